@@ -1,0 +1,60 @@
+package io.github.kvmcore.exec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program to run: its argument list, never a string for a shell.
+ *
+ * @param argv the program's name or path, then its arguments; not empty
+ * @param input text for its standard input; none where null
+ * @param outputFile a new file that takes its standard output; captured where null
+ * @param limit after this long the program and its children are killed
+ */
+public record Command(
+    List<String> argv, @Nullable String input, @Nullable Path outputFile, Duration limit) {
+
+  /** Long enough for a busy host, short enough that nothing waits for ever. */
+  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(120);
+
+  public Command {
+    argv = List.copyOf(argv);
+    if (argv.isEmpty()) {
+      throw new IllegalArgumentException("a command needs a program");
+    }
+  }
+
+  public static Command of(String... argv) {
+    return of(List.of(argv));
+  }
+
+  public static Command of(List<String> argv) {
+    return new Command(argv, null, null, DEFAULT_LIMIT);
+  }
+
+  public Command withInput(String text) {
+    return new Command(argv, text, outputFile, limit);
+  }
+
+  public Command withOutputFile(Path file) {
+    return new Command(argv, input, file, limit);
+  }
+
+  public Command withLimit(Duration newLimit) {
+    return new Command(argv, input, outputFile, newLimit);
+  }
+
+  /** The program's name without its folder, for messages. */
+  public String program() {
+    String first = argv.get(0);
+    return first.substring(first.lastIndexOf('/') + 1);
+  }
+
+  /** The command as one line that can be pasted into a shell. */
+  public String display() {
+    String line = ShellQuote.join(argv);
+    return outputFile == null ? line : line + " >" + ShellQuote.quote(outputFile.toString());
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.kvmcore.exec;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Fetches files over HTTP, HTTPS and file: URLs. */
+public interface Downloader {
+  /**
+   * Fetches into a file. Where the file holds the beginning already and the server can go on from
+   * there with the same content, only the rest is fetched; else it is fetched anew.
+   *
+   * @param progress is told the bytes so far and, where known, the whole size
+   * @throws java.io.UncheckedIOException where the server or the network fails; what came stays in
+   *     the file, so that a later call goes on from there
+   */
+  void download(URI url, Path target, Progress progress);
+
+  /**
+   * Fetches a small text, of 1 MiB at the most.
+   *
+   * @return the text; empty where the server says that there is none (404, 403, 410)
+   * @throws java.io.UncheckedIOException where the server or the network fails
+   */
+  java.util.Optional<String> text(URI url);
+
+  /** Told how far a download is. */
+  interface Progress {
+    /**
+     * @param bytes so far
+     * @param total of the whole file; -1 where the server does not say
+     */
+    void at(long bytes, long total);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.kvmcore.exec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's file system, as far as kvmcore reads and changes it. Every method throws {@link
+ * java.io.UncheckedIOException} where the system refuses; its cause names the path.
+ */
+public interface HostFiles {
+  /** What is at the path; empty where nothing is. Links are not followed. */
+  Optional<FileFacts> stat(Path path);
+
+  /** The whole file as UTF-8 text; empty where there is none or it may not be read. */
+  Optional<String> read(Path path);
+
+  /** The first bytes of a file, at most {@code count}. */
+  byte[] head(Path path, int count);
+
+  /** The last bytes of a file as text, at most {@code count}; empty where there is no file. */
+  String tail(Path path, int count);
+
+  /** The names in a directory, sorted; empty where there is none. */
+  List<String> list(Path directory);
+
+  /** Bytes that may still be written where the path, or its nearest existing parent, lies. */
+  long usableSpace(Path path);
+
+  /** Whether a file of this name can be started. */
+  boolean isExecutable(Path path);
+
+  /** The file's digest in lower-case hexadecimal; {@code algorithm} in Java's words: SHA-256. */
+  String digest(Path path, String algorithm);
+
+  /**
+   * Writes a file whole or not at all: to a temporary name beside it, to the disk, then renamed.
+   *
+   * @param mode the permission bits, whatever the umask
+   * @param owner the user that gets it; the running user where null
+   */
+  void write(Path path, String text, int mode, @Nullable String owner);
+
+  /** Makes one directory with exactly these permission bits; its parent must exist. */
+  void makeDirectory(Path path, int mode);
+
+  /** Renames within a file system, replacing what is there. */
+  void move(Path from, Path to);
+
+  /** Copies a file's bytes to a new file of mode 0600. */
+  void copy(Path from, Path to);
+
+  /** Removes a file, a link or an empty directory; does nothing where there is none. */
+  void delete(Path path);
+
+  /** Removes a directory with all it holds, following no link; does nothing where there is none. */
+  void deleteTree(Path path);
+
+  /**
+   * Takes an exclusive lock on a file, made where it is missing, that the kernel releases when this
+   * process ends. Empty where another process holds it.
+   */
+  Optional<FileLock> tryLock(Path path);
+
+  /** A held lock. */
+  interface FileLock extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

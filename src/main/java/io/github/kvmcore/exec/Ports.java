@@ -1,0 +1,19 @@
+package io.github.kvmcore.exec;
+
+import java.time.Duration;
+
+/** Asks TCP ports of machines. */
+public interface Ports {
+  /** What a port did. */
+  enum Answer {
+    /** Nobody answered, or the connection was refused. */
+    CLOSED,
+    /** The connection was accepted, but nothing was said in time. */
+    OPEN,
+    /** An ssh server said its banner (RFC 4253, section 4.2). */
+    SSH
+  }
+
+  /** Connects and listens for a banner; never throws. */
+  Answer ask(String address, int port, Duration limit);
+}
