@@ -17,7 +17,7 @@ public record Command(
     List<String> argv, @Nullable String input, @Nullable Path outputFile, Duration limit) {
 
   /** Long enough for a busy host, short enough that nothing waits for ever. */
-  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(120);
+  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
 
   public Command {
     argv = List.copyOf(argv);

@@ -1,0 +1,24 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+
+/**
+ * A base image in the cache: whole, checked, in qcow2 format, without a backing file.
+ *
+ * @param source where it came from: a URL, a file's path, or {@code smoke}
+ * @param path the qcow2 file
+ * @param fileBytes the size of that file
+ * @param virtualBytes the size of the disk that a guest sees
+ * @param digest of what was fetched, as {@code sha512:…} in lower-case hexadecimal
+ * @param verified by what that digest was confirmed: {@code digest}, {@code DIGESTS}, {@code
+ *     built}, or {@code nothing}
+ * @param fetched when, ISO 8601 in UTC
+ */
+public record BaseImage(
+    String source,
+    Path path,
+    long fileBytes,
+    long virtualBytes,
+    String digest,
+    String verified,
+    String fetched) {}

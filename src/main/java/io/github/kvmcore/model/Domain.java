@@ -1,0 +1,35 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A libvirt domain, anybody's.
+ *
+ * @param files every host file or device that its disks and shares name
+ * @param tag kvmcore's metadata; null where the domain is somebody else's
+ */
+public record Domain(
+    UUID uuid,
+    String name,
+    DomainState state,
+    long memoryKiB,
+    int vcpus,
+    List<Path> files,
+    List<Interface> interfaces,
+    @Nullable MachineTag tag) {
+  public Domain {
+    files = List.copyOf(files);
+    interfaces = List.copyOf(interfaces);
+  }
+
+  /**
+   * A network interface.
+   *
+   * @param mac in lower case
+   * @param source the network's name, or {@code bridge:NAME}, or empty for other kinds
+   */
+  public record Interface(String mac, String source) {}
+}

@@ -1,0 +1,24 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base image that is wanted.
+ *
+ * @param source a URL, a local file's path, or {@code smoke}
+ * @param kind how it is fetched
+ * @param target the qcow2 file in the cache that it becomes
+ * @param digest what the source's bytes must have; null: looked for beside a URL
+ * @param maxVirtualBytes a disk larger than this would not fit the machines; 0: no bound
+ */
+public record ImageRequest(
+    String source, Kind kind, Path target, @Nullable Digest digest, long maxVirtualBytes) {
+  /** How an image is fetched. */
+  public enum Kind {
+    URL,
+    FILE,
+    /** Built on this host from the distribution's packages. */
+    SMOKE
+  }
+}

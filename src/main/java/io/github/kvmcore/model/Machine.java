@@ -1,0 +1,31 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as it should be; everything is known before it boots.
+ *
+ * @param index the number in its name, from 1
+ * @param mac in lower case
+ * @param address kept for it by DHCP; null on a bridge, where somebody else's DHCP decides
+ * @param memoryKiB memory, in KiB
+ * @param diskBytes size of its disk; null: the base image's own
+ * @param disk the disk's file
+ * @param drive the config drive: a folder for 9p, a file for ISO
+ * @param console the serial console's log
+ */
+public record Machine(
+    String cluster,
+    String name,
+    int index,
+    UUID uuid,
+    String mac,
+    @Nullable Ipv4Address address,
+    long memoryKiB,
+    int vcpus,
+    @Nullable Long diskBytes,
+    Path disk,
+    Path drive,
+    Path console) {}

@@ -1,0 +1,35 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+
+/**
+ * What kvmcore writes into a domain's {@code <metadata>}: whose it is, and what belongs to it. The
+ * same XML lies in the cluster's folder from before the machine's first file is made, so that a
+ * half-made machine is known as well.
+ *
+ * @param index the number in the machine's name, from 1
+ * @param storage the folder that holds the cluster's disks
+ * @param disk the disk's file
+ * @param drive the config drive: a folder or an ISO image
+ * @param console the serial console's log
+ * @param network the libvirt network, or {@code bridge:NAME}
+ * @param image the base image's source as the user gave it
+ * @param profile the profile that configured it
+ * @param created when it was first made, ISO 8601 in UTC
+ */
+public record MachineTag(
+    String cluster,
+    String name,
+    int index,
+    Path storage,
+    Path disk,
+    Path drive,
+    Path console,
+    String network,
+    String image,
+    String profile,
+    String created) {
+
+  /** The XML namespace of kvmcore's metadata. */
+  public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
+}

@@ -1,0 +1,22 @@
+package io.github.kvmcore.model;
+
+/** The steps of {@code create}, in the seed's words, and of {@code destroy}. */
+public enum Phase {
+  DOWNLOAD("download"),
+  DISKS("disks"),
+  INIT("init"),
+  VMS("vms"),
+  DESTROY("destroy");
+
+  private final String text;
+
+  Phase(String text) {
+    this.text = text;
+  }
+
+  /** The word on the command line. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.WaitLevel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to do: what a plan's steps are made of. Each kind can be done, and be printed as shell.
+ */
+public sealed interface Action {
+
+  /**
+   * Runs a program.
+   *
+   * @param tolerated a part of its error output that means that there is nothing left to do, such
+   *     as "already active"; null: any failure is one
+   */
+  record Run(Command command, @Nullable String tolerated) implements Action {
+    public Run(Command command) {
+      this(command, null);
+    }
+  }
+
+  /** Makes one directory; does nothing where it is there. */
+  record MakeDirectory(Path path, int mode) implements Action {}
+
+  /**
+   * Writes a file whole or not at all.
+   *
+   * @param owner the user that gets it; the running user where null
+   */
+  record WriteFile(Path path, String text, int mode, @Nullable String owner) implements Action {}
+
+  /** Renames a file that is now whole to the name under which it counts as whole. */
+  record Move(Path from, Path to) implements Action {}
+
+  /** Removes a file or an empty directory; does nothing where there is none. */
+  record Delete(Path path) implements Action {}
+
+  /** Removes a directory with all that it holds; does nothing where there is none. */
+  record DeleteTree(Path path) implements Action {}
+
+  /** Brings a base image into the cache. */
+  record FetchImage(ImageRequest request) implements Action {}
+
+  /**
+   * Waits until a machine has got as far as {@code level}.
+   *
+   * @param limit from the machine's start
+   */
+  record Await(Machine machine, WaitLevel level, Duration limit) implements Action {}
+}

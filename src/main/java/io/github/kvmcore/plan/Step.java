@@ -1,0 +1,30 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of a plan.
+ *
+ * @param id unique in its plan, such as {@code disk:coreos-1}
+ * @param machine the machine that it is for; null: for the whole cluster
+ * @param title what it does, as shown to the user: "disk", "network kvmcore-coreos"
+ * @param actions done one after the other
+ * @param undo takes away what the actions made, also where they ended half-way
+ * @param after ids of the steps that must have succeeded before
+ */
+public record Step(
+    String id,
+    Phase phase,
+    @Nullable String machine,
+    String title,
+    List<Action> actions,
+    List<Action> undo,
+    List<String> after) {
+  public Step {
+    actions = List.copyOf(actions);
+    undo = List.copyOf(undo);
+    after = List.copyOf(after);
+  }
+}

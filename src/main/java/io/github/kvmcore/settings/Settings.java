@@ -1,0 +1,68 @@
+package io.github.kvmcore.settings;
+
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.model.WaitLevel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting, checked and with its defaults filled in. The names of the settings are in {@link
+ * SettingDefinitions}.
+ *
+ * @param cluster the cluster's name, and the prefix of its machines' names
+ * @param connect libvirt's connection URI
+ * @param memoryKiB memory of a machine, in KiB
+ * @param networkName an existing libvirt network; null: the cluster has one of its own
+ * @param bridge a bridge of the host; null: a libvirt network is used
+ * @param subnet the subnet of the cluster's own network; null: a free one is chosen
+ * @param image a URL, a local file, or {@code smoke}
+ * @param imageDigest what the image's file must have; null where the user gave none
+ * @param storageDir where the machines' disks are
+ * @param diskPrefix beginning of the disks' file names
+ * @param configDriveDir where config drives are
+ * @param imageCacheDir where base images are kept
+ * @param consoleLogDir where serial consoles are logged
+ * @param diskBytes size of a machine's disk; null: the base image's own
+ * @param profile the profile that configures the machines
+ * @param sshKeys public keys that may log in as core, in OpenSSH's one-line format
+ * @param templatesDir a folder whose templates override the shipped ones; null: none
+ * @param startupTimeout how long machines may take from their start to what is waited for
+ * @param commandTimeout how long a single command of a machine's creation may take
+ */
+public record Settings(
+    String cluster,
+    String connect,
+    int vmCount,
+    long memoryKiB,
+    int vcpus,
+    @Nullable String networkName,
+    @Nullable String bridge,
+    @Nullable Ipv4Subnet subnet,
+    String image,
+    @Nullable Digest imageDigest,
+    boolean forceDownload,
+    Path storageDir,
+    String diskPrefix,
+    Path configDriveDir,
+    Path imageCacheDir,
+    Path consoleLogDir,
+    DiskMode diskMode,
+    @Nullable Long diskBytes,
+    ConfigDriveKind configDrive,
+    VirtType virtType,
+    String profile,
+    List<String> sshKeys,
+    @Nullable Path templatesDir,
+    WaitLevel waitFor,
+    Duration startupTimeout,
+    Duration commandTimeout) {
+  public Settings {
+    sshKeys = List.copyOf(sshKeys);
+  }
+}
