@@ -2,6 +2,7 @@ package io.github.kvmcore.exec;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Fetches files over HTTP, HTTPS and file: URLs. */
 public interface Downloader {
@@ -21,11 +22,13 @@ public interface Downloader {
    * @return the text; empty where the server says that there is none (404, 403, 410)
    * @throws java.io.UncheckedIOException where the server or the network fails
    */
-  java.util.Optional<String> text(URI url);
+  Optional<String> text(URI url);
 
   /** Told how far a download is. */
   interface Progress {
     /**
+     * Tells the state of the download.
+     *
      * @param bytes so far
      * @param total of the whole file; -1 where the server does not say
      */
