@@ -1,0 +1,39 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.plan.Step;
+import java.time.Duration;
+
+/**
+ * Told what a run does while it does it. Called from several threads at once; an implementation
+ * orders what it prints.
+ */
+public interface Progress extends AutoCloseable {
+  /** A step begins. */
+  void started(Step step);
+
+  /** A step is done, after so long. */
+  void done(Step step, Duration time);
+
+  /** A step failed, or was left out because of another's failure; the reason is one line. */
+  void failed(Step step, String reason);
+
+  /** A machine reached a stage while it is waited for. */
+  void reached(String machine, Stage stage);
+
+  /**
+   * A transfer or an unpacking moves on.
+   *
+   * @param what a short name, such as the image's file name
+   * @param bytes so far
+   * @param total -1 where it is not known
+   */
+  void transferred(String what, long bytes, long total);
+
+  /** A line that the user should see. */
+  void note(String text);
+
+  /** Ends live output; what was last shown stays. */
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+package io.github.kvmcore.model;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as it is: what {@code list} and {@code status} show.
+ *
+ * @param address null where none is known
+ * @param ssh whether it answers on ssh; null where it was not asked
+ */
+public record MachineStatus(
+    String name,
+    int index,
+    DomainState state,
+    @Nullable Ipv4Address address,
+    String mac,
+    UUID uuid,
+    long memoryKiB,
+    int vcpus,
+    @Nullable Boolean ssh) {}
