@@ -1,0 +1,48 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.tool.DomainXml;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the claims in a storage folder: the XML of each machine, written before its first file is
+ * made, so that what a run that died left behind is known as kvmcore's.
+ */
+final class ClaimReader {
+  private final HostFiles files;
+
+  ClaimReader(HostFiles files) {
+    this.files = files;
+  }
+
+  Inventory.Storage read(Path storage) {
+    ClusterFolder folder = new ClusterFolder(storage);
+    List<Domain> claims =
+        files.list(folder.claims()).stream()
+            .filter(name -> name.endsWith(ClusterFolder.CLAIM_SUFFIX))
+            .flatMap(name -> claim(folder.claims().resolve(name)).stream())
+            .toList();
+    List<Path> made =
+        files.read(folder.madeFolders()).stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("/"))
+            .map(line -> storage.getFileSystem().getPath(line))
+            .toList();
+    return new Inventory.Storage(storage, claims, made);
+  }
+
+  /** A file that is no claim is nobody's: it is left alone. */
+  private Optional<Domain> claim(Path file) {
+    DomainXml xml = new DomainXml(file.getFileSystem());
+    try {
+      return files.read(file).map(text -> xml.parse(text, DomainState.INCOMPLETE));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.model.Ipv4Subnet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host is able to do.
+ *
+ * @param architecture as in libvirt's domain XML: {@code x86_64}, {@code aarch64}
+ * @param processors the number of logical processors
+ * @param kvmObstacle why KVM can't be used; null where it can
+ * @param memoryKiB the host's memory
+ * @param availableKiB what programs can still get of it
+ * @param qemuUser the user as whom libvirt runs QEMU; null where it could not be found out
+ * @param machineId /etc/machine-id; empty where there is none
+ * @param ninePfs whether the host's QEMU can share a folder by 9p
+ * @param isoProgram the program that makes ISO images; null where there is none
+ * @param routes the destinations of all routes but the default one
+ * @param folders what is at the folders that will be used, and at each of their parents
+ * @param usableBytes by folder: how much can still be written there
+ */
+public record HostFacts(
+    String architecture,
+    int processors,
+    @Nullable String kvmObstacle,
+    long memoryKiB,
+    long availableKiB,
+    @Nullable String qemuUser,
+    String machineId,
+    boolean ninePfs,
+    @Nullable String isoProgram,
+    List<Ipv4Subnet> routes,
+    Map<Path, Optional<FileFacts>> folders,
+    Map<Path, Long> usableBytes) {
+  public HostFacts {
+    routes = List.copyOf(routes);
+    folders = Map.copyOf(folders);
+    usableBytes = Map.copyOf(usableBytes);
+  }
+
+  public boolean kvm() {
+    return kvmObstacle == null;
+  }
+
+  /** Whether a directory (or anything else) is at one of the {@link #folders}. */
+  public boolean exists(Path folder) {
+    return folders.getOrDefault(folder, Optional.empty()).isPresent();
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Network;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the host holds now: every domain and network, and the files that could be kvmcore's.
+ *
+ * @param leases by network name
+ * @param storages the storage folders that were looked into
+ * @param files every file that lies where kvmcore would put one of its own
+ */
+public record Inventory(
+    List<Domain> domains,
+    List<Network> networks,
+    Map<String, List<Lease>> leases,
+    List<Storage> storages,
+    Set<Path> files) {
+  public Inventory {
+    domains = List.copyOf(domains);
+    networks = List.copyOf(networks);
+    leases = Map.copyOf(leases);
+    storages = List.copyOf(storages);
+    files = Set.copyOf(files);
+  }
+
+  /**
+   * A storage folder.
+   *
+   * @param claims the machines, of any cluster, whose claim lies there
+   * @param madeFolders the folders that kvmcore made for it, parents first
+   */
+  public record Storage(Path folder, List<Domain> claims, List<Path> madeFolders) {
+    public Storage {
+      claims = List.copyOf(claims);
+      madeFolders = List.copyOf(madeFolders);
+    }
+  }
+
+  /**
+   * Whether a domain is a machine of a cluster: a copy of one (virt-clone copies the tag as well)
+   * has another name or UUID, and is somebody else's.
+   */
+  public static boolean isOurs(Domain domain, String cluster) {
+    MachineTag tag = domain.tag();
+    return tag != null
+        && tag.cluster().equals(cluster)
+        && tag.name().equals(domain.name())
+        && domain.uuid().equals(Identity.uuid(cluster, domain.name()));
+  }
+
+  /** The cluster's machines by name: its domains, and claims of machines that have none. */
+  public Map<String, Domain> machines(String cluster) {
+    Map<String, Domain> machines = new LinkedHashMap<>();
+    domains.stream()
+        .filter(domain -> isOurs(domain, cluster))
+        .sorted((a, b) -> Integer.compare(indexOf(a), indexOf(b)))
+        .forEach(domain -> machines.put(domain.name(), domain));
+    claims().stream()
+        .filter(claim -> isOurs(claim, cluster))
+        .sorted((a, b) -> Integer.compare(indexOf(a), indexOf(b)))
+        .forEach(claim -> machines.putIfAbsent(claim.name(), claim));
+    return machines;
+  }
+
+  private static int indexOf(Domain domain) {
+    MachineTag tag = domain.tag();
+    return tag == null ? 0 : tag.index();
+  }
+
+  /** All claims, of any cluster. */
+  public List<Domain> claims() {
+    return storages.stream().map(Storage::claims).flatMap(Collection::stream).toList();
+  }
+
+  public Optional<Network> network(String name) {
+    return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  public Optional<Domain> domain(String name) {
+    return domains.stream().filter(domain -> domain.name().equals(name)).findFirst();
+  }
+
+  /** The network that belongs to the cluster; empty where it has none of its own. */
+  public Optional<Network> ownNetwork(String cluster) {
+    return networks.stream().filter(network -> cluster.equals(network.cluster())).findFirst();
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+
+/**
+ * Where kvmcore keeps what it must know of a storage folder: {@code .kvmcore/} in it holds a claim
+ * for each machine, and the list of the folders that kvmcore made.
+ *
+ * @param storage the folder that holds the disks
+ */
+public record ClusterFolder(Path storage) {
+  /** End of a claim's file name, behind the machine's name. */
+  public static final String CLAIM_SUFFIX = ".xml";
+
+  /** The folder with the claims. */
+  public Path claims() {
+    return storage.resolve(".kvmcore");
+  }
+
+  /** A machine's claim: its domain XML. */
+  public Path claim(String machine) {
+    return claims().resolve(machine + CLAIM_SUFFIX);
+  }
+
+  /** The XML of a cluster's own network, for virsh to read. */
+  public Path network(String cluster) {
+    return claims().resolve(cluster + ".network");
+  }
+
+  /** A line for each folder that kvmcore made, parents first. */
+  public Path madeFolders() {
+    return claims().resolve("folders");
+  }
+
+  /** Where the content of an ISO config drive is gathered. */
+  public Path driveContent(String machine) {
+    return claims().resolve(machine + ".drive");
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.kvmcore.tool;
+
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.MachineTag;
+import java.nio.file.FileSystem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Reads libvirt's domain XML (libvirt.org/formatdomain.html) as far as kvmcore needs it. */
+public final class DomainXml {
+  private static final List<String> SOURCE_ATTRIBUTES = List.of("file", "dev", "dir");
+
+  private final FileSystem fileSystem;
+
+  public DomainXml(FileSystem fileSystem) {
+    this.fileSystem = fileSystem;
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @throws IllegalArgumentException where the text is not a domain
+   */
+  public Domain parse(String text, DomainState state) {
+    Xml root = Xml.parse(text);
+    if (!root.name().equals("domain")) {
+      throw new IllegalArgumentException("the root element is " + root.name() + ", not domain");
+    }
+    return new Domain(
+        UUID.fromString(root.textOf("uuid")),
+        root.textOf("name"),
+        state,
+        memoryKiB(root),
+        Integer.parseInt(root.textOf("vcpu")),
+        files(root),
+        root.all("devices", "interface").stream().map(DomainXml::networkInterface).toList(),
+        tag(root).orElse(null));
+  }
+
+  private static long memoryKiB(Xml root) {
+    Xml memory = root.first("memory").orElseThrow(() -> missing("memory"));
+    long amount = Long.parseLong(memory.text());
+    return switch (memory.attribute("unit")) {
+      case "", "KiB", "k" -> amount;
+      case "b", "bytes" -> amount >> 10;
+      case "M", "MiB" -> amount << 10;
+      case "G", "GiB" -> amount << 20;
+      case "T", "TiB" -> amount << 30;
+      default -> throw new IllegalArgumentException("memory in " + memory.attribute("unit"));
+    };
+  }
+
+  private List<Path> files(Xml root) {
+    Stream<Xml> sources =
+        Stream.of("disk", "filesystem").flatMap(kind -> root.all("devices", kind).stream());
+    return sources.flatMap(this::filesBelow).toList();
+  }
+
+  /** A running domain's disk also names its backing files, nested in each other. */
+  private Stream<Path> filesBelow(Xml device) {
+    Stream<Path> own =
+        device.all("source").stream()
+            .flatMap(source -> SOURCE_ATTRIBUTES.stream().map(source::attribute))
+            .filter(path -> path.startsWith("/"))
+            .flatMap(path -> path(path).stream());
+    return Stream.concat(own, device.all("backingStore").stream().flatMap(this::filesBelow));
+  }
+
+  private static Domain.Interface networkInterface(Xml element) {
+    String mac = element.first("mac").map(found -> found.attribute("address")).orElse("");
+    Optional<Xml> source = element.first("source");
+    String where =
+        switch (element.attribute("type")) {
+          case "network" -> source.map(found -> found.attribute("network")).orElse("");
+          case "bridge" -> source.map(found -> "bridge:" + found.attribute("bridge")).orElse("");
+          default -> "";
+        };
+    return new Domain.Interface(mac.toLowerCase(Locale.ROOT), where);
+  }
+
+  private Optional<MachineTag> tag(Xml root) {
+    return root.first("metadata").stream()
+        .flatMap(metadata -> metadata.children().stream())
+        .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("machine"))
+        .findFirst()
+        .flatMap(this::readTag);
+  }
+
+  /** A tag that somebody damaged is no tag: the domain then counts as somebody else's. */
+  private Optional<MachineTag> readTag(Xml xml) {
+    try {
+      return Optional.of(
+          new MachineTag(
+              required(xml, "cluster"),
+              required(xml, "name"),
+              Integer.parseInt(required(xml, "index")),
+              requiredPath(xml, "storage"),
+              requiredPath(xml, "disk"),
+              requiredPath(xml, "drive"),
+              requiredPath(xml, "console"),
+              required(xml, "network"),
+              required(xml, "image"),
+              required(xml, "profile"),
+              xml.attribute("created")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String required(Xml xml, String name) {
+    String value = xml.attribute(name);
+    if (value.isEmpty()) {
+      throw missing(name);
+    }
+    return value;
+  }
+
+  private Path requiredPath(Xml xml, String name) {
+    return path(required(xml, name))
+        .filter(Path::isAbsolute)
+        .map(Path::normalize)
+        .orElseThrow(() -> missing(name));
+  }
+
+  private Optional<Path> path(String text) {
+    try {
+      return Optional.of(fileSystem.getPath(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static IllegalArgumentException missing(String name) {
+    return new IllegalArgumentException("no " + name);
+  }
+}

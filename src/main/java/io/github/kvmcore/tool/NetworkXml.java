@@ -1,0 +1,77 @@
+package io.github.kvmcore.tool;
+
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.Reservation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads libvirt's network XML (libvirt.org/formatnetwork.html) as far as kvmcore needs it. */
+public final class NetworkXml {
+  private NetworkXml() {}
+
+  /**
+   * Reads a network.
+   *
+   * @throws IllegalArgumentException where the text is not a network
+   */
+  public static Network parse(String text, boolean active) {
+    Xml root = Xml.parse(text);
+    if (!root.name().equals("network")) {
+      throw new IllegalArgumentException("the root element is " + root.name() + ", not network");
+    }
+    List<Xml> ips = root.all("ip").stream().filter(NetworkXml::isIpv4).toList();
+    return new Network(
+        UUID.fromString(root.textOf("uuid")),
+        root.textOf("name"),
+        active,
+        root.first("bridge").map(bridge -> bridge.attribute("name")).orElse(""),
+        ips.stream().flatMap(ip -> subnet(ip).stream()).toList(),
+        ips.stream().flatMap(ip -> Ipv4Address.parse(ip.attribute("address")).stream()).toList(),
+        ips.stream()
+            .flatMap(ip -> ip.all("dhcp", "host").stream())
+            .flatMap(NetworkXml::reservation)
+            .toList(),
+        ips.stream().anyMatch(ip -> ip.first("dhcp").isPresent()),
+        cluster(root));
+  }
+
+  private static boolean isIpv4(Xml ip) {
+    return !ip.attribute("family").equals("ipv6");
+  }
+
+  private static Optional<Ipv4Subnet> subnet(Xml ip) {
+    Optional<Ipv4Address> address = Ipv4Address.parse(ip.attribute("address"));
+    String prefix = ip.attribute("prefix");
+    if (!prefix.isEmpty()) {
+      return address.map(base -> new Ipv4Subnet(base, Integer.parseInt(prefix)));
+    }
+    return address.flatMap(
+        base -> Ipv4Address.parse(ip.attribute("netmask")).map(mask -> Ipv4Subnet.of(base, mask)));
+  }
+
+  private static java.util.stream.Stream<Reservation> reservation(Xml host) {
+    return Ipv4Address.parse(host.attribute("ip")).stream()
+        .map(
+            address ->
+                new Reservation(
+                    host.attribute("mac").toLowerCase(Locale.ROOT),
+                    host.attribute("name"),
+                    address));
+  }
+
+  private static @Nullable String cluster(Xml root) {
+    return root.all("metadata").stream()
+        .flatMap(metadata -> metadata.children().stream())
+        .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("network"))
+        .map(child -> child.attribute("cluster"))
+        .filter(cluster -> !cluster.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.kvmcore.tool;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Reservation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Argument lists of {@code virsh}, for one connection. */
+public final class Virsh {
+  /** Said by libvirt where a domain that is to be stopped does not run. */
+  public static final String NOT_RUNNING = "domain is not running";
+
+  /** Said by libvirt where a domain is gone. */
+  public static final String NO_DOMAIN = "failed to get domain";
+
+  /** Said by libvirt where a network that is to be started runs. */
+  public static final String NETWORK_ACTIVE = "network is already active";
+
+  /** Said by libvirt where a network that is to be stopped does not run. */
+  public static final String NETWORK_INACTIVE = "is not active";
+
+  private final String uri;
+
+  /**
+   * @param uri libvirt's connection URI
+   */
+  public Virsh(String uri) {
+    this.uri = uri;
+  }
+
+  public Command define(Path xml) {
+    return command("define", xml.toString());
+  }
+
+  public Command start(UUID domain) {
+    return command("start", domain.toString());
+  }
+
+  /** Pulls the plug. */
+  public Command destroy(UUID domain) {
+    return command("destroy", domain.toString());
+  }
+
+  /** Forgets a domain that does not run, with everything that libvirt keeps for it. */
+  public Command undefine(UUID domain) {
+    return command(
+        "undefine",
+        domain.toString(),
+        "--managed-save",
+        "--snapshots-metadata",
+        "--checkpoints-metadata",
+        "--nvram");
+  }
+
+  public Command netDefine(Path xml) {
+    return command("net-define", xml.toString());
+  }
+
+  public Command netStart(String network) {
+    return command("net-start", network);
+  }
+
+  public Command netAutostart(String network) {
+    return command("net-autostart", network);
+  }
+
+  public Command netDestroy(String network) {
+    return command("net-destroy", network);
+  }
+
+  public Command netUndefine(String network) {
+    return command("net-undefine", network);
+  }
+
+  /** Adds a DHCP reservation, at once and for good. */
+  public Command addReservation(String network, Reservation host) {
+    return netUpdate(network, "add", hostXml(host.mac(), host.name(), host.address()));
+  }
+
+  /** Takes away the DHCP reservation of a MAC address, at once and for good. */
+  public Command deleteReservation(String network, String mac) {
+    return netUpdate(network, "delete", "<host mac='" + mac + "'/>");
+  }
+
+  private Command netUpdate(String network, String verb, String xml) {
+    return command("net-update", network, verb, "ip-dhcp-host", xml, "--live", "--config");
+  }
+
+  private static String hostXml(String mac, String name, Ipv4Address address) {
+    return "<host mac='" + mac + "' name='" + name + "' ip='" + address + "'/>";
+  }
+
+  /** What a machine's own interfaces say of their addresses. */
+  public List<String> addresses(UUID domain, String source) {
+    return List.of("domifaddr", domain.toString(), "--source", source);
+  }
+
+  /** A single command. */
+  public Command command(String... words) {
+    List<String> argv = new ArrayList<>(List.of("virsh", "-q", "-c", uri));
+    argv.addAll(List.of(words));
+    return Command.of(argv);
+  }
+
+  /** Several commands in one process; their outputs are told apart by {@link VirshBatch#blocks}. */
+  public Command batch(List<List<String>> commands) {
+    return command(VirshBatch.line(commands));
+  }
+}
