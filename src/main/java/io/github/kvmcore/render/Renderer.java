@@ -1,0 +1,136 @@
+package io.github.kvmcore.render;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Reservation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Renders what libvirt and the guests are given. */
+public final class Renderer {
+  private static final Map<String, String> MACHINE_TYPES =
+      Map.of("x86_64", "q35", "aarch64", "virt");
+
+  private final Templates templates;
+
+  public Renderer(Templates templates) {
+    this.templates = templates;
+  }
+
+  /**
+   * What is the same for all machines of a run.
+   *
+   * @param machines all machines of the cluster that the run is about
+   * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
+   * @param architecture as in libvirt's domain XML
+   * @param driveKind {@code 9p} or {@code iso}
+   */
+  public record Common(
+      List<Machine> machines,
+      List<String> sshKeys,
+      String virtType,
+      String architecture,
+      String driveKind) {}
+
+  /** The domain XML of a machine. */
+  public String domain(Machine machine, MachineTag tag, Common common) {
+    Map<String, Object> values = guestValues(machine, common);
+    values.put("namespace", MachineTag.NAMESPACE);
+    values.put("storage", tag.storage().toString());
+    values.put("disk", tag.disk().toString());
+    values.put("drive", tag.drive().toString());
+    values.put("drive_kind", common.driveKind());
+    values.put("console", tag.console().toString());
+    values.put("network", tag.network());
+    values.put("image", tag.image());
+    values.put("profile", tag.profile());
+    values.put("created", tag.created());
+    values.put("virt_type", common.virtType());
+    values.put("architecture", common.architecture());
+    values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
+    return templates.render("domain.xml.ftlx", values);
+  }
+
+  /** The cloud-config of a machine, by a profile's template. */
+  public String userData(String profile, Machine machine, Common common) {
+    return templates.render(userDataTemplate(profile), guestValues(machine, common));
+  }
+
+  /** The config drive's metadata of a machine. */
+  public String metaData(Machine machine, Common common) {
+    return templates.render("meta_data.json.ftl", guestValues(machine, common));
+  }
+
+  /**
+   * The network of a cluster.
+   *
+   * @param gateway the host's own address in it
+   */
+  public String network(
+      String name,
+      UUID uuid,
+      String cluster,
+      Ipv4Address gateway,
+      int prefix,
+      List<Reservation> hosts) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("namespace", MachineTag.NAMESPACE);
+    values.put("network", name);
+    values.put("uuid", uuid.toString());
+    values.put("cluster", cluster);
+    values.put("gateway", gateway.toString());
+    values.put("prefix", prefix);
+    values.put("hosts", hosts.stream().map(Renderer::hostValues).toList());
+    return templates.render("network.xml.ftlx", values);
+  }
+
+  /**
+   * Checks that a profile's template exists.
+   *
+   * @throws KvmcoreException where there is none
+   */
+  public void requireProfile(String profile) {
+    if (!templates.has(userDataTemplate(profile))) {
+      throw KvmcoreException.settings(
+          List.of(
+              "cloud_init_profile: there is no profile '"
+                  + profile
+                  + "': its template would be "
+                  + userDataTemplate(profile)
+                  + " in the folder templates_dir"));
+    }
+  }
+
+  private static String userDataTemplate(String profile) {
+    return "profiles/" + profile + "/user_data.ftl";
+  }
+
+  private static Map<String, Object> guestValues(Machine machine, Common common) {
+    Map<String, Object> values = new LinkedHashMap<>(machineValues(machine));
+    values.put("cluster", machine.cluster());
+    values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
+    values.put("ssh_keys", common.sshKeys());
+    return values;
+  }
+
+  private static Map<String, Object> machineValues(Machine machine) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", machine.name());
+    values.put("index", machine.index());
+    values.put("uuid", machine.uuid().toString());
+    values.put("mac", machine.mac());
+    Ipv4Address address = machine.address();
+    values.put("address", address == null ? "" : address.toString());
+    values.put("memory_kib", machine.memoryKiB());
+    values.put("vcpus", machine.vcpus());
+    return values;
+  }
+
+  private static Map<String, Object> hostValues(Reservation host) {
+    return Map.of("mac", host.mac(), "name", host.name(), "address", host.address().toString());
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.kvmcore.render;
+
+import freemarker.cache.TemplateLoader;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import io.github.kvmcore.failure.KvmcoreException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Renders FreeMarker templates. A template of the user's own stands in for the shipped one of the
+ * same name, file by file.
+ */
+public final class Templates {
+  private final Configuration configuration;
+  private final Function<String, Optional<String>> source;
+
+  /**
+   * @param source gives a template's text by its name, such as {@code domain.xml.ftlx}
+   */
+  public Templates(Function<String, Optional<String>> source) {
+    this.source = source;
+    configuration = new Configuration(Configuration.VERSION_2_3_34);
+    configuration.setTemplateLoader(new Loader(source));
+    configuration.setLocalizedLookup(false);
+    configuration.setOutputEncoding("UTF-8");
+    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    configuration.setLogTemplateExceptions(false);
+    configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOW_NOTHING);
+  }
+
+  public boolean has(String name) {
+    return source.apply(name).isPresent();
+  }
+
+  /**
+   * Renders a template.
+   *
+   * @throws KvmcoreException where the template is missing or wrong; the message says where in it
+   */
+  public String render(String name, Map<String, Object> values) {
+    try {
+      StringWriter text = new StringWriter();
+      configuration.getTemplate(name).process(values, text);
+      return text.toString();
+    } catch (TemplateException e) {
+      throw mistake(name, e.getMessageWithoutStackTop());
+    } catch (IOException e) {
+      throw mistake(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static KvmcoreException mistake(String name, String message) {
+    return KvmcoreException.settings(
+        List.of("template " + name + ": " + message.strip().replace("\n", "\n  ")));
+  }
+
+  /** Names are all that a template is looked up by: there is no time of change within a run. */
+  private record Loader(Function<String, Optional<String>> source) implements TemplateLoader {
+    @Override
+    @SuppressWarnings("NullAway") // FreeMarker's word for "no such template" is null
+    public Object findTemplateSource(String name) {
+      return source.apply(name).orElse(null);
+    }
+
+    @Override
+    public long getLastModified(Object templateSource) {
+      return 0;
+    }
+
+    @Override
+    public Reader getReader(Object templateSource, String encoding) {
+      return new StringReader((String) templateSource);
+    }
+
+    @Override
+    public void closeTemplateSource(Object templateSource) {
+      // A text holds nothing open.
+    }
+  }
+}
