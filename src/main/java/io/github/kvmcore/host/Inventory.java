@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host holds now: every domain and network, and the files that could be kvmcore's.
@@ -26,6 +27,9 @@ public record Inventory(
     Map<String, List<Lease>> leases,
     List<Storage> storages,
     Set<Path> files) {
+  /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
+  static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
+
   public Inventory {
     domains = List.copyOf(domains);
     networks = List.copyOf(networks);
@@ -56,6 +60,7 @@ public record Inventory(
     return tag != null
         && tag.cluster().equals(cluster)
         && tag.name().equals(domain.name())
+        && tag.isConsistent()
         && domain.uuid().equals(Identity.uuid(cluster, domain.name()));
   }
 
@@ -76,6 +81,12 @@ public record Inventory(
   private static int indexOf(Domain domain) {
     MachineTag tag = domain.tag();
     return tag == null ? 0 : tag.index();
+  }
+
+  /** Whether a folder holds logs of a machine: its console's, or libvirt's own of its domain. */
+  public boolean isLogFolder(@Nullable Path folder, MachineTag tag) {
+    return folder != null
+        && (folder.equals(tag.console().getParent()) || folder.endsWith(LIBVIRT_LOGS));
   }
 
   /** All claims, of any cluster. */

@@ -22,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads the {@link Inventory} in two {@code virsh} processes, however many machines there are. */
 public final class InventoryReader {
@@ -98,7 +100,7 @@ public final class InventoryReader {
       }
     }
     List<Inventory.Storage> storages = storages(domains);
-    return new Inventory(domains, networks, leases, storages, files(storages));
+    return new Inventory(domains, networks, leases, storages, files(domains, storages));
   }
 
   private Domain domain(UUID uuid, String xml, DomainState state) {
@@ -137,11 +139,23 @@ public final class InventoryReader {
     return folders.stream().map(reader::read).toList();
   }
 
-  private Set<Path> files(List<Inventory.Storage> storages) {
+  private Set<Path> files(List<Domain> domains, List<Inventory.Storage> storages) {
     Set<Path> folders = new LinkedHashSet<>();
-    storages.forEach(storage -> folders.add(storage.folder()));
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
+    folders.add(settings.storageDir().getFileSystem().getPath("/", Inventory.LIBVIRT_LOGS));
+    List<Domain> claimed = new ArrayList<>(domains);
+    storages.forEach(storage -> claimed.addAll(storage.claims()));
+    storages.forEach(storage -> folders.add(storage.folder()));
+    for (Domain domain : claimed) {
+      MachineTag tag = domain.tag();
+      if (tag != null && Inventory.isOurs(domain, settings.cluster())) {
+        Stream.of(tag.disk(), tag.drive(), tag.console())
+            .map(Path::getParent)
+            .filter(Objects::nonNull)
+            .forEach(folders::add);
+      }
+    }
     Set<Path> files = new LinkedHashSet<>();
     for (Path folder : folders) {
       outside.files().list(folder).forEach(name -> files.add(folder.resolve(name)));

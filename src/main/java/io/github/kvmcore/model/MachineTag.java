@@ -32,4 +32,15 @@ public record MachineTag(
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
+
+  /**
+   * Whether the tag names only what kvmcore would have made for this machine. A tag of another kind
+   * was written by somebody else, and what it names must not be touched.
+   */
+  public boolean isConsistent() {
+    return storage.equals(disk.getParent())
+        && disk.toString().endsWith("-" + index + ".img")
+        && (drive.endsWith("configdrive-" + name) || drive.endsWith("configdrive-" + name + ".iso"))
+        && console.endsWith(name + "-console.log");
+  }
 }

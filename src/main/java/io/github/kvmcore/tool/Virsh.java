@@ -2,6 +2,7 @@ package io.github.kvmcore.tool;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,15 @@ public final class Virsh {
   /** Takes away the DHCP reservation of a MAC address, at once and for good. */
   public Command deleteReservation(String network, String mac) {
     return netUpdate(network, "delete", "<host mac='" + mac + "'/>");
+  }
+
+  /** The same, also where the network does not run now. */
+  public Command deleteReservation(Network network, String mac) {
+    if (network.active()) {
+      return deleteReservation(network.name(), mac);
+    }
+    String host = "<host mac='" + mac + "'/>";
+    return command("net-update", network.name(), "delete", "ip-dhcp-host", host, "--config");
   }
 
   private Command netUpdate(String network, String verb, String xml) {

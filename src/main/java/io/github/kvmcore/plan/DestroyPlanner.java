@@ -1,0 +1,133 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans {@code destroy}: what carries the cluster's tag or claim, whole or half-made, and nothing
+ * else. The base images stay.
+ */
+public final class DestroyPlanner {
+  private final Settings settings;
+  private final Inventory inventory;
+  private final Virsh virsh;
+
+  public DestroyPlanner(Settings settings, Inventory inventory) {
+    this.settings = settings;
+    this.inventory = inventory;
+    this.virsh = new Virsh(settings.connect());
+  }
+
+  /**
+   * Plans the removal.
+   *
+   * @param names the machines to remove; empty: the whole cluster
+   * @throws KvmcoreException where a name is not one of the cluster's machines
+   */
+  public Plan plan(List<String> names) {
+    Map<String, Domain> present = inventory.machines(settings.cluster());
+    requireOurs(names, present);
+    Map<String, Domain> going = new LinkedHashMap<>(present);
+    if (!names.isEmpty()) {
+      going.keySet().retainAll(names);
+    }
+    List<Step> steps = new ArrayList<>();
+    List<Machine> machines = new ArrayList<>();
+    for (Domain domain : going.values()) {
+      machines.add(Machines.asItIs(settings.cluster(), domain, inventory));
+      steps.add(new MachineRemoval(inventory, virsh, domain).step());
+    }
+    List<String> notes = new ArrayList<>();
+    if (going.size() == present.size() && (names.isEmpty() || !going.isEmpty())) {
+      cluster(steps, notes);
+    }
+    return new Plan(settings.cluster(), machines, steps, notes);
+  }
+
+  private void requireOurs(List<String> names, Map<String, Domain> present) {
+    List<String> mistakes = new ArrayList<>();
+    for (String name : names) {
+      if (present.containsKey(name)) {
+        continue;
+      }
+      if (inventory.domain(name).isPresent()) {
+        mistakes.add(
+            name
+                + ": is a domain, but not a machine that kvmcore made for cluster "
+                + settings.cluster()
+                + ": left alone");
+      } else if (!name.matches(settings.cluster() + "-[1-9][0-9]*")) {
+        mistakes.add(
+            name
+                + ": is no machine of cluster "
+                + settings.cluster()
+                + (present.isEmpty() ? "" : "; there are: " + String.join(" ", present.keySet())));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw KvmcoreException.settings(mistakes);
+    }
+  }
+
+  private void cluster(List<Step> steps, List<String> notes) {
+    List<String> machines = steps.stream().map(Step::id).toList();
+    Optional<Network> own = inventory.ownNetwork(settings.cluster());
+    List<String> before = new ArrayList<>(machines);
+    if (own.isPresent()) {
+      List<String> guests = guests(own.get());
+      if (guests.isEmpty()) {
+        steps.add(network(own.get(), machines));
+        before.add("network");
+      } else {
+        notes.add(
+            "network "
+                + own.get().name()
+                + " is left: it is used by domains that are not kvmcore's: "
+                + String.join(" ", guests));
+      }
+    }
+    for (Inventory.Storage storage : inventory.storages()) {
+      new StorageRemoval(settings.cluster(), inventory, storage).step(before).ifPresent(steps::add);
+    }
+  }
+
+  private List<String> guests(Network network) {
+    return inventory.domains().stream()
+        .filter(domain -> !Inventory.isOurs(domain, settings.cluster()))
+        .filter(
+            domain ->
+                domain.interfaces().stream().anyMatch(link -> link.source().equals(network.name())))
+        .map(Domain::name)
+        .toList();
+  }
+
+  private Step network(Network network, List<String> after) {
+    List<Action> actions = new ArrayList<>();
+    if (network.active()) {
+      actions.add(new Action.Run(virsh.netDestroy(network.name()), Virsh.NETWORK_INACTIVE));
+    }
+    actions.add(new Action.Run(virsh.netUndefine(network.name())));
+    return new Step(
+        "network", Phase.DESTROY, null, "network " + network.name(), actions, List.of(), after);
+  }
+
+  /** Removes a folder where nothing is left in it. */
+  static Action removeIfEmpty(Path folder) {
+    return new Action.Run(
+        Command.of("rmdir", "--ignore-fail-on-non-empty", "--", folder.toString()),
+        "No such file or directory");
+  }
+}

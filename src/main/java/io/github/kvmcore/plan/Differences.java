@@ -1,0 +1,89 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says where machines that exist are not as the settings would make them; nothing is changed. */
+final class Differences {
+  private final Settings settings;
+  private final Goal goal;
+  private final NetworkChoice network;
+
+  Differences(Settings settings, Goal goal, NetworkChoice network) {
+    this.settings = settings;
+    this.goal = goal;
+    this.network = network;
+  }
+
+  /** A line for each machine that differs, and one for machines beyond the wanted number. */
+  List<String> notes(List<Machine> wanted, Map<String, Domain> present) {
+    List<String> notes = new ArrayList<>();
+    for (Machine machine : wanted) {
+      Domain domain = present.get(machine.name());
+      if (domain != null && domain.state() != DomainState.INCOMPLETE) {
+        List<String> differences = differences(domain);
+        if (!differences.isEmpty()) {
+          notes.add(
+              machine.name()
+                  + ": left as it is, though "
+                  + String.join(", ", differences)
+                  + "; kvmcore destroy "
+                  + machine.name()
+                  + " and create again makes it anew");
+        }
+        if (domain.state() == DomainState.PAUSED) {
+          notes.add(
+              machine.name() + ": is paused and left so (virsh resume " + machine.name() + ")");
+        }
+      }
+    }
+    more(wanted, present, notes);
+    return notes;
+  }
+
+  private List<String> differences(Domain domain) {
+    List<String> found = new ArrayList<>();
+    compare(found, "memory", domain.memoryKiB() + " KiB", settings.memoryKiB() + " KiB");
+    compare(found, "vCPUs", String.valueOf(domain.vcpus()), String.valueOf(settings.vcpus()));
+    MachineTag tag = domain.tag();
+    if (tag != null) {
+      compare(found, "image", tag.image(), goal.image().source());
+      compare(found, "profile", tag.profile(), settings.profile());
+      compare(found, "network", tag.network(), network.label());
+      compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
+    }
+    return found;
+  }
+
+  private static void compare(List<String> found, String what, String is, String wanted) {
+    if (!is.equals(wanted)) {
+      found.add("its " + what + " is " + is + " and the settings say " + wanted);
+    }
+  }
+
+  private void more(List<Machine> wanted, Map<String, Domain> present, List<String> notes) {
+    List<String> names = wanted.stream().map(Machine::name).toList();
+    List<String> more = present.keySet().stream().filter(name -> !names.contains(name)).toList();
+    if (!more.isEmpty()) {
+      notes.add(
+          "cluster "
+              + settings.cluster()
+              + " has "
+              + present.size()
+              + " machines, create "
+              + goal.count()
+              + " removes none; to remove "
+              + (more.size() == 1 ? "the other: " : "the other " + more.size() + ": ")
+              + "kvmcore destroy "
+              + (settings.cluster().equals("coreos") ? "" : "--cluster " + settings.cluster() + " ")
+              + more.stream().collect(Collectors.joining(" ")));
+    }
+  }
+}

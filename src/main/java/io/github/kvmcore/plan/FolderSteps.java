@@ -1,0 +1,64 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Phase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The step that makes the folders that are missing, and writes down that kvmcore made them. */
+final class FolderSteps {
+  private final Foundation base;
+  private final Inventory inventory;
+  private final HostFacts facts;
+
+  FolderSteps(Foundation base, Inventory inventory, HostFacts facts) {
+    this.base = base;
+    this.inventory = inventory;
+    this.facts = facts;
+  }
+
+  Step make() {
+    Set<Path> missing = new LinkedHashSet<>();
+    missingParents(base.settings().storageDir(), missing);
+    missingParents(base.settings().configDriveDir(), missing);
+    missingParents(base.settings().consoleLogDir(), missing);
+    Set<Path> made = new LinkedHashSet<>(madeBefore());
+    made.addAll(missing);
+    List<Action> actions = new ArrayList<>();
+    for (Path folder : missing) {
+      actions.add(new Action.MakeDirectory(folder, MachineSteps.folderMode()));
+    }
+    actions.add(new Action.MakeDirectory(base.folder().claims(), 0700));
+    actions.add(
+        new Action.WriteFile(
+            base.folder().madeFolders(),
+            made.stream().map(path -> path + "\n").collect(Collectors.joining()),
+            0600,
+            null));
+    return new Step("folders", Phase.DISKS, null, "folders", actions, List.of(), List.of());
+  }
+
+  private List<Path> madeBefore() {
+    return inventory.storages().stream()
+        .filter(storage -> storage.folder().equals(base.settings().storageDir()))
+        .flatMap(storage -> storage.madeFolders().stream())
+        .toList();
+  }
+
+  /** Parents first. */
+  private void missingParents(Path folder, Set<Path> missing) {
+    if (facts.exists(folder)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      missingParents(parent, missing);
+    }
+    missing.add(folder);
+  }
+}

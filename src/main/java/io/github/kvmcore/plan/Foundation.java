@@ -1,0 +1,43 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.render.Renderer;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.Virsh;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every step of a {@code create} is made with.
+ *
+ * @param qemuUser the user that has to read config drives; null: the running user
+ * @param isoProgram makes ISO images; null: config drives are folders, for 9p
+ */
+record Foundation(
+    Settings settings,
+    Goal goal,
+    NetworkChoice network,
+    Renderer renderer,
+    Renderer.Common common,
+    Virsh virsh,
+    @Nullable String qemuUser,
+    @Nullable String isoProgram) {
+  ClusterFolder folder() {
+    return new ClusterFolder(settings.storageDir());
+  }
+
+  MachineTag tag(io.github.kvmcore.model.Machine machine) {
+    return new MachineTag(
+        settings.cluster(),
+        machine.name(),
+        machine.index(),
+        settings.storageDir(),
+        machine.disk(),
+        machine.drive(),
+        machine.console(),
+        network.label(),
+        goal.image().source(),
+        settings.profile(),
+        goal.now());
+  }
+}

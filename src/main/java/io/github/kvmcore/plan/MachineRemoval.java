@@ -1,0 +1,100 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * The step that removes one machine: stopped first, then forgotten by libvirt, then its files, and
+ * its claim last, so that a removal that dies is gone on with by the next.
+ */
+final class MachineRemoval {
+  private final Inventory inventory;
+  private final Virsh virsh;
+  private final Domain domain;
+  private final MachineTag tag;
+
+  /**
+   * @param domain one of the cluster's, so with a tag
+   */
+  MachineRemoval(Inventory inventory, Virsh virsh, Domain domain) {
+    this.inventory = inventory;
+    this.virsh = virsh;
+    this.domain = domain;
+    this.tag = Objects.requireNonNull(domain.tag());
+  }
+
+  Step step() {
+    List<Action> actions = new ArrayList<>();
+    domain(actions);
+    reservations(actions);
+    files(actions);
+    return new Step(
+        "destroy:" + domain.name(),
+        Phase.DESTROY,
+        domain.name(),
+        "destroy",
+        actions,
+        List.of(),
+        List.of());
+  }
+
+  private void domain(List<Action> actions) {
+    if (domain.state() == DomainState.INCOMPLETE) {
+      return;
+    }
+    if (domain.state() != DomainState.SHUT_OFF) {
+      actions.add(new Action.Run(virsh.destroy(domain.uuid()), Virsh.NOT_RUNNING));
+    }
+    actions.add(new Action.Run(virsh.undefine(domain.uuid()), Virsh.NO_DOMAIN));
+  }
+
+  /** On a network that is not the cluster's own; that one goes as a whole. */
+  private void reservations(List<Action> actions) {
+    for (Domain.Interface link : domain.interfaces()) {
+      Network network = inventory.network(link.source()).orElse(null);
+      if (network != null
+          && !tag.cluster().equals(network.cluster())
+          && network.reservations().stream()
+              .anyMatch(
+                  host -> host.mac().equals(link.mac()) && host.name().equals(domain.name()))) {
+        actions.add(new Action.Run(virsh.deleteReservation(network, link.mac())));
+      }
+    }
+  }
+
+  private void files(List<Action> actions) {
+    ClusterFolder folder = new ClusterFolder(tag.storage());
+    for (Path file : List.of(tag.disk(), tag.drive())) {
+      actions.add(new Action.DeleteTree(file));
+      Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+      if (inventory.files().contains(unfinished)) {
+        actions.add(new Action.Delete(unfinished));
+      }
+    }
+    actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
+    logs().forEach(log -> actions.add(new Action.Delete(log)));
+    actions.add(new Action.Delete(folder.claim(domain.name())));
+  }
+
+  /** The console's log and libvirt's own of this domain, with their rotated predecessors. */
+  private List<Path> logs() {
+    String name = Pattern.quote(domain.name());
+    Pattern log = Pattern.compile(name + "(-console)?\\.log(\\.\\d+)?");
+    return inventory.files().stream()
+        .filter(file -> log.matcher(String.valueOf(file.getFileName())).matches())
+        .filter(file -> inventory.isLogFolder(file.getParent(), tag))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.tool.IsoImage;
+import io.github.kvmcore.tool.QemuImg;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps that make one machine. */
+final class MachineSteps {
+  /** The claim and the domain XML name other machines' files: for root's eyes. */
+  private static final int PRIVATE = 0600;
+
+  /** QEMU, as another user, has to pass through; what is in it is not listed to others. */
+  private static final int FOLDER = 0711;
+
+  /** The user data is the guest's, and of nobody else's concern. */
+  private static final int GUEST_ONLY = 0400;
+
+  private static final int GUEST_FOLDER = 0755;
+
+  private final Foundation base;
+  private final Machine machine;
+
+  MachineSteps(Foundation base, Machine machine) {
+    this.base = base;
+    this.machine = machine;
+  }
+
+  static String claimId(Machine machine) {
+    return "claim:" + machine.name();
+  }
+
+  private String id(String kind) {
+    return kind + ":" + machine.name();
+  }
+
+  private Step step(
+      String kind,
+      Phase phase,
+      String title,
+      List<Action> does,
+      List<Action> undo,
+      String... after) {
+    return new Step(id(kind), phase, machine.name(), title, does, undo, List.of(after));
+  }
+
+  /**
+   * Writes the machine's claim, before anything else of it is made.
+   *
+   * @param leftovers files of an earlier try under other names
+   */
+  Step claim(List<Path> leftovers) {
+    Path claim = base.folder().claim(machine.name());
+    String xml = base.renderer().domain(machine, base.tag(machine), base.common());
+    List<Action> actions = new ArrayList<>();
+    leftovers.forEach(path -> actions.add(new Action.DeleteTree(path)));
+    actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
+    return step(
+        "claim", Phase.DISKS, "claim", actions, List.of(new Action.Delete(claim)), "folders");
+  }
+
+  /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
+  Step disk(String... after) {
+    Path unfinished = machine.disk().resolveSibling(machine.disk().getFileName() + ".part");
+    Path image = base.goal().image().target();
+    List<Action> actions = new ArrayList<>();
+    if (base.settings().diskMode() == DiskMode.COPY) {
+      actions.add(new Action.Run(QemuImg.convert(image, "qcow2", unfinished, "qcow2")));
+      Long bytes = machine.diskBytes();
+      if (bytes != null) {
+        actions.add(new Action.Run(QemuImg.resize(unfinished, "qcow2", bytes)));
+      }
+    } else {
+      Command create = QemuImg.createOverlay(image, unfinished, machine.diskBytes());
+      actions.add(new Action.Run(create));
+    }
+    actions.add(new Action.Move(unfinished, machine.disk()));
+    List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(machine.disk()));
+    return step("disk", Phase.DISKS, "disk", actions, undo, after);
+  }
+
+  /** Makes the config drive: a folder for 9p, or an ISO image. */
+  Step drive() {
+    String program = base.isoProgram();
+    return program == null ? sharedFolder() : isoImage(program);
+  }
+
+  private Step sharedFolder() {
+    List<Action> actions = driveFiles(machine.drive());
+    List<Action> undo = List.of(new Action.DeleteTree(machine.drive()));
+    return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
+  }
+
+  private Step isoImage(String program) {
+    Path content = base.folder().driveContent(machine.name());
+    Path unfinished = machine.drive().resolveSibling(machine.drive().getFileName() + ".part");
+    List<Action> actions = new ArrayList<>(driveFiles(content));
+    actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
+    actions.add(new Action.Move(unfinished, machine.drive()));
+    actions.add(new Action.DeleteTree(content));
+    List<Action> undo =
+        List.of(
+            new Action.DeleteTree(content),
+            new Action.Delete(unfinished),
+            new Action.Delete(machine.drive()));
+    return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
+  }
+
+  /** The layout in which CoreOS looks for its configuration: OpenStack's config drive. */
+  private List<Action> driveFiles(Path root) {
+    Path latest = root.resolve("openstack").resolve("latest");
+    String userData = base.renderer().userData(base.settings().profile(), machine, base.common());
+    String metaData = base.renderer().metaData(machine, base.common());
+    String owner = base.isoProgram() == null ? base.qemuUser() : null;
+    return List.of(
+        new Action.MakeDirectory(root, GUEST_FOLDER),
+        new Action.MakeDirectory(root.resolve("openstack"), GUEST_FOLDER),
+        new Action.MakeDirectory(latest, GUEST_FOLDER),
+        new Action.WriteFile(latest.resolve("user_data"), userData, GUEST_ONLY, owner),
+        new Action.WriteFile(latest.resolve("meta_data.json"), metaData, GUEST_ONLY, owner));
+  }
+
+  /** Defines the domain and starts it. */
+  Step defineAndStart(String... after) {
+    Virsh virsh = base.virsh();
+    Path claim = base.folder().claim(machine.name());
+    List<Action> actions =
+        List.of(run(virsh.define(claim), null), run(virsh.start(machine.uuid()), null));
+    List<Action> undo =
+        List.of(
+            run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING),
+            run(virsh.undefine(machine.uuid()), Virsh.NO_DOMAIN),
+            new Action.Delete(machine.console()));
+    return step("vm", Phase.VMS, "start", actions, undo, after);
+  }
+
+  /** Starts a domain that is there and does not run. */
+  Step start(String... after) {
+    List<Action> actions = List.of(run(base.virsh().start(machine.uuid()), "already active"));
+    return step("vm", Phase.VMS, "start", actions, List.of(), after);
+  }
+
+  private Action run(Command command, @org.jspecify.annotations.Nullable String tolerated) {
+    return new Action.Run(command.withLimit(base.settings().commandTimeout()), tolerated);
+  }
+
+  /** Waits until the machine has got as far as was asked for. */
+  Step await(String... after) {
+    Action await =
+        new Action.Await(machine, base.settings().waitFor(), base.settings().startupTimeout());
+    return step("wait", Phase.VMS, "wait", List.of(await), List.of(), after);
+  }
+
+  static int folderMode() {
+    return FOLDER;
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the machines of a cluster: those that exist as they are, the others as they should be.
+ */
+final class Machines {
+  private final Settings settings;
+  private final Inventory inventory;
+  private final Networks networks;
+  private final boolean iso;
+
+  /**
+   * @param iso whether config drives are ISO images
+   */
+  Machines(Settings settings, Inventory inventory, Networks networks, boolean iso) {
+    this.settings = settings;
+    this.inventory = inventory;
+    this.networks = networks;
+    this.iso = iso;
+  }
+
+  /** The name of the machine with this number, from 1. */
+  static String name(String cluster, int index) {
+    return cluster + "-" + index;
+  }
+
+  /** Machines 1 to {@code count}. */
+  List<Machine> wanted(int count, NetworkChoice network) {
+    Map<String, Domain> present = inventory.machines(settings.cluster());
+    List<Machine> machines = new ArrayList<>();
+    Set<Ipv4Address> given = new HashSet<>();
+    for (int index = 1; index <= count; index++) {
+      String name = name(settings.cluster(), index);
+      Domain domain = present.get(name);
+      Machine machine =
+          domain == null || domain.state() == DomainState.INCOMPLETE
+              ? planned(name, index, network, given)
+              : asItIs(settings.cluster(), domain, inventory);
+      machines.add(machine);
+      Ipv4Address address = machine.address();
+      if (address != null) {
+        given.add(address);
+      }
+    }
+    return machines;
+  }
+
+  private Machine planned(String name, int index, NetworkChoice network, Set<Ipv4Address> given) {
+    String mac = networks.mac(network, name);
+    Path drives = settings.configDriveDir();
+    String drive = "configdrive-" + name + (iso ? ".iso" : "");
+    return new Machine(
+        settings.cluster(),
+        name,
+        index,
+        Identity.uuid(settings.cluster(), name),
+        mac,
+        networks.address(network, mac, index, given),
+        settings.memoryKiB(),
+        settings.vcpus(),
+        settings.diskBytes(),
+        settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img"),
+        drives.resolve(drive),
+        settings.consoleLogDir().resolve(name + "-console.log"));
+  }
+
+  /**
+   * A machine that exists, or that was begun.
+   *
+   * @param domain one of the cluster's, so with a tag
+   */
+  static Machine asItIs(String cluster, Domain domain, Inventory inventory) {
+    MachineTag tag = Objects.requireNonNull(domain.tag());
+    String mac = domain.interfaces().stream().map(Domain.Interface::mac).findFirst().orElse("");
+    return new Machine(
+        cluster,
+        domain.name(),
+        tag.index(),
+        domain.uuid(),
+        mac,
+        address(domain, mac, inventory),
+        domain.memoryKiB(),
+        domain.vcpus(),
+        null,
+        tag.disk(),
+        tag.drive(),
+        tag.console());
+  }
+
+  /** The address that a network keeps for a machine, else the one that it leased. */
+  private static @Nullable Ipv4Address address(Domain domain, String mac, Inventory inventory) {
+    for (Domain.Interface link : domain.interfaces()) {
+      Network network = inventory.network(link.source()).orElse(null);
+      if (network != null && network.addressOf(mac).isPresent()) {
+        return network.addressOf(mac).orElseThrow();
+      }
+    }
+    return inventory.leases().values().stream()
+        .flatMap(List::stream)
+        .filter(lease -> lease.mac().equals(mac))
+        .map(lease -> lease.address())
+        .findFirst()
+        .orElse(null);
+  }
+}

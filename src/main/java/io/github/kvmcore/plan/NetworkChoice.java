@@ -1,0 +1,36 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.Reservation;
+import java.util.List;
+
+/** The network that a cluster's machines are on, and what has to be done for it. */
+public sealed interface NetworkChoice {
+  /** How the machines' metadata names it: a network's name, or {@code bridge:NAME}. */
+  String label();
+
+  /** The cluster's own network, to be made. */
+  record OwnNew(String name, Ipv4Subnet subnet, List<Reservation> hosts) implements NetworkChoice {
+    @Override
+    public String label() {
+      return name;
+    }
+  }
+
+  /** A network that is there: the cluster's own from an earlier run, or one that the user named. */
+  record Existing(Network network) implements NetworkChoice {
+    @Override
+    public String label() {
+      return network.name();
+    }
+  }
+
+  /** A bridge of the host, with somebody else's DHCP behind it. */
+  record Bridge(String device) implements NetworkChoice {
+    @Override
+    public String label() {
+      return "bridge:" + device;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps that bring a network to where machines can start on it. */
+final class NetworkSteps {
+  private static final String ID = "network";
+  private static final int PRIVATE = 0600;
+
+  private final Foundation base;
+
+  NetworkSteps(Foundation base) {
+    this.base = base;
+  }
+
+  /** Defines and starts what is missing; no step where the network runs. */
+  List<Step> make() {
+    if (base.network() instanceof NetworkChoice.OwnNew own) {
+      return List.of(define(own), autostart(own));
+    }
+    if (base.network() instanceof NetworkChoice.Existing existing && !existing.network().active()) {
+      String name = existing.network().name();
+      Action start = new Action.Run(base.virsh().netStart(name), Virsh.NETWORK_ACTIVE);
+      return List.of(step(ID, "network " + name, List.of(start), List.of()));
+    }
+    return List.of();
+  }
+
+  private Step define(NetworkChoice.OwnNew own) {
+    Virsh virsh = base.virsh();
+    String cluster = base.settings().cluster();
+    Path file = base.folder().network(cluster);
+    String xml =
+        base.renderer()
+            .network(
+                own.name(),
+                Networks.ownUuid(cluster),
+                cluster,
+                Subnets.gateway(own.subnet()),
+                own.subnet().prefix(),
+                own.hosts());
+    List<Action> actions =
+        List.of(
+            new Action.WriteFile(file, xml, PRIVATE, null),
+            new Action.Run(virsh.netDefine(file)),
+            new Action.Delete(file),
+            new Action.Run(virsh.netStart(own.name()), Virsh.NETWORK_ACTIVE));
+    List<Action> undo =
+        List.of(
+            new Action.Delete(file),
+            new Action.Run(virsh.netDestroy(own.name()), Virsh.NETWORK_INACTIVE),
+            new Action.Run(virsh.netUndefine(own.name()), "failed to get network"));
+    return step(ID, "network " + own.name() + " " + own.subnet(), actions, undo, "folders");
+  }
+
+  /** So that the machines can be started after a reboot of the host. */
+  private Step autostart(NetworkChoice.OwnNew own) {
+    Action run = new Action.Run(base.virsh().netAutostart(own.name()));
+    return step("network-autostart", "network at boot", List.of(run), List.of(), ID);
+  }
+
+  private static Step step(
+      String id, String title, List<Action> actions, List<Action> undo, String... after) {
+    return new Step(id, Phase.VMS, null, title, actions, undo, List.of(after));
+  }
+
+  /** Keeps the machine's address on a network that is not the cluster's own. */
+  Optional<Step> reserve(Machine machine, Inventory inventory, List<String> after) {
+    Ipv4Address address = machine.address();
+    if (!(base.network() instanceof NetworkChoice.Existing existing) || address == null) {
+      return Optional.empty();
+    }
+    Network network = existing.network();
+    if (network.addressOf(machine.mac()).isPresent()) {
+      return Optional.empty();
+    }
+    Reservation host = new Reservation(machine.mac(), machine.name(), address);
+    List<String> all = new ArrayList<>(after);
+    all.add(MachineSteps.claimId(machine));
+    return Optional.of(
+        new Step(
+            "reserve:" + machine.name(),
+            Phase.VMS,
+            machine.name(),
+            "address " + address,
+            List.of(new Action.Run(base.virsh().addReservation(network.name(), host))),
+            List.of(new Action.Run(base.virsh().deleteReservation(network.name(), host.mac()))),
+            all));
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Phase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The step that removes what kvmcore keeps in a storage folder, and the folders that it made. */
+final class StorageRemoval {
+  private final String cluster;
+  private final Inventory inventory;
+  private final Inventory.Storage storage;
+
+  StorageRemoval(String cluster, Inventory inventory, Inventory.Storage storage) {
+    this.cluster = cluster;
+    this.inventory = inventory;
+    this.storage = storage;
+  }
+
+  /** Empty where there is nothing of kvmcore's, or where another cluster needs it still. */
+  Optional<Step> step(List<String> after) {
+    ClusterFolder folder = new ClusterFolder(storage.folder());
+    boolean others = storage.claims().stream().anyMatch(this::isOthers);
+    if (others || !inventory.files().contains(folder.claims())) {
+      return Optional.empty();
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.Delete(folder.network(cluster)));
+    actions.add(new Action.Delete(folder.madeFolders()));
+    actions.add(DestroyPlanner.removeIfEmpty(folder.claims()));
+    for (int i = storage.madeFolders().size() - 1; i >= 0; i--) {
+      Path made = storage.madeFolders().get(i);
+      actions.add(DestroyPlanner.removeIfEmpty(made));
+    }
+    return Optional.of(
+        new Step(
+            "folders:" + storage.folder(),
+            Phase.DESTROY,
+            null,
+            "folders",
+            actions,
+            List.of(),
+            after));
+  }
+
+  private boolean isOthers(Domain claim) {
+    MachineTag tag = claim.tag();
+    return tag != null && !tag.cluster().equals(cluster);
+  }
+}

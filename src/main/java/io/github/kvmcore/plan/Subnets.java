@@ -1,0 +1,99 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Chooses the subnet of a cluster's own network, and the addresses in it. */
+final class Subnets {
+  /** Private ranges (RFC 1918), the less used parts of them first. */
+  private static final List<Ipv4Subnet> POOLS =
+      Stream.of("192.168.128.0/17", "172.24.0.0/13", "10.128.0.0/9")
+          .flatMap(text -> Ipv4Subnet.parse(text).stream())
+          .toList();
+
+  /** Candidates that are looked at in one pool before the next one is. */
+  private static final int CANDIDATES = 512;
+
+  private static final int USUAL_PREFIX = 24;
+
+  /** Below this size every address counts; above, the first ten are left for people's own use. */
+  private static final int SMALL = 32;
+
+  private Subnets() {}
+
+  /**
+   * A subnet that meets no route and no network of the host, running or not. The same cluster gets
+   * the same one as long as it is free.
+   */
+  static Ipv4Subnet choose(String cluster, int machines, Inventory inventory, HostFacts facts) {
+    List<Ipv4Subnet> taken = taken(inventory, facts);
+    int prefix = prefixFor(machines);
+    return POOLS.stream()
+        .flatMap(pool -> candidates(pool, prefix, cluster))
+        .filter(candidate -> taken.stream().noneMatch(candidate::overlaps))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                KvmcoreException.host(
+                    "no private subnet of size /"
+                        + prefix
+                        + " is free on this host: give one with -e vm_network_subnet=…, or an"
+                        + " existing network with -e vm_network_name=…"));
+  }
+
+  private static Stream<Ipv4Subnet> candidates(Ipv4Subnet pool, int prefix, String cluster) {
+    int all = 1 << (prefix - pool.prefix());
+    int first = Identity.spread(cluster, all);
+    return IntStream.range(0, Math.min(all, CANDIDATES))
+        .mapToObj(i -> pool.address(((first + i) % all) << (32 - prefix)))
+        .map(base -> new Ipv4Subnet(base, prefix));
+  }
+
+  private static int prefixFor(int machines) {
+    int prefix = USUAL_PREFIX;
+    while (capacity(new Ipv4Subnet(new Ipv4Address(0), prefix)) < machines) {
+      prefix--;
+    }
+    return prefix;
+  }
+
+  /** Subnets that the host knows: by a route, or by a network that may be started again. */
+  static List<Ipv4Subnet> taken(Inventory inventory, HostFacts facts) {
+    List<Ipv4Subnet> taken = new ArrayList<>(facts.routes());
+    inventory.networks().stream().map(Network::subnets).forEach(taken::addAll);
+    return taken;
+  }
+
+  /** The first of {@link #taken} that meets a subnet that the user asked for. */
+  static Optional<Ipv4Subnet> obstacle(Ipv4Subnet subnet, Inventory inventory, HostFacts facts) {
+    return taken(inventory, facts).stream().filter(subnet::overlaps).findFirst();
+  }
+
+  /** How many machines a subnet has addresses for. */
+  static int capacity(Ipv4Subnet subnet) {
+    return (int) Math.max(0, subnet.size() - 1 - firstOffset(subnet));
+  }
+
+  static Ipv4Address gateway(Ipv4Subnet subnet) {
+    return subnet.address(1);
+  }
+
+  /** The address of the machine with this number, from 1. */
+  static Ipv4Address addressOf(Ipv4Subnet subnet, int index) {
+    return subnet.address(firstOffset(subnet) + index - 1);
+  }
+
+  private static int firstOffset(Ipv4Subnet subnet) {
+    return subnet.size() >= SMALL ? 11 : 2;
+  }
+}
