@@ -1,0 +1,74 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.VirshBatch;
+import io.github.kvmcore.tool.VirshTables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds addresses that machines have got: by the leases of libvirt's DHCP servers, by the guest's
+ * agent, or by the host's ARP table. One process asks for all machines at once, and its answer
+ * serves everybody who asks within the next moment.
+ */
+public final class AddressFinder {
+  private static final List<String> SOURCES = List.of("lease", "agent", "arp");
+  private static final long FRESH_NANOS = 400_000_000;
+
+  private final Outside outside;
+  private final Virsh virsh;
+  private final List<Machine> machines;
+  private final Map<String, Ipv4Address> found = new HashMap<>();
+  private long lookedAt;
+  private boolean looked;
+
+  /**
+   * @param machines all that will be asked for
+   */
+  public AddressFinder(Outside outside, Virsh virsh, List<Machine> machines) {
+    this.outside = outside;
+    this.virsh = virsh;
+    this.machines = List.copyOf(machines);
+  }
+
+  /** The address that a network keeps for the machine, whether the machine has it yet or not. */
+  public Optional<Ipv4Address> kept(Machine machine) {
+    return Optional.ofNullable(machine.address());
+  }
+
+  /** The address that the machine was seen to have. */
+  public synchronized Optional<Ipv4Address> seen(Machine machine) {
+    if (!looked || System.nanoTime() - lookedAt > FRESH_NANOS) {
+      look();
+      looked = true;
+      lookedAt = System.nanoTime();
+    }
+    return Optional.ofNullable(found.get(machine.mac()));
+  }
+
+  private void look() {
+    List<List<String>> commands = new ArrayList<>();
+    for (Machine machine : machines) {
+      SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
+    }
+    CommandResult result = outside.commands().run(virsh.batch(commands));
+    if (result.ok()) {
+      VirshBatch.blocks(result.out(), commands.size()).stream()
+          .flatMap(block -> VirshTables.addresses(block).stream())
+          .forEach(this::remember);
+    }
+  }
+
+  /** Sources come best first: what a lease said is not overruled by an older ARP entry. */
+  private void remember(Lease lease) {
+    found.putIfAbsent(lease.mac(), lease.address());
+  }
+}

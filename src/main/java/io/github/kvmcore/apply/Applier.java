@@ -1,0 +1,126 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Runs a plan: each step as soon as those before it are done, so many at a time as the host bears.
+ * Where a machine's step fails, the others go on, and what this run made of that machine is undone.
+ */
+public final class Applier {
+  private final ActionRunner actions;
+  private final Progress progress;
+  private final Lanes lanes;
+  private final Ledger ledger = new Ledger();
+
+  /**
+   * @param images brings a base image into the cache
+   * @param processors the host's, by which the number of parallel steps is chosen
+   */
+  public Applier(
+      Outside outside,
+      Consumer<ImageRequest> images,
+      MachineWaiter waiter,
+      Progress progress,
+      int processors) {
+    this.actions = new ActionRunner(outside, images, waiter);
+    this.progress = progress;
+    this.lanes = new Lanes(processors);
+  }
+
+  /** Runs the plan to its end. Failures are told in the outcome; nothing is thrown. */
+  public Outcome apply(Plan plan) {
+    ExecutorService threads = Executors.newCachedThreadPool(Applier::daemon);
+    try {
+      Map<String, CompletableFuture<Void>> running = new HashMap<>();
+      for (Step step : plan.steps()) {
+        CompletableFuture<?>[] before =
+            step.after().stream().map(running::get).toArray(CompletableFuture<?>[]::new);
+        running.put(
+            step.id(), CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), threads));
+      }
+      running.values().forEach(CompletableFuture::join);
+      undo(plan);
+      return ledger.outcome();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "step");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void attempt(Step step) {
+    String broken = ledger.brokenBefore(step);
+    if (broken != null) {
+      ledger.leftOut(step);
+      progress.failed(step, "left out, because " + broken + " failed");
+      return;
+    }
+    Semaphore lane = lanes.of(step);
+    try {
+      lane.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      run(step);
+    } finally {
+      lane.release();
+    }
+  }
+
+  private void run(Step step) {
+    long start = System.nanoTime();
+    progress.started(step);
+    ledger.begun(step);
+    try {
+      for (Action action : step.actions()) {
+        actions.run(action);
+      }
+      progress.done(step, Duration.ofNanos(System.nanoTime() - start));
+    } catch (KvmcoreException e) {
+      ledger.failed(step, e);
+      progress.failed(step, e.text().lines().findFirst().orElse(""));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A bug in one step must not keep the others from being finished or undone.
+      ledger.failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
+      progress.failed(step, e.toString());
+    }
+  }
+
+  private void undo(Plan plan) {
+    List<Step> steps = ledger.toUndo(plan.steps());
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      for (Action action : steps.get(i).undo()) {
+        try {
+          actions.run(action);
+        } catch (KvmcoreException e) {
+          progress.note("could not undo " + steps.get(i).id() + ": " + e.text());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.Step;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many steps of a kind run at once. Starting guests and making disks is work for processors and
+ * disks; removing is mostly waiting for QEMU to end; waiting for machines costs nothing.
+ */
+final class Lanes {
+  private static final int AT_LEAST = 4;
+  private static final int REMOVALS = 8;
+
+  private final Map<Phase, Semaphore> lanes = new EnumMap<>(Phase.class);
+  private final Semaphore unbounded = new Semaphore(Integer.MAX_VALUE);
+
+  Lanes(int processors) {
+    for (Phase phase : Phase.values()) {
+      int bound = phase == Phase.DESTROY ? REMOVALS : Math.max(AT_LEAST, processors);
+      lanes.put(phase, new Semaphore(bound));
+    }
+  }
+
+  Semaphore of(Step step) {
+    boolean waits = step.actions().stream().anyMatch(Action.Await.class::isInstance);
+    return waits ? unbounded : lanes.getOrDefault(step.phase(), unbounded);
+  }
+}
