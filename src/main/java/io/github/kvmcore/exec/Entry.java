@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A question to the outside world with its answer; a text of several lines is a list in JSON. */
@@ -37,7 +38,14 @@ public sealed interface Entry {
       @JsonSerialize(using = Lines.Writer.class) @JsonDeserialize(using = Lines.Reader.class)
           String err,
       long millis)
-      implements Entry {}
+      implements Entry {
+    public Run {
+      argv = List.copyOf(argv);
+      // Recordings that people write leave out what is empty.
+      out = Objects.requireNonNullElse(out, "");
+      err = Objects.requireNonNullElse(err, "");
+    }
+  }
 
   /**
    * A call of {@link HostFiles}.
@@ -52,12 +60,16 @@ public sealed interface Entry {
   record FileAccess(
       String operation,
       String path,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> arguments,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> arguments,
       @JsonSerialize(using = Lines.Writer.class) @JsonDeserialize(using = Lines.Reader.class)
           @Nullable String text,
       @Nullable JsonNode answer,
       @Nullable String error)
-      implements Entry {}
+      implements Entry {
+    public FileAccess {
+      arguments = Objects.requireNonNullElse(arguments, Map.of());
+    }
+  }
 
   /** What a port did. */
   record PortAnswer(String address, int port, Ports.Answer answer) implements Entry {}

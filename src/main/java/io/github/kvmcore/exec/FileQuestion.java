@@ -18,9 +18,7 @@ record FileQuestion(String operation, String path, Map<String, String> arguments
   }
 
   static FileQuestion of(Entry.FileAccess entry) {
-    Map<String, String> arguments = entry.arguments();
-    return new FileQuestion(
-        entry.operation(), entry.path(), arguments == null ? Map.of() : arguments);
+    return new FileQuestion(entry.operation(), entry.path(), entry.arguments());
   }
 
   static FileQuestion write(Path path, int mode, @Nullable String owner) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run of kvmcore asked of the outside world, and the answers: a bug report that can be
@@ -39,11 +40,14 @@ public record Recording(int version, String kvmcore, List<Entry> entries) {
    * @throws KvmcoreException where the text is something else, or of another version
    */
   public static Recording parse(String json, String name) {
-    Recording recording;
+    @Nullable Recording recording;
     try {
       recording = JSON.readValue(json, Recording.class);
     } catch (JsonProcessingException e) {
       throw mistake(name + " is not a recording of kvmcore: " + e.getMessage());
+    }
+    if (recording == null) {
+      throw mistake(name + " is empty");
     }
     if (recording.version() != VERSION) {
       throw mistake(

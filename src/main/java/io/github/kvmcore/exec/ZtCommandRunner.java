@@ -99,6 +99,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   private static StartedProcess start(Command command, Pumps pumps) throws IOException {
     return new ProcessExecutor(command.argv())
         .environment("LC_ALL", "C")
+        .redirectErrorStream(false) // zt-exec's default mixes both outputs
         .exitValueAny()
         .streams(pumps)
         .start();
