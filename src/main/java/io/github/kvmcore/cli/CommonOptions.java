@@ -1,0 +1,105 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import io.github.kvmcore.model.OutputFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Options of every command; taken before and after the command's name. */
+final class CommonOptions {
+  @Parameter(
+      names = "--cluster",
+      order = 0,
+      description = "NAME: the cluster, and the prefix of its machines' names (coreos)")
+  @Nullable String cluster;
+
+  @Parameter(
+      names = {"-c", "--connect"},
+      order = 1,
+      description = "URI: libvirt's connection (qemu:///system)")
+  @Nullable String connect;
+
+  @Parameter(
+      names = "--config",
+      order = 2,
+      description = "FILE: settings, instead of ./kvmcore.yml")
+  @Nullable String config;
+
+  @Parameter(
+      names = {"-e", "--extra-vars"},
+      order = 3,
+      description = "NAME=VALUE: one setting; repeatable; @FILE reads them from a file")
+  List<String> extraVars = new ArrayList<>();
+
+  @Parameter(
+      names = {"-o", "--output"},
+      order = 4,
+      converter = OutputFormatConverter.class,
+      description = "table|json|yaml|name: how results are printed")
+  @Nullable OutputFormat output;
+
+  @Parameter(
+      names = {"-n", "--dry-run"},
+      order = 5,
+      description = "print what would be done as a shell script, and do nothing")
+  boolean dryRun;
+
+  @Parameter(
+      names = "--record",
+      order = 6,
+      description = "FILE: write down every command with its output, for a bug report")
+  @Nullable String record;
+
+  @Parameter(names = "--replay", hidden = true, description = "FILE: run a recording, not the host")
+  @Nullable String replay;
+
+  @Parameter(
+      names = {"-q", "--quiet"},
+      order = 7,
+      description = "print nothing but results that were asked for, warnings and errors")
+  boolean quiet;
+
+  @Parameter(
+      names = {"-v", "--verbose"},
+      order = 8,
+      description = "show each command that is run, and where each setting comes from")
+  boolean verbose;
+
+  @Parameter(names = "--debug", order = 9, description = "show stack traces of errors")
+  boolean debug;
+
+  @Parameter(names = "--no-color", order = 10, description = "no colours at a terminal")
+  boolean noColor;
+
+  @Parameter(
+      names = {"-h", "--help"},
+      help = true,
+      order = 11,
+      description = "show the command's help")
+  boolean help;
+
+  /** These options over those that stood before the command's name. */
+  CommonOptions over(CommonOptions before) {
+    cluster = cluster == null ? before.cluster : cluster;
+    connect = connect == null ? before.connect : connect;
+    config = config == null ? before.config : config;
+    output = output == null ? before.output : output;
+    record = record == null ? before.record : record;
+    replay = replay == null ? before.replay : replay;
+    List<String> all = new ArrayList<>(before.extraVars);
+    all.addAll(extraVars);
+    extraVars = all;
+    dryRun |= before.dryRun;
+    quiet |= before.quiet;
+    verbose |= before.verbose;
+    debug |= before.debug;
+    noColor |= before.noColor;
+    help |= before.help;
+    return this;
+  }
+
+  OutputFormat format() {
+    return output == null ? OutputFormat.TABLE : output;
+  }
+}
