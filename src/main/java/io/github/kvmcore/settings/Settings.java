@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param templatesDir a folder whose templates override the shipped ones; null: none
  * @param startupTimeout how long machines may take from their start to what is waited for
  * @param commandTimeout how long a single command of a machine's creation may take
+ * @param shutdownTimeout how long machines may take to shut down by themselves
  */
 public record Settings(
     String cluster,
@@ -61,7 +62,12 @@ public record Settings(
     @Nullable Path templatesDir,
     WaitLevel waitFor,
     Duration startupTimeout,
-    Duration commandTimeout) {
+    Duration commandTimeout,
+    Duration shutdownTimeout) {
+
+  /** The most machines that a cluster can have; they fit into a /24 network. */
+  public static final int MAX_VM_COUNT = 250;
+
   public Settings {
     sshKeys = List.copyOf(sshKeys);
   }

@@ -1,0 +1,90 @@
+package io.github.kvmcore.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which public keys may log in: those of ssh_keys, then the user's own. */
+final class KeyValues {
+  private static final String KEYS = "ssh_keys";
+  private static final String FILE = "my_public_key_file";
+
+  private final Values values;
+  private final SettingsContext context;
+
+  /** By their identity, so that none is there twice. */
+  private final Map<String, String> keys = new LinkedHashMap<>();
+
+  private KeyValues(Values values, SettingsContext context) {
+    this.values = values;
+    this.context = context;
+  }
+
+  /** The keys, in order, none twice; empty where there are none. */
+  static List<String> read(Values values, SettingsContext context, PathValues paths) {
+    KeyValues reader = new KeyValues(values, context);
+    reader.addAll(KEYS, "", values.raw(KEYS));
+    boolean mine = values.read("use_my_public_key", Quantities::yesNo);
+    Path file = values.readOptional(FILE, paths::fromHome);
+    if (mine && file != null) {
+      reader.addNamedFile(file);
+    } else if (mine && values.raw(FILE).isBlank()) {
+      context.publicKeys().forEach(reader::addFoundFile);
+    }
+    return new ArrayList<>(reader.keys.values());
+  }
+
+  private void addNamedFile(Path file) {
+    String shown = Shown.plain(file.toString());
+    Optional<String> text = context.keyFile().apply(file);
+    if (text.isEmpty()) {
+      values.mistake(FILE, shown + " is missing, or may not be read");
+    } else if (Shown.isPrivateKey(text.get())) {
+      values.mistake(FILE, shown + " holds a private key; name the .pub file");
+    } else if (!addAll(FILE, shown + " ", text.get())) {
+      values.mistake(FILE, shown + " holds no public key");
+    }
+  }
+
+  /** Nobody named this file, so what can't be used of it (a certificate, say) is left out. */
+  private void addFoundFile(Path file) {
+    for (String line : context.keyFile().apply(file).orElse("").lines().toList()) {
+      try {
+        add(line);
+      } catch (BadValueException e) {
+        // Not a key that sshd in the guest would take.
+      }
+    }
+  }
+
+  /** Adds the keys of a text; whether it held anything but comments. */
+  private boolean addAll(String setting, String where, String text) {
+    if (Shown.isPrivateKey(text)) {
+      values.mistake(setting, "holds a private key; only public keys are put into machines");
+      return true;
+    }
+    boolean any = false;
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (!line.isBlank() && !line.strip().startsWith("#")) {
+        any = true;
+        try {
+          add(line);
+        } catch (BadValueException e) {
+          String problem = "line " + number + " is not an OpenSSH public key: " + e.reason();
+          values.mistake(setting, where + problem);
+        }
+      }
+    }
+    return any;
+  }
+
+  private void add(String line) {
+    String key = PublicKey.check(line);
+    keys.putIfAbsent(PublicKey.identity(key), key);
+  }
+}

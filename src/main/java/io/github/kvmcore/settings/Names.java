@@ -1,0 +1,82 @@
+package io.github.kvmcore.settings;
+
+import java.util.Locale;
+
+/** Names that end up in host names, file names and libvirt's objects. */
+final class Names {
+  private static final int LONGEST_CLUSTER = 40;
+  private static final int LONGEST_PREFIX = 100;
+  private static final int LONGEST_NETWORK = 100;
+  private static final int LONGEST_BRIDGE = 15;
+
+  private Names() {}
+
+  /** A cluster's name, such that the name, a hyphen and a number are a host name. */
+  static String cluster(String text) {
+    boolean right =
+        text.length() <= LONGEST_CLUSTER
+            && isOf(text, "-")
+            && text.equals(text.toLowerCase(Locale.ROOT))
+            && Character.isLetter(text.charAt(0))
+            && !text.endsWith("-");
+    if (!right) {
+      throw new BadValueException(
+          Shown.quote(text)
+              + " is not a cluster's name: lower-case letters, digits and hyphens, beginning with a"
+              + " letter, not ending with a hyphen, at most "
+              + LONGEST_CLUSTER
+              + " characters");
+    }
+    return text;
+  }
+
+  /** The beginning of a file name. */
+  static String filePrefix(String text) {
+    return word(text, "a beginning for file names", LONGEST_PREFIX);
+  }
+
+  /** A profile's name, which is also that of its folder of templates. */
+  static String profile(String text) {
+    return word(text, "a profile's name", LONGEST_CLUSTER);
+  }
+
+  /** A network interface's name, as Linux takes it. */
+  static String bridge(String text) {
+    return word(text, "a bridge's name", LONGEST_BRIDGE);
+  }
+
+  /** A volume group's or discovery's word, which nothing uses. */
+  static String token(String text) {
+    return word(text, "a discovery token", LONGEST_PREFIX);
+  }
+
+  /** A libvirt network's name: nearly everything is allowed there. */
+  static String network(String text) {
+    if (text.indexOf('/') >= 0 || text.startsWith("-") || text.length() > LONGEST_NETWORK) {
+      throw new BadValueException(Shown.quote(text) + " is not a libvirt network's name");
+    }
+    return text;
+  }
+
+  private static String word(String text, String what, int longest) {
+    boolean right =
+        text.length() <= longest && isOf(text, "._-") && "._-".indexOf(text.charAt(0)) < 0;
+    if (!right) {
+      throw new BadValueException(
+          Shown.quote(text)
+              + " is not "
+              + what
+              + ": letters, digits, '.', '_' and '-', beginning with a letter or digit, at most "
+              + longest
+              + " characters");
+    }
+    return text;
+  }
+
+  /** Whether the text has only ASCII letters, digits and those others. */
+  private static boolean isOf(String text, String others) {
+    return text.chars()
+        .allMatch(
+            next -> (next < 128 && Character.isLetterOrDigit(next)) || others.indexOf(next) >= 0);
+  }
+}

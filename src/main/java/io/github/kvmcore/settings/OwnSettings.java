@@ -1,0 +1,94 @@
+package io.github.kvmcore.settings;
+
+import static io.github.kvmcore.settings.SettingDefinition.Kind.LIST;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.PATH;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.SIZE;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.TEXT;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.TIME;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
+import static io.github.kvmcore.settings.SettingDefinition.own;
+
+import java.util.List;
+
+/** The settings that only kvmcore has. */
+final class OwnSettings {
+  /** Shown before those of the seed. */
+  static final List<SettingDefinition> FIRST =
+      List.of(
+          own(
+              "cluster",
+              WORD,
+              "coreos",
+              "the cluster's name; its machines are <cluster>-1 and so on"),
+          own(
+              "connect",
+              TEXT,
+              "qemu:///system",
+              "libvirt's connection URI: qemu:///system, qemu:///session or qemu+unix:///…"));
+
+  /** Shown after those of the seed. */
+  static final List<SettingDefinition> REST =
+      List.of(
+          own(
+              "vm_image",
+              TEXT,
+              "",
+              "the image: a URL, a file, or smoke for a tiny one that is built here; wins over"
+                  + " vm_image_url and vm_image_name (also --image)"),
+          own(
+              "vm_image_digest",
+              TEXT,
+              "",
+              "what the image's file must have: sha256:… or sha512:… in hexadecimal"),
+          own(
+              "vm_image_cache_dir",
+              PATH,
+              "/var/lib/libvirt/images/kvmcore-cache",
+              "where base images are kept; absolute, or with ~"),
+          own(
+              "vm_console_log_dir",
+              PATH,
+              "/var/log/libvirt/qemu",
+              "where the machines' serial consoles are logged; absolute, or with ~"),
+          own(
+              "disk_mode",
+              WORD,
+              "overlay",
+              "overlay: a disk holds what differs from the base image; copy: it holds everything"),
+          own(
+              "vm_disk_size",
+              SIZE,
+              "",
+              "size of a machine's disk with its unit, 64MiB to 64TiB; none: the image's own"),
+          own("config_drive", WORD, "auto", "how the guest gets its config drive: auto, 9p or iso"),
+          own("virt_type", WORD, "auto", "what runs the guest's processor: auto, kvm or qemu"),
+          own("vm_bridge", TEXT, "", "a bridge of the host in place of a libvirt network"),
+          own(
+              "vm_network_subnet",
+              TEXT,
+              "",
+              "the subnet of the cluster's own network, such as 192.168.150.0/24; none: a free"
+                  + " one"),
+          own(
+              "ssh_keys",
+              LIST,
+              "",
+              "public keys that may log in as core, each as OpenSSH's one line"),
+          own(
+              "templates_dir",
+              PATH,
+              "",
+              "a folder whose templates override the shipped ones; ~ is understood"),
+          own(
+              "vm_wait",
+              WORD,
+              "ssh",
+              "how far machines must have got before create ends: none, running, address or ssh"),
+          own(
+              "vm_startup_timeout",
+              TIME,
+              "300s",
+              "how long machines may take from their start to what vm_wait says"));
+
+  private OwnSettings() {}
+}

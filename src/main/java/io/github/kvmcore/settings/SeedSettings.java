@@ -1,0 +1,112 @@
+package io.github.kvmcore.settings;
+
+import static io.github.kvmcore.settings.SettingDefinition.Kind.NUMBER;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.PATH;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.SIZE;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.TEXT;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.TIME;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.URL;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.YES_NO;
+import static io.github.kvmcore.settings.SettingDefinition.seed;
+
+import java.util.List;
+
+/** The settings whose names were the variables of the playbook that kvmcore follows. */
+final class SeedSettings {
+  static final List<SettingDefinition> ALL =
+      List.of(
+          seed("vm_count", NUMBER, "3", "number of machines, 1 to " + Settings.MAX_VM_COUNT),
+          seed(
+              "vm_memory",
+              SIZE,
+              "2GiB",
+              "memory of a machine, 64MiB to 16TiB; a bare number is KiB (the default is 2097152:"
+                  + " today's Flatcar does not boot with the 524288 of old)"),
+          seed("vm_cpu_count", NUMBER, "1", "virtual CPUs of a machine, 1 to 512"),
+          seed(
+              "vm_network_name",
+              TEXT,
+              "",
+              "an existing libvirt network; none: the cluster has a network of its own"),
+          seed(
+              "vm_image_url",
+              URL,
+              ImageValues.DEFAULT_URL,
+              "where vm_image_name is fetched: http, https or file (on aarch64: arm64-usr in place"
+                  + " of amd64-usr)"),
+          seed(
+              "vm_image_name",
+              TEXT,
+              ImageValues.DEFAULT_NAME,
+              "the image's file name below vm_image_url (on aarch64:"
+                  + " flatcar_production_qemu_uefi_image.img.bz2)"),
+          seed("force_download", YES_NO, "no", "fetch the image even where a cached one exists"),
+          seed(
+              "vm_image_storage_fs_dir",
+              PATH,
+              "/var/lib/libvirt/images/<cluster>",
+              "where the machines' disks are; absolute, or with ~"),
+          seed(
+              "vm_image_name_prefix",
+              TEXT,
+              "vm-<cluster>",
+              "beginning of the disks' file names: the prefix, - and the machine's number"),
+          seed(
+              "cloud_init_dir",
+              PATH,
+              "<vm_image_storage_fs_dir>",
+              "where the machines' config drives are; absolute, or with ~"),
+          seed("cloud_init_profile", WORD, "basic", "the profile that configures the machines"),
+          seed(
+              "use_my_public_key",
+              YES_NO,
+              "yes",
+              "let your own public keys log in as core, besides ssh_keys"),
+          seed(
+              "my_public_key_file",
+              PATH,
+              "",
+              "the file of your public key, looked up from your home directory; none: every"
+                  + " ~/.ssh/id_*.pub"),
+          seed("use_discovery_token", YES_NO, "yes", "accepted and checked; " + Wording.NO_ETCD),
+          seed("discovery_token", TEXT, "", "accepted and checked; " + Wording.NO_ETCD),
+          seed(
+              "request_discovery_url",
+              URL,
+              "https://discovery.etcd.io/new",
+              "accepted and checked; " + Wording.NO_ETCD),
+          seed(
+              "default_discovery_url",
+              URL,
+              "https://discovery.etcd.io",
+              "accepted and checked; " + Wording.NO_ETCD),
+          seed("vg_name", TEXT, "", "must be left out; " + Wording.NO_LVM),
+          seed("vg_device", TEXT, "", "must be left out; " + Wording.NO_LVM),
+          seed("vg_pe_size", NUMBER, "4", "accepted and checked; " + Wording.NO_LVM),
+          seed(
+              "vm_create_pause",
+              TIME,
+              "120s",
+              "time limit of a single command of a machine's creation (it was a fixed pause)"),
+          seed(
+              "vm_startup_pause",
+              TIME,
+              "10s",
+              "accepted, but no longer needed and without effect: see vm_startup_timeout"),
+          seed(
+              "vm_shutdown_timeout",
+              TIME,
+              "30s",
+              "how long machines may take to shut down before they are switched off"));
+
+  private SeedSettings() {}
+
+  /** Phrases that stand more than once. */
+  private static final class Wording {
+    static final String NO_ETCD = "etcd discovery is not in this version";
+    static final String NO_LVM = "logical volumes are not in this version";
+
+    private Wording() {}
+  }
+}

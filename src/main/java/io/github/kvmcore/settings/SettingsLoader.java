@@ -1,0 +1,129 @@
+package io.github.kvmcore.settings;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.model.WaitLevel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes {@link Settings} of all sources. Start reading here. */
+public final class SettingsLoader {
+  private static final int MAX_VCPUS = 512;
+  private static final int MAX_EXTENT_MIB = 1 << 16;
+
+  private final Values values;
+  private final SettingsContext context;
+  private final PathValues paths;
+
+  private SettingsLoader(List<SettingsSource> sources, SettingsContext context) {
+    this.values = new Values(sources);
+    this.context = context;
+    this.paths = new PathValues(context);
+  }
+
+  /**
+   * Checks everything that was given. A value that a later source overrides is not looked at; a
+   * name that is no setting's is a mistake wherever it stands.
+   *
+   * @param sources lowest first; defaults are not among them
+   * @throws KvmcoreException with all mistakes at once, a line each
+   */
+  public static Settings load(List<SettingsSource> sources, SettingsContext context) {
+    return loadWithOrigins(sources, context).settings();
+  }
+
+  /** The same, and where each value came from. */
+  public static LoadedSettings loadWithOrigins(
+      List<SettingsSource> sources, SettingsContext context) {
+    SettingsLoader loader = new SettingsLoader(sources, context);
+    Settings settings = loader.read();
+    loader.checkUnused();
+    List<String> mistakes = loader.values.mistakes();
+    if (!mistakes.isEmpty()) {
+      throw KvmcoreException.settings(mistakes);
+    }
+    return new LoadedSettings(settings, loader.origins());
+  }
+
+  private Settings read() {
+    String cluster = values.read("cluster", Names::cluster);
+    int vmCount = values.read("vm_count", Quantities.number(1, Settings.MAX_VM_COUNT));
+    NetworkValues network = NetworkValues.read(values, vmCount);
+    Path storage = storage("vm_image_storage_fs_dir", "<cluster>", cluster);
+    return new Settings(
+        cluster,
+        values.read("connect", Urls::connection),
+        vmCount,
+        values.read("vm_memory", Sizes::memoryKiB),
+        values.read("vm_cpu_count", Quantities.number(1, MAX_VCPUS)),
+        network.name(),
+        network.bridge(),
+        network.subnet(),
+        ImageValues.read(values, paths, context.architecture()),
+        values.readOptional("vm_image_digest", SettingsLoader::digest),
+        values.read("force_download", Quantities::yesNo),
+        storage,
+        values.read("vm_image_name_prefix", "vm-" + cluster, Names::filePrefix),
+        storage("cloud_init_dir", "<vm_image_storage_fs_dir>", storage.toString()),
+        values.read("vm_image_cache_dir", paths::storage),
+        values.read("vm_console_log_dir", paths::storage),
+        values.read("disk_mode", Quantities.word(DiskMode.values())),
+        values.readOptional("vm_disk_size", Sizes::diskBytes),
+        values.read("config_drive", Quantities.word(ConfigDriveKind.values())),
+        values.read("virt_type", Quantities.word(VirtType.values())),
+        values.read("cloud_init_profile", Names::profile),
+        KeyValues.read(values, context, paths),
+        values.readOptional("templates_dir", paths::fromWorkingDirectory),
+        values.read("vm_wait", Quantities.word(WaitLevel.values())),
+        values.read("vm_startup_timeout", Quantities::time),
+        values.read("vm_create_pause", Quantities::time),
+        values.read("vm_shutdown_timeout", Quantities::time));
+  }
+
+  /** A folder whose default names another setting. */
+  private Path storage(String name, String placeholder, String value) {
+    String defaultText = SettingDefinitions.defaultText(name).replace(placeholder, value);
+    return values.read(name, defaultText, paths::storage);
+  }
+
+  /** Names of the seed that have no effect here are checked all the same. */
+  private void checkUnused() {
+    values.readOptional("vg_name", SettingsLoader::refuseVolumes);
+    values.readOptional("vg_device", SettingsLoader::refuseVolumes);
+    values.read("vg_pe_size", Quantities.number(1, MAX_EXTENT_MIB));
+    values.read("use_discovery_token", Quantities::yesNo);
+    values.readOptional("discovery_token", Names::token);
+    values.read("request_discovery_url", Urls::fetchable);
+    values.read("default_discovery_url", Urls::fetchable);
+    values.read("vm_startup_pause", Quantities::pause);
+  }
+
+  private static String refuseVolumes(String text) {
+    throw new BadValueException(
+        "logical volumes are not supported by this version of kvmcore; leave it out to keep the"
+            + " disks in vm_image_storage_fs_dir");
+  }
+
+  private static Digest digest(String text) {
+    return Digest.parse(text)
+        .orElseThrow(
+            () ->
+                new BadValueException(
+                    Shown.quote(text)
+                        + " is not a digest: sha256: and 64, or sha512: and 128 hexadecimal"
+                        + " digits"));
+  }
+
+  private Map<String, String> origins() {
+    Map<String, String> origins = new LinkedHashMap<>();
+    for (SettingDefinition definition : SettingDefinitions.all()) {
+      origins.put(definition.name(), values.origin(definition.name()));
+    }
+    return origins;
+  }
+}

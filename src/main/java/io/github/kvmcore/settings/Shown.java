@@ -1,0 +1,45 @@
+package io.github.kvmcore.settings;
+
+import java.util.Locale;
+
+/** Texts of the user's as they may stand in a message: short, on one line, and no secrets. */
+final class Shown {
+  private static final int LONGEST = 100;
+
+  private Shown() {}
+
+  /** In single quotes. */
+  static String quote(String text) {
+    return isPrivateKey(text) ? "a private key" : "'" + plain(text) + "'";
+  }
+
+  /** Without quotes: control and invisible characters are escaped, the end is cut. */
+  static String plain(String text) {
+    if (isPrivateKey(text)) {
+      return "…";
+    }
+    StringBuilder shown = new StringBuilder();
+    int end = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
+    text.substring(0, end).codePoints().forEach(point -> append(shown, point));
+    return end < text.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  /** Whether the text holds a private key, of OpenSSH, PEM or PuTTY. */
+  static boolean isPrivateKey(String text) {
+    return text.contains("PRIVATE KEY") || text.contains("PuTTY-User-Key-File");
+  }
+
+  /** Whether a character ends a line or controls a terminal, also in YAML's eyes. */
+  static boolean isControl(int point) {
+    return Character.isISOControl(point) || point == 0x2028 || point == 0x2029;
+  }
+
+  private static void append(StringBuilder shown, int point) {
+    int type = Character.getType(point);
+    if (isControl(point) || type == Character.FORMAT || type == Character.SURROGATE) {
+      shown.append(String.format(Locale.ROOT, "\\u%04x", point));
+    } else {
+      shown.appendCodePoint(point);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.kvmcore.settings;
+
+import static io.github.kvmcore.settings.SettingsFixture.env;
+import static io.github.kvmcore.settings.SettingsFixture.extra;
+import static io.github.kvmcore.settings.SettingsFixture.yaml;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.model.WaitLevel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+  private final SettingsFixture host = new SettingsFixture();
+
+  @Test
+  void defaults() {
+    Settings expected =
+        new Settings(
+            "coreos",
+            "qemu:///system",
+            3,
+            2097152,
+            1,
+            null,
+            null,
+            null,
+            "https://stable.release.flatcar-linux.net/amd64-usr/current"
+                + "/flatcar_production_qemu_image.img.bz2",
+            null,
+            false,
+            Path.of("/var/lib/libvirt/images/coreos"),
+            "vm-coreos",
+            Path.of("/var/lib/libvirt/images/coreos"),
+            Path.of("/var/lib/libvirt/images/kvmcore-cache"),
+            Path.of("/var/log/libvirt/qemu"),
+            DiskMode.OVERLAY,
+            null,
+            ConfigDriveKind.AUTO,
+            VirtType.AUTO,
+            "basic",
+            List.of(),
+            null,
+            WaitLevel.SSH,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(30));
+    assertEquals(expected, host.load());
+  }
+
+  @Test
+  void defaultsFollowTheClusterAndTheStorage() {
+    Settings settings = host.load(yaml("cluster: web"));
+    assertEquals(Path.of("/var/lib/libvirt/images/web"), settings.storageDir());
+    assertEquals("vm-web", settings.diskPrefix());
+    settings = host.load(yaml("vm_image_storage_fs_dir: ~/vms/"));
+    assertEquals(Path.of("/home/ada/vms"), settings.storageDir());
+    assertEquals(Path.of("/home/ada/vms"), settings.configDriveDir());
+  }
+
+  @Test
+  void laterSourcesWin() {
+    SettingsSource system = YamlSource.parse("/etc/kvmcore.yml", "vm_count: 4\nvm_cpu_count: 2");
+    SettingsSource own = yaml("vm_count: 5\ncluster: web\nvm_wait: none");
+    SettingsSource variable = env("KVMCORE_CLUSTER", "db");
+    LoadedSettings loaded =
+        SettingsLoader.loadWithOrigins(
+            List.of(system, own, variable, extra("vm_wait=address vm_wait=running")),
+            host.context());
+
+    assertEquals(5, loaded.settings().vmCount());
+    assertEquals(2, loaded.settings().vcpus());
+    assertEquals("db", loaded.settings().cluster());
+    assertEquals(WaitLevel.RUNNING, loaded.settings().waitFor());
+    assertEquals("/etc/kvmcore.yml:2", loaded.origins().get("vm_cpu_count"));
+    assertEquals("kvmcore.yml:1", loaded.origins().get("vm_count"));
+    assertEquals("KVMCORE_CLUSTER", loaded.origins().get("cluster"));
+    assertEquals("-e vm_wait=running", loaded.origins().get("vm_wait"));
+    assertEquals("default", loaded.origins().get("disk_mode"));
+    assertEquals(
+        SettingDefinitions.all().stream().map(SettingDefinition::name).toList(),
+        List.copyOf(loaded.origins().keySet()));
+  }
+
+  @Test
+  void overriddenValuesAreNotLookedAt() {
+    assertEquals(5, host.load(yaml("vm_count: many"), extra("vm_count=5")).vmCount());
+    assertNull(host.load(yaml("vm_bridge: br0"), extra("vm_bridge=")).bridge());
+    assertEquals(3, host.load(yaml("vg_name: data"), extra("vg_name=")).vmCount());
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceAndInOrder() {
+    String said =
+        host.mistakes(
+            yaml("vm_wait: shh\n\nvm_memroy: 5\nvm_cpu_count: 0\ncluster: [a, b]\n"),
+            env("KVMCORE_VM_COUNT", "many"),
+            env("KVMCORE_vm_count", "5"),
+            extra("vm_memory=12 oops"),
+            SettingsSource.flag("--image", "vm_image", "ftp://h/x"));
+    assertEquals(
+        String.join(
+            "\n",
+            "kvmcore.yml:1: vm_wait: 'shh' is not one of none, running, address, ssh",
+            "kvmcore.yml:3: vm_memroy: no such setting; did you mean vm_memory?",
+            "kvmcore.yml:4: vm_cpu_count: '0' is not a whole number from 1 to 512",
+            "kvmcore.yml:5: cluster: takes one value, not a list",
+            "KVMCORE_VM_COUNT: vm_count: 'many' is not a whole number from 1 to 250",
+            "KVMCORE_vm_count: write it in capitals: KVMCORE_VM_COUNT",
+            "-e: 'oops' is not name=value; a value with blanks needs quotes: -e 'name=\"two"
+                + " words\"'",
+            "-e vm_memory=12: vm_memory: 12 KiB is too small for a machine (at least 64MiB); a bare"
+                + " number is KiB, write 12GiB or 12MiB",
+            "--image: vm_image: 'ftp://h/x': ftp is not supported; use http, https or file"),
+        said);
+  }
+
+  @Test
+  void reservedVariablesAreNoSettings() {
+    assertEquals(3, host.load(env("KVMCORE_JAVA", "/opt/java")).vmCount());
+    assertEquals(3, host.load(env("HOME", "/root")).vmCount());
+    assertTrue(
+        host.mistakes(env("KVMCORE_JAVAX", "1")).startsWith("KVMCORE_JAVAX: javax: no such"));
+  }
+
+  @Test
+  void namesOfTheSeedWithoutEffectAreTaken() {
+    host.load(
+        yaml(
+            """
+            vg_name:
+            vg_device: ""
+            vg_pe_size: 4
+            use_discovery_token: true
+            discovery_token: 0123abcd
+            request_discovery_url: https://discovery.etcd.io/new
+            vm_startup_pause: 0
+            """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qemu:///system",
+        "qemu:///session",
+        "qemu+unix:///system?socket=/run/libvirt/libvirt-sock"
+      })
+  void connections(String uri) {
+    assertEquals(uri, host.load(env("KVMCORE_CONNECT", uri)).connect());
+  }
+
+  @Test
+  void withoutAHomeDirectoryTildeIsAMistake() {
+    host.home = null;
+    assertEquals(
+        "-e templates_dir=~/t: templates_dir: '~/t': the home directory is not known; write the"
+            + " whole path",
+        host.mistakes(extra("templates_dir=~/t")));
+    assertEquals(
+        "-e my_public_key_file=.ssh/x.pub: my_public_key_file: '.ssh/x.pub': the home directory is"
+            + " not known; write the whole path",
+        host.mistakes(extra("my_public_key_file=.ssh/x.pub")));
+  }
+
+  @Test
+  void longestClusterNameMakesAHostName() {
+    String name = "a".repeat(40);
+    assertEquals(name, host.load(env("KVMCORE_CLUSTER", name)).cluster());
+    assertTrue((name + "-250").length() <= 63);
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.kvmcore.settings;
+
+/** Wrong images, folders, names and words. */
+final class WrongPlaces {
+  private static final String WORD =
+      ": letters, digits, '.', '_' and '-', beginning with a letter or digit, at most ";
+  private static final String CLUSTER =
+      " is not a cluster's name: lower-case letters, digits and hyphens, beginning with a letter,"
+          + " not ending with a hyphen, at most 40 characters";
+  private static final String REMOTE =
+      " is a remote connection; kvmcore makes files on the host itself: run it there (ssh HOST"
+          + " kvmcore …)";
+  private static final String QEMU =
+      " is not a libvirt URI of the qemu driver: qemu:///system or qemu:///session";
+  private static final String VOLUMES =
+      "logical volumes are not supported by this version of kvmcore; leave it out to keep the disks"
+          + " in vm_image_storage_fs_dir";
+  private static final String DIGEST =
+      " is not a digest: sha256: and 64, or sha512: and 128 hexadecimal digits";
+
+  /** Setting, value, what is said of it. */
+  static final String[][] ROWS = {
+    {
+      "vm_image_url",
+      "example.org/x",
+      "'example.org/x' is not a URL: it begins with http://, https:// or file:///"
+    },
+    {
+      "vm_image_url",
+      "ftp://example.org/x",
+      "'ftp://example.org/x': ftp is not supported; use http, https or file"
+    },
+    {"vm_image_url", "https:///x", "'https:///x' names no host"},
+    {"vm_image_url", "https://a b/x", "'https://a b/x' is not a URL: it holds a blank"},
+    {"vm_image_url", "file://host/x", "'file://host/x' names a host, which file: can't"},
+    {
+      "vm_image_url",
+      "https://ada:hunter2@example.org/",
+      "holds a user name or a password, which would be kept and shown with the machines"
+    },
+    {"vm_image_name", "a b", "'a b' is not a file's name below vm_image_url"},
+    {"vm_image_name", "../x", "'../x' is not a file's name below vm_image_url"},
+    {
+      "vm_image",
+      "gopher://example.org/x",
+      "'gopher://example.org/x': gopher is not supported; use http, https or file"
+    },
+    {"vm_image", "~bob/x", "'~bob/x': another user's ~ is not understood; write the whole path"},
+    {"vm_image_digest", "md5:00", "'md5:00'" + DIGEST},
+    {"vm_image_digest", "sha256:00", "'sha256:00'" + DIGEST},
+    {"vm_image_storage_fs_dir", "disks", "'disks' is not an absolute path"},
+    {"vm_image_storage_fs_dir", "/a/..", "'/a/..' is the root directory; name a folder"},
+    {"cloud_init_dir", "./x", "'./x' is not an absolute path"},
+    {"vm_image_cache_dir", "x", "'x' is not an absolute path"},
+    {"vm_console_log_dir", "/a\nb", "'/a\\u000ab' holds a control character"},
+    {"templates_dir", "~bob", "'~bob': another user's ~ is not understood; write the whole path"},
+    {
+      "vm_image_name_prefix",
+      "../x",
+      "'../x' is not a beginning for file names" + WORD + "100 characters"
+    },
+    {
+      "vm_image_name_prefix",
+      "a/b",
+      "'a/b' is not a beginning for file names" + WORD + "100 characters"
+    },
+    {"cluster", "Coreos", "'Coreos'" + CLUSTER},
+    {"cluster", "1st", "'1st'" + CLUSTER},
+    {"cluster", "core-", "'core-'" + CLUSTER},
+    {"cluster", "core_os", "'core_os'" + CLUSTER},
+    {"cluster", "a".repeat(41), "'" + "a".repeat(41) + "'" + CLUSTER},
+    {"cloud_init_profile", ".hidden", "'.hidden' is not a profile's name" + WORD + "40 characters"},
+    {"connect", "qemu+ssh://h/system", "'qemu+ssh://h/system'" + REMOTE},
+    {"connect", "qemu://h/system", "'qemu://h/system'" + REMOTE},
+    {"connect", "qemu+tls:///system", "'qemu+tls:///system'" + REMOTE},
+    {"connect", "xen:///system", "'xen:///system'" + QEMU},
+    {"connect", "qemu:///root", "'qemu:///root'" + QEMU},
+    {"connect", "system", "'system'" + QEMU},
+    {"disk_mode", "fast", "'fast' is not one of overlay, copy"},
+    {"config_drive", "floppy", "'floppy' is not one of auto, 9p, iso"},
+    {"virt_type", "KVM", "'KVM' is not one of auto, kvm, qemu"},
+    {"vm_wait", "shh", "'shh' is not one of none, running, address, ssh"},
+    {"force_download", "maybe", "'maybe' is not yes or no"},
+    {"use_my_public_key", "2", "'2' is not yes or no"},
+    {"use_discovery_token", "x", "'x' is not yes or no"},
+    {"discovery_token", "a b", "'a b' is not a discovery token" + WORD + "100 characters"},
+    {
+      "request_discovery_url",
+      "discovery.etcd.io",
+      "'discovery.etcd.io' is not a URL: it begins with http://, https:// or file:///"
+    },
+    {"default_discovery_url", "http://", "'http://' is not a URL: Expected authority"},
+    {"vg_name", "data", VOLUMES},
+    {"vg_device", "/dev/sdb", VOLUMES},
+  };
+
+  private WrongPlaces() {}
+}
