@@ -27,7 +27,7 @@ final class ShellWords {
           "time",
           "until",
           "while");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
   private ShellWords() {}
 

@@ -16,7 +16,7 @@ final class TextTable {
   /** A cell: its text and how it looks at a terminal. */
   record Cell(String text, Style style) {
     Cell {
-      text = text.replaceAll("\\p{Cntrl}", "?");
+      text = text.replaceAll("\\p{Cc}", "?");
     }
   }
 

@@ -18,8 +18,8 @@ class TextTableTest {
   @Test
   void controlCharactersDoNotReachTheTerminal() {
     TextTable table = new TextTable("A");
-    table.add("x\u001B[2J\ny");
-    assertEquals("A\nx?[2J?y\n", table.text(false));
+    table.add("x\u001B[2J\ny\u009B");
+    assertEquals("A\nx?[2J?y?\n", table.text(false));
   }
 
   @Test
