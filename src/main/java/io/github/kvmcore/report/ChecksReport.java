@@ -1,0 +1,74 @@
+package io.github.kvmcore.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kvmcore.host.Check;
+import io.github.kvmcore.model.OutputFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The output of {@code doctor}; JSON as in checks.schema.json. */
+public final class ChecksReport {
+  private final List<Check> checks;
+
+  public ChecksReport(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /**
+   * The report for standard output, each line ended. As names it shows what is not ok.
+   *
+   * @param colour whether lines are shown at a terminal that wants colour
+   */
+  public String text(OutputFormat format, boolean colour) {
+    return switch (format) {
+      case TABLE -> lines(colour);
+      case NAME ->
+          checks.stream()
+              .filter(check -> check.status() != Check.Status.OK)
+              .map(check -> check.name() + "\n")
+              .collect(Collectors.joining());
+      case JSON, YAML -> Tree.text(format, this::write);
+    };
+  }
+
+  /** Each check's line, and below it the command that helps. */
+  private String lines(boolean colour) {
+    TextTable table = new TextTable("STATUS", "NAME", "DETAIL");
+    for (Check check : checks) {
+      TextTable.Cell status = new TextTable.Cell(check.status().toString(), style(check.status()));
+      table.add(status, check.name(), check.detail());
+    }
+    List<String> rows = table.text(colour).lines().skip(1).toList();
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < rows.size(); row++) {
+      text.append(rows.get(row)).append('\n');
+      String remedy = checks.get(row).remedy();
+      if (remedy != null) {
+        remedy.lines().forEach(line -> text.append("  fix: ").append(line).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  private static Style style(Check.Status status) {
+    return switch (status) {
+      case OK -> Style.GREEN;
+      case WARNING -> Style.YELLOW;
+      case PROBLEM -> Style.RED;
+    };
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("checks");
+    for (Check check : checks) {
+      json.writeStartObject();
+      json.writeStringField("name", check.name());
+      Tree.field(json, "status", check.status());
+      json.writeStringField("detail", check.detail());
+      Tree.field(json, "remedy", check.remedy());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

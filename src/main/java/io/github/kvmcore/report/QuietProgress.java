@@ -1,0 +1,42 @@
+package io.github.kvmcore.report;
+
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.plan.Step;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Says nothing but failures and notes. */
+public final class QuietProgress implements Progress {
+  private final PrintStream err;
+
+  public QuietProgress(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public void started(Step step) {}
+
+  @Override
+  public void done(Step step, Duration time) {}
+
+  @Override
+  public synchronized void failed(Step step, String reason) {
+    note(ProgressText.of(step) + " failed: " + reason);
+  }
+
+  @Override
+  public void reached(String machine, Stage stage) {}
+
+  @Override
+  public void transferred(String what, long bytes, long total) {}
+
+  @Override
+  public synchronized void note(String text) {
+    err.print(ProgressText.line(text) + "\n");
+    err.flush();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,137 @@
+package io.github.kvmcore.report;
+
+import static io.github.kvmcore.report.ShellWords.word;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.Action;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Turns actions into shell text, and keeps account of what that text needs. */
+final class ShellActions {
+  private final String connectUri;
+  private final Path smokeBuilder;
+  private final Set<ShellPart> parts = EnumSet.of(ShellPart.BASE);
+  private final Set<String> programs = new TreeSet<>();
+
+  ShellActions(String connectUri, Path smokeBuilder) {
+    this.connectUri = connectUri;
+    this.smokeBuilder = smokeBuilder;
+  }
+
+  /** The functions that the texts made so far call. */
+  Set<ShellPart> parts() {
+    return EnumSet.copyOf(parts);
+  }
+
+  /** The programs that the texts made so far run, in alphabetical order. */
+  Set<String> programs() {
+    Set<String> all = new TreeSet<>(programs);
+    parts.forEach(part -> all.addAll(part.programs()));
+    return all;
+  }
+
+  /** An action as shell text that ends with a line break. */
+  String text(Action action) {
+    if (action instanceof Action.Run run) {
+      return run(run);
+    }
+    if (action instanceof Action.FetchImage fetch) {
+      return fetch(fetch.request());
+    }
+    if (action instanceof Action.Await await) {
+      return await(await);
+    }
+    return files(action);
+  }
+
+  private String files(Action action) {
+    if (action instanceof Action.MakeDirectory make) {
+      String path = word(make.path());
+      return "[ -d %s ] || mkdir -m %04o -- %s\n".formatted(path, make.mode(), path);
+    }
+    if (action instanceof Action.WriteFile write) {
+      parts.add(ShellPart.WRITE);
+      String owner = write.owner() == null ? "''" : word(write.owner());
+      String call = "kvmcore_write %04o %s %s".formatted(write.mode(), owner, word(write.path()));
+      return ShellWords.fed(call, write.text());
+    }
+    if (action instanceof Action.Move move) {
+      return "mv -f -- " + word(move.from()) + " " + word(move.to()) + "\n";
+    }
+    if (action instanceof Action.Delete delete) {
+      parts.add(ShellPart.DELETE);
+      return "kvmcore_delete " + word(delete.path()) + "\n";
+    }
+    if (action instanceof Action.DeleteTree delete) {
+      return "rm -rf -- " + word(delete.path()) + "\n";
+    }
+    throw new IllegalArgumentException("no shell text for " + action);
+  }
+
+  private String run(Action.Run run) {
+    Command command = run.command();
+    programs.add(command.argv().get(0));
+    String line = ShellWords.line(command.argv());
+    if (run.tolerated() != null) {
+      parts.add(ShellPart.TOLERATE);
+      line = "kvmcore_tolerate " + word(run.tolerated()) + " " + line;
+    }
+    if (command.outputFile() != null) {
+      line += " >" + word(command.outputFile());
+    }
+    return command.input() == null ? line + "\n" : ShellWords.fed(line, command.input());
+  }
+
+  private String fetch(ImageRequest request) {
+    String source = word(request.source());
+    String target = word(request.target());
+    if (request.kind() == ImageRequest.Kind.SMOKE) {
+      parts.add(ShellPart.SMOKE);
+      programs.add(smokeBuilder.toString());
+      return "kvmcore_smoke " + word(smokeBuilder) + " " + target + "\n";
+    }
+    parts.add(ShellPart.FETCH);
+    String digest = request.digest() == null ? "''" : request.digest().toString();
+    String rest = " %s %s %s %d\n".formatted(source, target, digest, request.maxVirtualBytes());
+    if (request.kind() == ImageRequest.Kind.FILE) {
+      return "kvmcore_take" + rest;
+    }
+    programs.add("curl");
+    return "kvmcore_download" + rest;
+  }
+
+  private String await(Action.Await await) {
+    Machine machine = await.machine();
+    String machineWords = word(connectUri) + " " + word(machine.name());
+    String mac = " " + word(machine.mac());
+    String call =
+        switch (await.level()) {
+          case NONE -> "";
+          case RUNNING -> "kvmcore_running " + machineWords;
+          case ADDRESS -> "kvmcore_address " + machineWords + mac;
+          case SSH -> "kvmcore_ssh " + machineWords + mac + " " + address(machine);
+        };
+    if (call.isEmpty()) {
+      return ":\n";
+    }
+    parts.add(ShellPart.AWAIT);
+    String what = word(machine.name() + ": " + await.level());
+    return "kvmcore_await "
+        + await.limit().plusMillis(999).toSeconds()
+        + " "
+        + what
+        + " "
+        + call
+        + "\n";
+  }
+
+  private String address(Machine machine) {
+    programs.add("ssh-keyscan");
+    return machine.address() == null ? "''" : machine.address().toString();
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.kvmcore.report;
+
+import java.util.Locale;
+
+/** Sizes for people to read, in powers of 1024. */
+public final class Sizes {
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Sizes() {}
+
+  /** As {@code 2.0 GiB}; below 1024 as {@code 512 B}. */
+  public static String ofBytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double value = bytes / 1024.0;
+    int unit = 0;
+    // What would be rounded to 1024.0 is shown as 1.0 of the next unit.
+    while (value >= 1023.95 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** The same for a number of KiB, as libvirt counts memory. */
+  public static String ofKiB(long kibibytes) {
+    return ofBytes(kibibytes * 1024);
+  }
+}

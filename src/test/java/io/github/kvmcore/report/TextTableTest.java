@@ -1,0 +1,41 @@
+package io.github.kvmcore.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+  @Test
+  void alignsAndNeverEndsALineWithSpaces() {
+    TextTable table = new TextTable("A", "LONG", "C");
+    table.add("x", "", "");
+    table.add("é\uD83D\uDE00z", "b", "c");
+    table.add("", "", 7);
+    assertEquals("A    LONG  C\nx\né\uD83D\uDE00z  b     c\n           7\n", table.text(false));
+  }
+
+  @Test
+  void controlCharactersDoNotReachTheTerminal() {
+    TextTable table = new TextTable("A");
+    table.add("x\u001B[2J\ny\u009B");
+    assertEquals("A\nx?[2J?y?\n", table.text(false));
+  }
+
+  @Test
+  void rowsHaveACellForEachColumn() {
+    TextTable table = new TextTable("A", "B");
+    assertThrows(IllegalArgumentException.class, () -> table.add("x"));
+  }
+
+  @Test
+  void sizes() {
+    assertEquals("0 B", Sizes.ofBytes(0));
+    assertEquals("1023 B", Sizes.ofBytes(1023));
+    assertEquals("1.0 KiB", Sizes.ofBytes(1024));
+    assertEquals("1.0 MiB", Sizes.ofBytes((1 << 20) - 1));
+    assertEquals("1023.9 KiB", Sizes.ofBytes((1 << 20) - 100));
+    assertEquals("2.0 GiB", Sizes.ofKiB(2 << 20));
+    assertEquals("8.0 EiB", Sizes.ofBytes(Long.MAX_VALUE));
+  }
+}
