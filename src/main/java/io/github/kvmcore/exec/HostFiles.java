@@ -1,5 +1,7 @@
 package io.github.kvmcore.exec;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,18 @@ public interface HostFiles {
 
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
+
+  /** The path with every symbolic link in it followed; something must be there. */
+  Path real(Path path);
+
+  /** A file's bytes, to be closed by the caller. */
+  InputStream open(Path path);
+
+  /** A new file of mode 0600, to be written and closed by the caller; it must not exist. */
+  OutputStream create(Path path);
+
+  /** Sets a file's permission bits and forces its bytes to the disk. */
+  void seal(Path path, int mode);
 
   /** The last bytes of a file as text, at most {@code count}; empty where there is no file. */
   String tail(Path path, int count);

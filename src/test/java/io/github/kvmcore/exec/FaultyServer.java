@@ -22,6 +22,8 @@ public final class FaultyServer implements AutoCloseable {
     NONE,
     CUT_HALF,
     STALL_HALF,
+    /** Half of it, half a second later the rest. */
+    SLOW,
     STATUS_500,
     NO_LENGTH,
     NO_RANGES,
@@ -122,19 +124,18 @@ public final class FaultyServer implements AutoCloseable {
     boolean half = fault == Fault.CUT_HALF || fault == Fault.STALL_HALF;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, fault == Fault.NO_LENGTH ? 0 : length);
     OutputStream out = exchange.getResponseBody();
-    out.write(body, from, half ? length / 2 : length);
+    out.write(body, from, length / 2);
     out.flush();
-    if (fault == Fault.STALL_HALF) {
-      pause();
-    }
+    pause(fault);
     if (!half) {
+      out.write(body, from + length / 2, length - length / 2);
       out.close();
     }
   }
 
-  private static void pause() {
+  private static void pause(Fault fault) {
     try {
-      Thread.sleep(3000);
+      Thread.sleep(fault == Fault.STALL_HALF ? 3000 : fault == Fault.SLOW ? 500 : 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,9 @@ class HttpDownloaderTest {
   }
 
   private static HttpDownloader downloader(int tries, Map<String, String> environment) {
-    List<Duration> pauses = java.util.Collections.nCopies(tries - 1, Duration.ofMillis(5));
+    List<Duration> pauses = Collections.nCopies(tries - 1, Duration.ofMillis(5));
     return new HttpDownloader(
-        environment, new HttpDownloader.Limits(Duration.ofMillis(400), 1 << 20, pauses));
+        environment, new HttpDownloader.Limits(Duration.ofSeconds(20), 1 << 20, pauses));
   }
 
   private static HttpDownloader downloader(int tries) {
@@ -67,8 +68,15 @@ class HttpDownloaderTest {
         .getMessage();
   }
 
+  /**
+   * The Range headers that came, without the number: Java drops some of what came just before a
+   * cut, so that it differs from run to run.
+   */
   private List<String> ranges() {
-    return server.seen.stream().map(FaultyServer.Seen::range).toList();
+    return server.seen.stream()
+        .map(FaultyServer.Seen::range)
+        .map(range -> range.matches("bytes=[1-9][0-9]*-") ? "part" : range)
+        .toList();
   }
 
   @Test
@@ -89,16 +97,20 @@ class HttpDownloaderTest {
   @Test
   void aCutTransferIsAnErrorAndIsGoneOnFromLater() throws IOException {
     server.next(Fault.CUT_HALF);
+    String message = failure(downloader(1), server.url("/a.img"), target);
+    long part = Files.size(target);
+    assertTrue(part > 0 && part <= 150_000, () -> "part " + part);
     assertEquals(
         "can't fetch "
             + server.url("/a.img")
-            + ": the connection ended after 150000 of 300000 bytes\n"
-            + "run again: it goes on from byte 150000",
-        failure(downloader(1), server.url("/a.img"), target));
-    assertEquals(150_000, Files.size(target));
+            + ": the connection ended after "
+            + part
+            + " of 300000 bytes\nrun again: it goes on from byte "
+            + part,
+        message);
     downloader(1).download(server.url("/a.img"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "bytes=150000-"), ranges());
+    assertEquals("bytes=" + part + "-", server.seen.get(1).range());
     assertEquals("\"one\"", server.seen.get(1).ifRange());
   }
 
@@ -107,7 +119,7 @@ class HttpDownloaderTest {
     server.next(Fault.CUT_HALF, Fault.STATUS_500, Fault.CUT_HALF);
     downloader(4).download(server.url("/a.img"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "bytes=150000-", "bytes=150000-", "bytes=225000-"), ranges());
+    assertEquals(List.of("", "part", "part", "part"), ranges());
   }
 
   @Test
@@ -125,11 +137,16 @@ class HttpDownloaderTest {
   @Test
   void aStallIsAnErrorAfterItsLimit() throws IOException {
     server.next(Fault.STALL_HALF);
+    HttpDownloader impatient =
+        new HttpDownloader(
+            Map.of(), new HttpDownloader.Limits(Duration.ofMillis(600), 1 << 20, List.of()));
+    String message = failure(impatient, server.url("/a.img"), target);
     assertEquals(
         "can't fetch "
             + server.url("/a.img")
-            + ": no byte came for 400 ms\nrun again: it goes on from byte 150000",
-        failure(downloader(1), server.url("/a.img"), target));
+            + ": no byte came for 600 ms\nrun again: it goes on from byte "
+            + Files.size(target),
+        message);
   }
 
   @Test
@@ -148,7 +165,7 @@ class HttpDownloaderTest {
     server.next(Fault.CUT_HALF, Fault.NO_RANGES);
     downloader(2).download(server.url("/a.img"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "bytes=150000-"), ranges());
+    assertEquals(List.of("", "part"), ranges());
   }
 
   @Test
@@ -165,7 +182,7 @@ class HttpDownloaderTest {
     server.next(Fault.CUT_HALF, Fault.WRONG_RANGE);
     downloader(3).download(server.url("/a.img"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "bytes=150000-", ""), ranges());
+    assertEquals(List.of("", "part", ""), ranges());
   }
 
   @Test
@@ -183,7 +200,8 @@ class HttpDownloaderTest {
     downloader(1).download(server.url("/a.img"), target, SILENT);
     downloader(1).download(server.url("/a.img"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "bytes=299999-"), ranges());
+    assertEquals("bytes=299999-", server.seen.get(1).range());
+    assertEquals(2, server.seen.size());
   }
 
   @Test
@@ -199,7 +217,7 @@ class HttpDownloaderTest {
     server.next(Fault.CUT_HALF);
     downloader(2).download(server.url("/old"), target, SILENT);
     assertArrayEquals(BODY, Files.readAllBytes(target));
-    assertEquals(List.of("", "", "bytes=150000-", "bytes=150000-"), ranges());
+    assertEquals(List.of("", "", "part", "part"), ranges());
   }
 
   @Test
