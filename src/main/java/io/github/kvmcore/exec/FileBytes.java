@@ -54,7 +54,8 @@ final class FileBytes {
     return "." + path.getFileName() + "." + Long.toHexString(unique);
   }
 
-  private static FileChannel newFile(Path path) throws IOException {
+  /** A new file of mode 0600. */
+  static FileChannel newFile(Path path) throws IOException {
     return FileChannel.open(path, NEW_FILE, PosixModes.attribute(path, PosixModes.OWNER_ONLY));
   }
 

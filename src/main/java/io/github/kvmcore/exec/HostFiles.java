@@ -1,5 +1,7 @@
 package io.github.kvmcore.exec;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,18 @@ public interface HostFiles {
 
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
+
+  /** The path with every symbolic link in it followed; something must be there. */
+  Path real(Path path);
+
+  /** A file's bytes, to be closed by the caller. */
+  InputStream open(Path path);
+
+  /** A new file of mode 0600, to be written and closed by the caller; it must not exist. */
+  OutputStream create(Path path);
+
+  /** Sets a file's permission bits and forces its bytes to the disk. */
+  void seal(Path path, int mode);
 
   /**
    * The last bytes of a file as text, at most {@code count}; empty where there is no regular file
@@ -67,9 +81,12 @@ public interface HostFiles {
   /**
    * Takes an exclusive lock on a file, made where it is missing, that the kernel releases when this
    * process ends. Empty where another process, or this one, holds it. A locked file must not be
-   * read or copied: the kernel would take the lock for given back.
+   * read or copied by its holder: the kernel would take the lock for given back. Closing the lock
+   * removes the file.
+   *
+   * @param holder a line about this process, written into the file for the others to read
    */
-  Optional<FileLock> tryLock(Path path);
+  Optional<FileLock> tryLock(Path path, String holder);
 
   /** A held lock. */
   interface FileLock extends AutoCloseable {

@@ -2,6 +2,9 @@ package io.github.kvmcore.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +62,43 @@ public final class LocalFiles implements HostFiles {
       return stream.readNBytes(count);
     } catch (IOException e) {
       throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw FileFailure.of("look at " + path, e);
+    }
+  }
+
+  @Override
+  public InputStream open(Path path) {
+    try {
+      return Files.newInputStream(path);
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public OutputStream create(Path path) {
+    try {
+      return Channels.newOutputStream(FileBytes.newFile(path));
+    } catch (IOException e) {
+      throw FileFailure.of("write " + path, e);
+    }
+  }
+
+  @Override
+  public void seal(Path path, int mode) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      PosixModes.set(path, mode);
+      channel.force(true);
+    } catch (IOException e) {
+      throw FileFailure.of("write " + path, e);
     }
   }
 
@@ -178,9 +219,9 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
-  public Optional<FileLock> tryLock(Path path) {
+  public Optional<FileLock> tryLock(Path path, String holder) {
     try {
-      return LockedFile.tryLock(path);
+      return LockedFile.tryLock(path, holder);
     } catch (IOException e) {
       throw FileFailure.of("lock " + path, e);
     }

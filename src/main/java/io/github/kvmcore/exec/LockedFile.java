@@ -1,16 +1,23 @@
 package io.github.kvmcore.exec;
 
 import java.io.IOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exclusive lock of fcntl(2) on a file. Such a lock is the process's, and goes as soon as the
@@ -31,7 +38,7 @@ final class LockedFile implements HostFiles.FileLock {
   }
 
   /** Takes the lock; empty where another process or this one holds it. */
-  static Optional<HostFiles.FileLock> tryLock(Path path) throws IOException {
+  static Optional<HostFiles.FileLock> tryLock(Path path, String holder) throws IOException {
     Path absolute = path.toAbsolutePath();
     Path folder = absolute.getParent();
     Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
@@ -40,7 +47,7 @@ final class LockedFile implements HostFiles.FileLock {
     }
     boolean locked = false;
     try {
-      Optional<HostFiles.FileLock> lock = lock(key);
+      Optional<HostFiles.FileLock> lock = lock(key, holder);
       locked = lock.isPresent();
       return lock;
     } finally {
@@ -50,10 +57,13 @@ final class LockedFile implements HostFiles.FileLock {
     }
   }
 
-  private static Optional<HostFiles.FileLock> lock(Path key) throws IOException {
+  private static Optional<HostFiles.FileLock> lock(Path key, String holder) throws IOException {
     FileChannel channel = open(key);
     try {
-      if (channel.tryLock() != null) {
+      Object before = identity(key);
+      // A holder removes its file when it ends: what is locked must still be what others will find.
+      if (channel.tryLock() != null && before != null && before.equals(identity(key))) {
+        channel.truncate(0).write(ByteBuffer.wrap((holder + "\n").getBytes(UTF_8)));
         return Optional.of(new LockedFile(key, channel));
       }
     } catch (OverlappingFileLockException e) {
@@ -71,9 +81,21 @@ final class LockedFile implements HostFiles.FileLock {
     return FileChannel.open(key, OPTIONS, PosixModes.attribute(key, PosixModes.OWNER_ONLY));
   }
 
+  /** Device and inode; null where nothing is there. */
+  private static @Nullable Object identity(Path key) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(key, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.fileKey() == null ? key : attributes.fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
   @Override
   public void close() {
     try {
+      Files.deleteIfExists(key);
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

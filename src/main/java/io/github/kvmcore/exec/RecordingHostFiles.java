@@ -1,6 +1,8 @@
 package io.github.kvmcore.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +45,30 @@ final class RecordingHostFiles implements HostFiles {
   public byte[] head(Path path, int count) {
     FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
     return ask(question, () -> real.head(path, count), FileAnswers::of);
+  }
+
+  @Override
+  public Path real(Path path) {
+    return ask(
+        FileQuestion.of("real", path),
+        () -> real.real(path),
+        found -> FileAnswers.of(found.toString()));
+  }
+
+  /** The bytes of an image are not kept: a replay has none to unpack. */
+  @Override
+  public InputStream open(Path path) {
+    return real.open(path);
+  }
+
+  @Override
+  public OutputStream create(Path path) {
+    return real.create(path);
+  }
+
+  @Override
+  public void seal(Path path, int mode) {
+    change(FileQuestion.of("seal", path), () -> real.seal(path, mode), null);
   }
 
   @Override
@@ -111,9 +137,10 @@ final class RecordingHostFiles implements HostFiles {
   }
 
   @Override
-  public Optional<FileLock> tryLock(Path path) {
+  public Optional<FileLock> tryLock(Path path, String holder) {
     FileQuestion question = FileQuestion.of("tryLock", path);
-    return ask(question, () -> real.tryLock(path), lock -> FileAnswers.of(lock.isPresent()));
+    return ask(
+        question, () -> real.tryLock(path, holder), lock -> FileAnswers.of(lock.isPresent()));
   }
 
   private <T> T ask(FileQuestion question, Supplier<T> call, Function<T, JsonNode> toJson) {

@@ -3,6 +3,8 @@ package io.github.kvmcore.exec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +41,26 @@ final class ReplayingHostFiles implements HostFiles {
   public byte[] head(Path path, int count) {
     FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
     return FileAnswers.bytes(answer(question));
+  }
+
+  @Override
+  public Path real(Path path) {
+    return path.resolve(answer(FileQuestion.of("real", path)).asText());
+  }
+
+  @Override
+  public InputStream open(Path path) {
+    return InputStream.nullInputStream();
+  }
+
+  @Override
+  public OutputStream create(Path path) {
+    return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public void seal(Path path, int mode) {
+    next(FileQuestion.of("seal", path));
   }
 
   @Override
@@ -99,7 +121,7 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
-  public Optional<FileLock> tryLock(Path path) {
+  public Optional<FileLock> tryLock(Path path, String holder) {
     boolean taken = answer(FileQuestion.of("tryLock", path)).asBoolean();
     return taken ? Optional.of(() -> {}) : Optional.empty();
   }

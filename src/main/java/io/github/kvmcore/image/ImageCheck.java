@@ -1,0 +1,99 @@
+package io.github.kvmcore.image;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.tool.QemuImg;
+import io.github.kvmcore.tool.QemuImgInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets no image pass that would make qemu open another file, or that no machine can boot. */
+final class ImageCheck {
+  private static final int HEADER_BYTES = 104;
+  private static final long MAX_VIRTUAL_BYTES = 64L << 40;
+
+  private final Outside outside;
+
+  ImageCheck(Outside outside) {
+    this.outside = outside;
+  }
+
+  /** What the file is, by its content. */
+  Content content(Path file) {
+    byte[] head = outside.files().head(file, Content.HEAD_BYTES);
+    return Content.of(head, WatchedRun.size(outside.files(), outside.files().real(file)));
+  }
+
+  /**
+   * Checks an image.
+   *
+   * @param content QCOW2 or RAW
+   * @return the size of its disk in bytes
+   * @throws RefusedException where it must not be used
+   */
+  long check(Path image, Content content) {
+    if (content == Content.QCOW2) {
+      Qcow2Header.check(outside.files().head(image, HEADER_BYTES));
+    }
+    CommandResult result = outside.commands().run(QemuImg.info(image, content.word()));
+    if (!result.ok()) {
+      Optional<KvmcoreException> host =
+          ProgramFailure.ofHost(result, "look at " + image, outside.files(), image);
+      if (host.isPresent()) {
+        throw host.get();
+      }
+      throw new RefusedException("can't be read by qemu-img\n" + result.explain());
+    }
+    return checkInfo(QemuImg.parseInfo(result.out()));
+  }
+
+  private static long checkInfo(QemuImgInfo info) {
+    if (info.backingFile() != null) {
+      throw new RefusedException("names a backing file: " + info.backingFile());
+    }
+    if (info.dataFile() != null) {
+      throw new RefusedException("keeps its data in an external data file: " + info.dataFile());
+    }
+    if (info.encrypted()) {
+      throw new RefusedException("is encrypted");
+    }
+    if (info.corrupt()) {
+      throw new RefusedException("is marked as corrupt by qemu");
+    }
+    if (info.virtualBytes() <= 0 || info.virtualBytes() > MAX_VIRTUAL_BYTES) {
+      throw new RefusedException(
+          "has a disk of " + info.virtualBytes() + " bytes; 1 byte to 64 TiB can be used");
+    }
+    return info.virtualBytes();
+  }
+
+  /**
+   * The image, where its disk fits the machines'.
+   *
+   * @param maxVirtualBytes the machines' disk; 0: no bound
+   * @throws KvmcoreException with exit status 3 where it does not
+   */
+  static BaseImage fitting(BaseImage image, long maxVirtualBytes) {
+    if (maxVirtualBytes > 0 && image.virtualBytes() > maxVirtualBytes) {
+      throw KvmcoreException.settings(
+          List.of(
+              "the disk of the image "
+                  + image.source()
+                  + " is "
+                  + size(image.virtualBytes())
+                  + ", but vm_disk_size is "
+                  + size(maxVirtualBytes)
+                  + ": make vm_disk_size at least "
+                  + image.virtualBytes()));
+    }
+    return image;
+  }
+
+  private static String size(long bytes) {
+    return ByteSize.text(bytes) + " (" + bytes + " bytes)";
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.kvmcore.image;
+
+/** Told what the fetching of an image does. */
+public interface ImageProgress {
+  /** A line that the user should see. */
+  void note(String text);
+
+  /**
+   * A transfer or an unpacking moves on.
+   *
+   * @param what a short name, such as the image's file name
+   * @param bytes so far
+   * @param total -1 where it is not known
+   */
+  void transferred(String what, long bytes, long total);
+}

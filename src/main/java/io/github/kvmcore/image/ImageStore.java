@@ -1,0 +1,179 @@
+package io.github.kvmcore.image;
+
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.ImageRequest.Kind;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache of base images, shared by all clusters. An image in it is whole and checked, and is
+ * never changed, written over or removed: machines' disks may be overlays of it.
+ */
+public final class ImageStore {
+  /** All may pass through the folder, only its owner may list it. */
+  private static final int FOLDER_MODE = 0711;
+
+  private static final String ENDING = ".qcow2";
+
+  private final Outside outside;
+  private final HostFiles files;
+  private final Path folder;
+  private final Path smokeBuilder;
+  private final Limits limits;
+  private final Clock clock;
+
+  /**
+   * Bounds.
+   *
+   * @param maxBytes an image that is larger when unpacked is refused
+   * @param poll how often a lock that another run holds is asked for
+   * @param patience after so long the other run is taken for stuck
+   */
+  public record Limits(long maxBytes, Duration poll, Duration patience) {
+    public static final Limits DEFAULT =
+        new Limits(64L << 30, Duration.ofMillis(500), Duration.ofHours(2));
+  }
+
+  /**
+   * A store.
+   *
+   * @param folder the cache; made where it is missing
+   * @param smokeBuilder the program that builds the smoke guest: {@code build-image OUTPUT WORKDIR}
+   */
+  public ImageStore(Outside outside, Path folder, Path smokeBuilder) {
+    this(outside, folder, smokeBuilder, Limits.DEFAULT, Clock.systemUTC());
+  }
+
+  public ImageStore(Outside outside, Path folder, Path smokeBuilder, Limits limits, Clock clock) {
+    this.outside = outside;
+    this.files = outside.files();
+    this.folder = folder;
+    this.smokeBuilder = smokeBuilder;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * The request for a source as the user gave it. Looks at the cache and at a local file, changes
+   * nothing and starts nothing.
+   *
+   * @param source a URL, a file's path or {@code smoke}
+   * @param digest what its bytes must have; null: looked for beside a URL
+   * @param force fetch it even where it is in the cache, as a new generation
+   * @param maxVirtualBytes the size of the machines' disks; 0: as large as the image's
+   * @throws KvmcoreException with exit status 3 where the source is none
+   */
+  public ImageRequest request(
+      String source, @Nullable Digest digest, boolean force, long maxVirtualBytes) {
+    Kind kind = Sources.kind(source);
+    String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
+    Path target = TargetNames.choose(files, folder, base, force);
+    return new ImageRequest(source, kind, target, digest, maxVirtualBytes);
+  }
+
+  /**
+   * The image that a request asks for, where it is in the cache. Reads one small file.
+   *
+   * @throws KvmcoreException with exit status 3 where its disk is larger than the machines'
+   */
+  public Optional<BaseImage> cached(ImageRequest request) {
+    return SideFile.read(files, request.target())
+        .map(image -> ImageCheck.fitting(image, request.maxVirtualBytes()));
+  }
+
+  /**
+   * Brings an image into the cache, where it is not there yet. Of several runs that want the same
+   * image one fetches it, and the others wait.
+   *
+   * @throws KvmcoreException where it can't be had, or must not be used
+   */
+  public BaseImage fetch(ImageRequest request, ImageProgress progress) {
+    try {
+      Optional<BaseImage> there = cached(request);
+      return there.isPresent() ? there.get() : fetchLocked(request, progress);
+    } catch (UncheckedIOException e) {
+      throw KvmcoreException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** All whole images, by name. */
+  public List<BaseImage> list() {
+    return files.list(folder).stream()
+        .filter(name -> name.endsWith(ENDING))
+        .map(folder::resolve)
+        .flatMap(path -> SideFile.read(files, path).stream())
+        .toList();
+  }
+
+  private BaseImage fetchLocked(ImageRequest request, ImageProgress progress) {
+    makeFolder(folder);
+    FileLock lock = lock(request, progress);
+    try {
+      Optional<BaseImage> there = cached(request);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      Fetch fetch = new Fetch(outside, smokeBuilder, limits.maxBytes(), request, progress);
+      return ImageCheck.fitting(fetch.run(clock.instant()), request.maxVirtualBytes());
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void makeFolder(@Nullable Path path) {
+    if (path != null && files.stat(path).isEmpty()) {
+      makeFolder(path.getParent());
+      try {
+        files.makeDirectory(path, FOLDER_MODE);
+      } catch (UncheckedIOException e) {
+        if (files.stat(path).isEmpty()) { // else another run was faster
+          throw e;
+        }
+      }
+    }
+  }
+
+  private FileLock lock(ImageRequest request, ImageProgress progress) {
+    Path path = new Workspace(request.target()).lock();
+    long end = System.nanoTime() + limits.patience().toNanos();
+    for (boolean first = true; ; first = false) {
+      Optional<FileLock> lock = files.tryLock(path);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      if (first) {
+        progress.note("another run is fetching " + request.target() + ": waiting for it");
+      }
+      if (System.nanoTime() > end) {
+        throw new KvmcoreException(
+            ExitCode.LOCKED,
+            "another run has been fetching "
+                + request.target()
+                + " for too long; it holds "
+                + path);
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(limits.poll().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KvmcoreException(ExitCode.INTERRUPTED, "interrupted");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.kvmcore.image;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.model.BaseImage;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The JSON file beside a cached image that says where it came from. An image without one, or of
+ * another size than it says, does not count as cached.
+ */
+final class SideFile {
+  static final String ENDING = ".json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MODE = 0644;
+
+  private SideFile() {}
+
+  /** The image at a path; empty where it is not whole. */
+  static Optional<BaseImage> read(HostFiles files, Path image) {
+    Optional<FileFacts> facts = files.stat(image).filter(FileFacts::isFile);
+    if (facts.isEmpty()) {
+      return Optional.empty();
+    }
+    return files
+        .read(beside(image))
+        .flatMap(text -> parse(text, image))
+        .filter(found -> found.fileBytes() == facts.get().bytes());
+  }
+
+  static Path beside(Path image) {
+    return image.resolveSibling(image.getFileName() + ENDING);
+  }
+
+  static void write(HostFiles files, BaseImage image) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("source", image.source())
+        .put("path", image.path().toString())
+        .put("fileBytes", image.fileBytes())
+        .put("virtualBytes", image.virtualBytes())
+        .put("digest", image.digest())
+        .put("verified", image.verified())
+        .put("fetched", image.fetched());
+    try {
+      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+      files.write(beside(image.path()), text, MODE, null);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("text and numbers are always JSON", e);
+    }
+  }
+
+  /** The path is where the image is now: a cache may have been moved as a whole. */
+  private static Optional<BaseImage> parse(String text, Path path) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (!node.path("source").isTextual() || node.path("virtualBytes").asLong() <= 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new BaseImage(
+              node.path("source").asText(),
+              path,
+              node.path("fileBytes").asLong(-1),
+              node.path("virtualBytes").asLong(),
+              node.path("digest").asText(),
+              node.path("verified").asText(),
+              node.path("fetched").asText()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

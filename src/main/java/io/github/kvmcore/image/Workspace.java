@@ -1,0 +1,71 @@
+package io.github.kvmcore.image;
+
+import io.github.kvmcore.exec.HostFiles;
+import java.nio.file.Path;
+
+/**
+ * The files beside an image while it is being made. They are found by name, so that the next run
+ * goes on from a dead one's download and clears the rest.
+ *
+ * @param target the image that it becomes
+ */
+record Workspace(Path target) {
+  private Path beside(String ending) {
+    return target.resolveSibling(target.getFileName() + ending);
+  }
+
+  Path lock() {
+    return beside(".lock");
+  }
+
+  /** What comes from the network; kept when a run dies. */
+  Path download() {
+    return beside(".download");
+  }
+
+  private Path resumeNote() {
+    return beside(".download.resume");
+  }
+
+  Path unpacked() {
+    return beside(".unpacked");
+  }
+
+  Path converted() {
+    return beside(".converted");
+  }
+
+  /** The smoke guest's builder insists on the name's end. */
+  Path built() {
+    return beside(".part.qcow2");
+  }
+
+  Path buildFolder() {
+    return beside(".work");
+  }
+
+  /** A download that is not what it should be, for the user to look at. */
+  Path bad() {
+    return beside(".bad");
+  }
+
+  /** Removes all but the download. */
+  void clear(HostFiles files) {
+    files.delete(unpacked());
+    files.delete(converted());
+    files.delete(built());
+    files.deleteTree(buildFolder());
+  }
+
+  void dropDownload(HostFiles files) {
+    files.delete(resumeNote());
+    files.delete(download());
+  }
+
+  void putDownloadAside(HostFiles files) {
+    files.delete(resumeNote());
+    if (files.stat(download()).isPresent()) {
+      files.move(download(), bad());
+    }
+  }
+}
