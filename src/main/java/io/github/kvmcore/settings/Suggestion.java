@@ -7,12 +7,13 @@ import java.util.Optional;
 /** Finds the word that somebody may have meant. */
 final class Suggestion {
   private static final int FURTHEST = 3;
+  private static final int LONGEST = 50;
 
   private Suggestion() {}
 
   /** The nearest of the words; empty where none is near. */
   static Optional<String> nearest(String written, Collection<String> words) {
-    if (written.length() > 2 * FURTHEST + 40) {
+    if (written.length() > LONGEST) {
       return Optional.empty();
     }
     String plain = written.toLowerCase(Locale.ROOT).replace('-', '_').strip();

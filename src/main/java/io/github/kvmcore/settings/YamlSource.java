@@ -12,7 +12,7 @@ import java.util.Locale;
  * what they mean is for the setting to say.
  */
 public final class YamlSource {
-  private static final int LARGEST = 1 << 20;
+  private static final int LARGEST = 1 << 18;
 
   private YamlSource() {}
 
@@ -32,7 +32,7 @@ public final class YamlSource {
 
   private static SettingsSource parse(String origin, String text, boolean withLines) {
     if (text.length() > LARGEST) {
-      return wrong(origin + ": is larger than 1 MiB: not a file of settings");
+      return wrong(origin + ": is larger than 256 KiB: not a file of settings");
     }
     int strange = firstStrange(text);
     if (strange >= 0) {

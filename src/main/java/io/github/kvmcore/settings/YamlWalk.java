@@ -9,7 +9,6 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -113,8 +112,7 @@ final class YamlWalk {
 
   /** No anchors, no aliases, no tags: settings have no need of them, and attacks have. */
   private void checkPlain(Event event) {
-    if (event instanceof AliasEvent
-        || (event instanceof NodeEvent node && node.getAnchor() != null)) {
+    if (event instanceof NodeEvent node && node.getAnchor() != null) {
       throw wrong(event, "anchors and aliases (& and *) are not taken here; use quotes for a text");
     }
     String tag = null;

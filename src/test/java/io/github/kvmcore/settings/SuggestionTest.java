@@ -28,6 +28,10 @@ class SuggestionTest {
     assertEquals("vm_count", Suggestion.nearest("VM-COUTN", words).orElseThrow());
     assertEquals("vm_count", Suggestion.nearest("count", words).orElseThrow());
     assertEquals(true, Suggestion.nearest("x", words).isEmpty());
+    assertEquals(true, Suggestion.nearest("abc", List.of("abxy")).isEmpty());
+    List<String> folder = List.of("vm_image_storage_fs_dir");
+    assertEquals(
+        folder.get(0), Suggestion.nearest("vm-image-storage-fs-dir", folder).orElseThrow());
     assertEquals(true, Suggestion.nearest("c".repeat(100_000), words).isEmpty());
   }
 }

@@ -44,6 +44,11 @@ final class WrongKeys {
     },
     {
       "ssh_keys",
+      EC.replace("=", ""),
+      "line 1 is not an OpenSSH public key: the key is not whole base64; was it cut off?"
+    },
+    {
+      "ssh_keys",
       EC.replace("ecdsa-sha2-nistp256", "ssh-rsa"),
       "line 1 is not an OpenSSH public key: the key is of another type than ssh-rsa"
     },

@@ -55,7 +55,7 @@ class YamlSourceTest {
     {"a: 1\nb: \0", "kvmcore.yml:2: is not a YAML text: it holds the character U+0000"},
     {"a: \ud800x", "kvmcore.yml:1: is not a YAML text: it holds the character U+D800"},
     {"a: \uffff", "kvmcore.yml:1: is not a YAML text: it holds the character U+FFFF"},
-    {"# " + "x".repeat(1 << 20), "kvmcore.yml: is larger than 1 MiB: not a file of settings"},
+    {"# " + "x".repeat(1 << 18), "kvmcore.yml: is larger than 256 KiB: not a file of settings"},
   };
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class YamlSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"[", "{", "a: [", "- ", "? ", "{a: ", "'", "&a ", "!", "a: |\n", "%"})
   void hostileTextsEndSoon(String piece) {
-    String deep = piece.repeat(1_000_000 / piece.length());
+    String deep = piece.repeat(250_000 / piece.length());
     assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> assertFalse(yaml(deep).mistakes().isEmpty()));
   }
@@ -104,7 +104,7 @@ class YamlSourceTest {
   @Test
   void thousandsOfUnknownNamesEndSoonAndAreNotAllTold() {
     StringBuilder text = new StringBuilder();
-    for (int number = 0; number < 90_000; number++) {
+    for (int number = 0; number < 20_000; number++) {
       text.append("vm_c").append(number).append(":\n");
     }
     List<String> said =
@@ -112,7 +112,7 @@ class YamlSourceTest {
             Duration.ofSeconds(10),
             () -> new SettingsFixture().mistakes(yaml(text.toString())).lines().toList());
     assertEquals(51, said.size());
-    assertEquals("and 89950 more mistakes", said.get(50));
+    assertEquals("and 19950 more mistakes", said.get(50));
   }
 
   @Test
@@ -128,7 +128,7 @@ class YamlSourceTest {
   void randomTextsNeverBreakIt() {
     Random random = new Random(42);
     String letters = "ab:- \n\t[]{}'\"#&*!|>?%@,~1\\";
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 3_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int length = random.nextInt(30); length > 0; length--) {
         text.append(letters.charAt(random.nextInt(letters.length())));
