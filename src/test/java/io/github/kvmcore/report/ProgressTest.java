@@ -96,7 +96,15 @@ class ProgressTest {
 
   @Test
   void linesOfSeveralThreadsAreWhole() {
-    try (PlainProgress progress = new PlainProgress(err)) {
+    PrintStream slow =
+        new PrintStream(bytes, false, StandardCharsets.UTF_8) {
+          @Override
+          public void print(String text) {
+            super.print(text);
+            Thread.yield();
+          }
+        };
+    try (PlainProgress progress = new PlainProgress(slow)) {
       IntStream.range(0, 2000).parallel().forEach(i -> progress.note("line " + i));
     }
     Set<String> expected =
