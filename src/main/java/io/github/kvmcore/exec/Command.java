@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param argv the program's name or path, then its arguments; not empty
  * @param input text for its standard input; none where null
- * @param outputFile a new file that takes its standard output; captured where null
+ * @param outputFile a file, made with mode 0600, that takes its standard output and must not exist;
+ *     it stays where the command fails; captured where null
  * @param limit after this long the program and its children are killed
  */
 public record Command(

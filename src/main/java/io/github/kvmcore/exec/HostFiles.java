@@ -7,19 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The host's file system, as far as kvmcore reads and changes it. Every method throws {@link
- * java.io.UncheckedIOException} where the system refuses; its cause names the path.
+ * java.io.UncheckedIOException} where the system refuses; its message, which is for the user, names
+ * what was tried, the path and the reason: {@code can't write /x/y: No space left on device}.
  */
 public interface HostFiles {
   /** What is at the path; empty where nothing is. Links are not followed. */
   Optional<FileFacts> stat(Path path);
 
-  /** The whole file as UTF-8 text; empty where there is none or it may not be read. */
+  /**
+   * The whole file as UTF-8 text, of 16 MiB at the most; empty where there is no regular file or it
+   * may not be read.
+   */
   Optional<String> read(Path path);
 
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
 
-  /** The last bytes of a file as text, at most {@code count}; empty where there is no file. */
+  /**
+   * The last bytes of a file as text, at most {@code count}; empty where there is no regular file
+   * or it may not be read.
+   */
   String tail(Path path, int count);
 
   /** The names in a directory, sorted; empty where there is none. */
@@ -59,7 +66,8 @@ public interface HostFiles {
 
   /**
    * Takes an exclusive lock on a file, made where it is missing, that the kernel releases when this
-   * process ends. Empty where another process holds it.
+   * process ends. Empty where another process, or this one, holds it. A locked file must not be
+   * read or copied: the kernel would take the lock for given back.
    */
   Optional<FileLock> tryLock(Path path);
 

@@ -1,0 +1,188 @@
+package io.github.kvmcore.exec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The file system of this host, or of a test: whichever its paths belong to. */
+public final class LocalFiles implements HostFiles {
+  /** More than any text that kvmcore has to read; larger files are refused, not cut. */
+  private static final int READ_LIMIT_BYTES = 16 << 20;
+
+  @Override
+  public Optional<FileFacts> stat(Path path) {
+    try {
+      return Optional.of(FileStat.of(path));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailure.of("look at " + path, e);
+    }
+  }
+
+  @Override
+  public Optional<String> read(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (InputStream stream = Files.newInputStream(path)) {
+      byte[] bytes = stream.readNBytes(READ_LIMIT_BYTES + 1);
+      if (bytes.length > READ_LIMIT_BYTES) {
+        throw new IOException("it is larger than " + (READ_LIMIT_BYTES >> 20) + " MiB");
+      }
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public byte[] head(Path path, int count) {
+    try (InputStream stream = Files.newInputStream(path)) {
+      return stream.readNBytes(count);
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public String tail(Path path, int count) {
+    if (!Files.isRegularFile(path)) {
+      return "";
+    }
+    try {
+      return new String(FileBytes.last(path, count), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return "";
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw FileFailure.of("list the folder " + directory, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw FileFailure.of("list the folder " + directory, e);
+    }
+    Collections.sort(names);
+    return List.copyOf(names);
+  }
+
+  @Override
+  public long usableSpace(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    try {
+      return Files.getFileStore(existing).getUsableSpace();
+    } catch (IOException e) {
+      throw FileFailure.of("ask for the free space of " + existing, e);
+    }
+  }
+
+  @Override
+  public boolean isExecutable(Path path) {
+    return Files.isRegularFile(path) && Files.isExecutable(path);
+  }
+
+  @Override
+  public String digest(Path path, String algorithm) {
+    try {
+      return FileBytes.digest(path, algorithm);
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public void write(Path path, String text, int mode, @Nullable String owner) {
+    try {
+      FileBytes.write(path, text, mode, owner);
+    } catch (IOException e) {
+      throw FileFailure.of("write " + path, e);
+    }
+  }
+
+  @Override
+  public void makeDirectory(Path path, int mode) {
+    try {
+      Files.createDirectory(path, PosixModes.attribute(path, mode));
+      PosixModes.set(path, mode);
+    } catch (IOException e) {
+      throw FileFailure.of("make the folder " + path, e);
+    }
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw FileFailure.of("rename " + from + " to " + to, e);
+    }
+  }
+
+  @Override
+  public void copy(Path from, Path to) {
+    try {
+      FileBytes.copy(from, to);
+    } catch (IOException e) {
+      throw FileFailure.of("copy " + from + " to " + to, e);
+    }
+  }
+
+  @Override
+  public void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw FileFailure.of("delete " + path, e);
+    }
+  }
+
+  @Override
+  public void deleteTree(Path path) {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      delete(path);
+      return;
+    }
+    list(path).forEach(name -> deleteTree(path.resolve(name)));
+    delete(path);
+  }
+
+  @Override
+  public Optional<FileLock> tryLock(Path path) {
+    try {
+      return LockedFile.tryLock(path);
+    } catch (IOException e) {
+      throw FileFailure.of("lock " + path, e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.kvmcore.exec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An exclusive lock of fcntl(2) on a file. Such a lock is the process's, and goes as soon as the
+ * process closes <em>any</em> descriptor of the file: so a file that this process holds is not
+ * opened a second time, and must not be read either.
+ */
+final class LockedFile implements HostFiles.FileLock {
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path key;
+  private final FileChannel channel;
+
+  private LockedFile(Path key, FileChannel channel) {
+    this.key = key;
+    this.channel = channel;
+  }
+
+  /** Takes the lock; empty where another process or this one holds it. */
+  static Optional<HostFiles.FileLock> tryLock(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    Path folder = absolute.getParent();
+    Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    if (!HELD.add(key)) {
+      return Optional.empty();
+    }
+    boolean locked = false;
+    try {
+      Optional<HostFiles.FileLock> lock = lock(key);
+      locked = lock.isPresent();
+      return lock;
+    } finally {
+      if (!locked) {
+        HELD.remove(key);
+      }
+    }
+  }
+
+  private static Optional<HostFiles.FileLock> lock(Path key) throws IOException {
+    FileChannel channel = open(key);
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(new LockedFile(key, channel));
+      }
+    } catch (OverlappingFileLockException e) {
+      // This process holds it by another name: closing the channel would end that lock.
+      return Optional.empty();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  private static FileChannel open(Path key) throws IOException {
+    return FileChannel.open(key, OPTIONS, PosixModes.attribute(key, PosixModes.OWNER_ONLY));
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      HELD.remove(key);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.kvmcore.exec;
+
+import java.time.Duration;
+
+/** Asks ports and keeps what they did. */
+final class RecordingPorts implements Ports {
+  private final Ports real;
+  private final Recorder recorder;
+
+  RecordingPorts(Ports real, Recorder recorder) {
+    this.real = real;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public Answer ask(String address, int port, Duration limit) {
+    Answer answer = real.ask(address, port, limit);
+    recorder.add(new Entry.PortAnswer(address, port, answer));
+    return answer;
+  }
+}

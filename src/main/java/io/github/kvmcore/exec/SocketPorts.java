@@ -1,0 +1,47 @@
+package io.github.kvmcore.exec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Asks over the network of this host. */
+public final class SocketPorts implements Ports {
+  /** How an ssh server begins (RFC 4253, section 4.2). */
+  private static final byte[] BANNER = "SSH-".getBytes(StandardCharsets.US_ASCII);
+
+  @Override
+  public Answer ask(String address, int port, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), millisUntil(deadline));
+      return saysBanner(socket, deadline) ? Answer.SSH : Answer.OPEN;
+    } catch (IOException e) {
+      return Answer.CLOSED;
+    }
+  }
+
+  private static boolean saysBanner(Socket socket, long deadline) {
+    try {
+      InputStream stream = socket.getInputStream();
+      for (byte expected : BANNER) {
+        socket.setSoTimeout(millisUntil(deadline));
+        if (stream.read() != expected) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** At least 1, as 0 means for ever to sockets. */
+  private static int millisUntil(long deadlineNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
+  }
+}

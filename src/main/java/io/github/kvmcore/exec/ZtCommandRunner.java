@@ -1,0 +1,150 @@
+package io.github.kvmcore.exec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.ProcessInitException;
+import org.zeroturnaround.exec.StartedProcess;
+
+/**
+ * Runs programs on this host, any number at once. They see {@code LC_ALL=C}, so that what they say
+ * can be read whatever the user's language.
+ *
+ * <p>{@link #close} is for a shutdown hook: it ends all that runs, and all later commands end
+ * before they start.
+ */
+public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
+  private static final int OUT_LIMIT_BYTES = 64 << 20;
+  private static final int ERR_LIMIT_BYTES = 1 << 20;
+  private static final int NO_SUCH_FILE = 2; // ENOENT, errno(3)
+  private static final int NOT_PERMITTED = 13; // EACCES, errno(3)
+
+  private final Set<ProcessHandle> running = ConcurrentHashMap.newKeySet();
+  private final int outLimitBytes;
+  private final int errLimitBytes;
+  private volatile boolean closed;
+
+  public ZtCommandRunner() {
+    this(OUT_LIMIT_BYTES, ERR_LIMIT_BYTES);
+  }
+
+  /**
+   * With bounds of one's own.
+   *
+   * @param outLimitBytes kept of the beginning of the standard output; a command that says more
+   *     fails
+   * @param errLimitBytes kept of the end of the standard error
+   */
+  ZtCommandRunner(int outLimitBytes, int errLimitBytes) {
+    this.outLimitBytes = outLimitBytes;
+    this.errLimitBytes = errLimitBytes;
+  }
+
+  @Override
+  public CommandResult run(Command command) {
+    long started = System.nanoTime();
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return result(command, CommandResult.INTERRUPTED, "", "not started", started);
+    }
+    BoundedOutput out = BoundedOutput.beginning(outLimitBytes);
+    BoundedOutput err = BoundedOutput.end(errLimitBytes);
+    try (FileSink sink = sink(command)) {
+      int status = runToEnd(command, sink == null ? out : sink, err);
+      String complaint = complaint(sink, out);
+      if (complaint == null) {
+        return result(command, status, out.text(), err.text(), started);
+      }
+      int failed = status == 0 ? 1 : status;
+      return result(command, failed, out.text(), err.text() + complaint + "\n", started);
+    } catch (IOException | IllegalArgumentException e) {
+      return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+    }
+  }
+
+  private static @Nullable FileSink sink(Command command) throws IOException {
+    return command.outputFile() == null ? null : FileSink.create(command.outputFile());
+  }
+
+  private int runToEnd(Command command, OutputStream out, OutputStream err) throws IOException {
+    StartedProcess started = start(command, new Pumps(out, err, command.input()));
+    Process process = started.getProcess();
+    running.add(process.toHandle());
+    try {
+      if (closed) {
+        ProcessTree.kill(List.of(process.toHandle()));
+      }
+      if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
+        ProcessTree.kill(List.of(process.toHandle()));
+        Pumps.finish(started, command.outputFile() != null);
+        return closed ? CommandResult.INTERRUPTED : CommandResult.TIMED_OUT;
+      }
+      Pumps.finish(started, command.outputFile() != null);
+      return closed ? CommandResult.INTERRUPTED : process.exitValue();
+    } catch (InterruptedException e) {
+      ProcessTree.kill(List.of(process.toHandle()));
+      Thread.currentThread().interrupt();
+      return CommandResult.INTERRUPTED;
+    } finally {
+      running.remove(process.toHandle());
+    }
+  }
+
+  private static StartedProcess start(Command command, Pumps pumps) throws IOException {
+    return new ProcessExecutor(command.argv())
+        .environment("LC_ALL", "C")
+        .redirectErrorStream(false) // zt-exec's default mixes both outputs
+        .exitValueAny()
+        .streams(pumps)
+        .start();
+  }
+
+  /** Why the output is not whole; null where it is. */
+  private @Nullable String complaint(@Nullable FileSink sink, BoundedOutput out) {
+    if (sink != null) {
+      sink.close();
+      return sink.failure();
+    }
+    return out.isOverflown()
+        ? "kvmcore: its output is longer than " + outLimitBytes + " bytes; the rest was dropped"
+        : null;
+  }
+
+  private static String whyNot(Command command, Exception failure) {
+    String program = command.argv().get(0);
+    if (failure instanceof ProcessInitException init) {
+      return switch (init.getErrorCode()) {
+        case NO_SUCH_FILE ->
+            program + ": not found" + (program.contains("/") ? "" : " in the folders of PATH");
+        case NOT_PERMITTED -> program + ": permission denied: it is not an executable file";
+        default -> program + ": " + init.getMessage();
+      };
+    }
+    if (command.outputFile() != null && failure instanceof FileSystemException file) {
+      return FileFailure.message("write " + command.outputFile(), file);
+    }
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return program + ": " + cause.getMessage();
+  }
+
+  private static CommandResult result(
+      Command command, int status, String out, String err, long startedNanos) {
+    Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return new CommandResult(command, status, out, err, time);
+  }
+
+  /**
+   * Ends every running command, with all that it started; commands end with status 130 from now.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    ProcessTree.kill(List.copyOf(running));
+  }
+}
