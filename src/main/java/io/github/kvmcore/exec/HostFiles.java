@@ -52,6 +52,12 @@ public interface HostFiles {
   /** Whether a file of this name can be started. */
   boolean isExecutable(Path path);
 
+  /**
+   * Whether the running user may write to a file, or make files in a directory: what the system
+   * itself says, so groups, access lists, root's rights and read-only file systems all count.
+   */
+  boolean isWritable(Path path);
+
   /** The file's digest in lower-case hexadecimal; {@code algorithm} in Java's words: SHA-256. */
   String digest(Path path, String algorithm);
 

@@ -154,6 +154,11 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public boolean isWritable(Path path) {
+    return Files.isWritable(path);
+  }
+
+  @Override
   public String digest(Path path, String algorithm) {
     try {
       return FileBytes.digest(path, algorithm);

@@ -97,6 +97,12 @@ final class RecordingHostFiles implements HostFiles {
   }
 
   @Override
+  public boolean isWritable(Path path) {
+    FileQuestion question = FileQuestion.of("isWritable", path);
+    return ask(question, () -> real.isWritable(path), yes -> FileAnswers.of((boolean) yes));
+  }
+
+  @Override
   public String digest(Path path, String algorithm) {
     FileQuestion question = FileQuestion.of("digest", path).with("algorithm", algorithm);
     return ask(question, () -> real.digest(path, algorithm), FileAnswers::of);

@@ -86,6 +86,11 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
+  public boolean isWritable(Path path) {
+    return answer(FileQuestion.of("isWritable", path)).asBoolean();
+  }
+
+  @Override
   public String digest(Path path, String algorithm) {
     return answer(FileQuestion.of("digest", path).with("algorithm", algorithm)).asText();
   }

@@ -1,0 +1,116 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.host.Check.Status;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether memory and disk space are enough; from facts that were read before. */
+final class CapacityChecks {
+  private static final long KIB = 1L << 10;
+  private static final long GIB = 1L << 30;
+
+  /** What a machine writes at its first boot, at the very least. */
+  private static final long LEAST_PER_MACHINE = 16L << 20;
+
+  /** What an overlay grows to in ordinary use. */
+  private static final long OVERLAY = GIB;
+
+  /** The virtual size of Fedora CoreOS's images; Flatcar's are somewhat smaller. */
+  private static final long USUAL_DISK = 10 * GIB;
+
+  /** A fetched image, packed and unpacked. */
+  private static final long IMAGE = 3 * GIB / 2;
+
+  private final Settings settings;
+  private final HostFacts facts;
+  private final int machines;
+
+  /**
+   * @param machines how many are to be made
+   */
+  CapacityChecks(Settings settings, HostFacts facts, int machines) {
+    this.settings = settings;
+    this.facts = facts;
+    this.machines = machines;
+  }
+
+  List<Check> all() {
+    return List.of(memory(), storage(), cache());
+  }
+
+  private Check memory() {
+    long wanted = machines * settings.memoryKiB();
+    String detail =
+        count()
+            + " of "
+            + gib(settings.memoryKiB() * KIB)
+            + ", "
+            + gib(facts.availableKiB() * KIB)
+            + " available of "
+            + gib(facts.memoryKiB() * KIB);
+    if (facts.memoryKiB() > 0 && machines > 0 && settings.memoryKiB() > facts.memoryKiB()) {
+      return new Check(
+          "memory",
+          Status.PROBLEM,
+          detail + ": the host has less than a single machine is to get",
+          "set vm_memory to less");
+    }
+    if (facts.memoryKiB() > 0 && wanted > facts.availableKiB()) {
+      return new Check(
+          "memory", Status.WARNING, detail + ": the host may swap, or kill machines", "free -h");
+    }
+    return new Check("memory", Status.OK, detail, null);
+  }
+
+  private Check storage() {
+    Path folder = settings.storageDir();
+    long usable = facts.usableBytes().getOrDefault(folder, 0L);
+    String detail = gib(usable) + " free in " + folder;
+    if (usable < machines * LEAST_PER_MACHINE) {
+      return new Check(
+          "space", Status.PROBLEM, detail + ": not enough for " + count(), "df -h " + folder);
+    }
+    long wanted = machines * bytesPerMachine();
+    if (usable < wanted) {
+      return new Check(
+          "space",
+          Status.WARNING,
+          detail + "; the disks of " + count() + " may grow to " + gib(wanted),
+          "df -h " + folder);
+    }
+    return new Check("space", Status.OK, detail, null);
+  }
+
+  private long bytesPerMachine() {
+    if (settings.diskMode() == DiskMode.OVERLAY) {
+      return OVERLAY;
+    }
+    Long bytes = settings.diskBytes();
+    return bytes == null ? USUAL_DISK : bytes;
+  }
+
+  private Check cache() {
+    Path folder = settings.imageCacheDir();
+    long usable = facts.usableBytes().getOrDefault(folder, 0L);
+    String detail = gib(usable) + " free in " + folder;
+    boolean fetched = settings.image().startsWith("http");
+    return fetched && machines > 0 && usable < IMAGE
+        ? new Check(
+            "cache space",
+            Status.WARNING,
+            detail + "; an image that is not there yet takes up to " + gib(IMAGE),
+            "df -h " + folder)
+        : new Check("cache space", Status.OK, detail, null);
+  }
+
+  private String count() {
+    return machines == 1 ? "1 machine" : machines + " machines";
+  }
+
+  private static String gib(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIB);
+  }
+}

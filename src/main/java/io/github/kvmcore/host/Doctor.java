@@ -1,0 +1,127 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Check.Status;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.FileSystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Looks whether the host has what machines need. Reads only; {@link Setup} is what mends. */
+public final class Doctor {
+  private final Settings settings;
+  private final HostFacts facts;
+  private final NeedFinder finder;
+  private final ProgramChecks programs;
+  private final VersionChecks versions;
+  private final KvmChecks kvm;
+  private final LibvirtChecks libvirt;
+  private final NetworkChecks networks;
+  private final FolderChecks folders;
+
+  public Doctor(Outside outside, Settings settings, Programs onPath, HostFacts facts) {
+    this.settings = settings;
+    this.facts = facts;
+    HostFiles files = outside.files();
+    CommandRunner commands = outside.commands();
+    FileSystem system = settings.storageDir().getFileSystem();
+    this.finder = new NeedFinder(files, onPath, settings, facts.architecture());
+    this.programs = new ProgramChecks(finder, onPath, facts);
+    this.versions = new VersionChecks(commands, finder);
+    this.kvm = new KvmChecks(files, system, settings.virtType(), facts);
+    this.libvirt =
+        new LibvirtChecks(commands, LibvirtDaemons.find(files, system), settings.connect());
+    this.networks = new NetworkChecks(outside, settings);
+    this.folders = new FolderChecks(files, settings, facts);
+  }
+
+  /**
+   * What can be known without starting a process.
+   *
+   * @param machinesToMake how many machines create is about to make
+   */
+  public List<Check> quick(int machinesToMake) {
+    List<Check> checks = new ArrayList<>(programs.all());
+    checks.addAll(kvm.all());
+    networks.bridge().ifPresent(checks::add);
+    addRest(checks, machinesToMake);
+    return checks;
+  }
+
+  /**
+   * Everything: a process for each program's version, and up to three of virsh.
+   *
+   * @param machines how many machines there are to be
+   */
+  public List<Check> full(int machines) {
+    List<Check> checks = new ArrayList<>(programs.all());
+    checks.addAll(versions.all(finder.wanted(facts.ninePfs())));
+    checks.addAll(kvm.all());
+    Check connection = libvirt.connection();
+    checks.add(connection);
+    networks.bridge().ifPresent(checks::add);
+    if (connection.status() != Status.PROBLEM) {
+      networks.network().ifPresent(checks::add);
+    }
+    addRest(checks, machines);
+    return checks;
+  }
+
+  private void addRest(List<Check> checks, int machines) {
+    checks.addAll(folders.all());
+    checks.addAll(new CapacityChecks(settings, facts, machines).all());
+    checks.add(qemuUser());
+    checks.add(keys());
+  }
+
+  private Check qemuUser() {
+    String user = facts.qemuUser();
+    return user != null
+        ? new Check("QEMU's user", Status.OK, user, null)
+        : new Check(
+            "QEMU's user",
+            Status.WARNING,
+            "not known: neither /etc/libvirt/qemu.conf nor /etc/passwd has it",
+            null);
+  }
+
+  private Check keys() {
+    int count = settings.sshKeys().size();
+    return count > 0
+        ? new Check("ssh keys", Status.OK, count + (count == 1 ? " key" : " keys"), null)
+        : new Check(
+            "ssh keys",
+            Status.WARNING,
+            "none: nobody will be able to log in to the machines",
+            "ssh-keygen -t ed25519");
+  }
+
+  /**
+   * Goes on only where no check is a problem.
+   *
+   * @throws KvmcoreException of the host, with all problems at once and each one's remedy
+   */
+  public static void require(List<Check> checks) {
+    List<Check> problems =
+        checks.stream().filter(check -> check.status() == Status.PROBLEM).toList();
+    if (!problems.isEmpty()) {
+      throw KvmcoreException.host(
+          problems.stream()
+              .map(Doctor::lines)
+              .collect(
+                  Collectors.joining(
+                      "\n",
+                      "this host lacks what machines need:\n",
+                      "\n  next: kvmcore doctor, or kvmcore create --setup")));
+    }
+  }
+
+  private static String lines(Check check) {
+    String text = "  " + check.name() + ": " + check.detail();
+    return check.remedy() == null ? text : text + "\n    " + check.remedy();
+  }
+}

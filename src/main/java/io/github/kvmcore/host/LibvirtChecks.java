@@ -1,0 +1,87 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.host.Check.Status;
+import io.github.kvmcore.tool.Virsh;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Whether libvirt answers, and if not, why. */
+final class LibvirtChecks {
+  private static final String NAME = "libvirt";
+  private static final String OLDEST = "4.5";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Pattern DAEMON =
+      Pattern.compile("(?m)^Running against daemon: (\\d+(?:\\.\\d+)+)");
+  private static final Pattern NOT_RUNNING =
+      Pattern.compile("socket .*(No such file or directory|Connection refused)");
+  private static final Pattern NOT_ALLOWED =
+      Pattern.compile("Permission denied|authenticat|polkit|system bus|access denied");
+
+  private final CommandRunner commands;
+  private final LibvirtDaemons daemons;
+  private final String uri;
+
+  LibvirtChecks(CommandRunner commands, LibvirtDaemons daemons, String uri) {
+    this.commands = commands;
+    this.daemons = daemons;
+    this.uri = uri;
+  }
+
+  /** Asks libvirt's daemon for its version: one process. */
+  Check connection() {
+    Command command = new Virsh(uri).command("version", "--daemon").withLimit(LIMIT);
+    CommandResult result = commands.run(command);
+    if (!result.ok()) {
+      return explain(result);
+    }
+    Matcher matcher = DAEMON.matcher(result.out());
+    if (!matcher.find()) {
+      return new Check(NAME, Status.OK, "answers at " + uri, null);
+    }
+    return VersionChecks.judge(NAME, matcher.group(1), OLDEST);
+  }
+
+  private Check explain(CommandResult result) {
+    String said = result.err().strip();
+    if (result.exitStatus() == CommandResult.NOT_FOUND) {
+      return problem("can't be asked without virsh", null);
+    }
+    if (result.exitStatus() == CommandResult.TIMED_OUT) {
+      return problem(
+          "its daemon did not answer within " + LIMIT.toSeconds() + " s",
+          daemons.systemd() ? "sudo systemctl restart " + service() : null);
+    }
+    if (NOT_RUNNING.matcher(said).find()) {
+      return problem("its daemon does not run: " + last(said), daemons.paste());
+    }
+    if (NOT_ALLOWED.matcher(said).find()) {
+      return problem(
+          "the running user may not use it: "
+              + last(said)
+              + "; run kvmcore with sudo, or join"
+              + " the group libvirt and log in again (kvmcore create also needs to write to its"
+              + " folders)",
+          "sudo usermod -aG libvirt $USER");
+    }
+    return problem("can't be reached at " + uri + ": " + last(said), result.command().display());
+  }
+
+  private String service() {
+    return daemons.modular() ? "virtqemud" : "libvirtd";
+  }
+
+  /** The last line holds the cause; the first only says that there is one. */
+  private static String last(String said) {
+    String line = said.substring(said.lastIndexOf('\n') + 1);
+    return line.replaceFirst("^error: ", "");
+  }
+
+  private static Check problem(String detail, @Nullable String remedy) {
+    return new Check(NAME, Status.PROBLEM, detail, remedy);
+  }
+}

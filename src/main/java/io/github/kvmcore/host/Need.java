@@ -1,0 +1,50 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.tool.IsoImage;
+import java.util.List;
+
+/** A program that kvmcore or libvirt runs on the host; any one of several names will do. */
+enum Need {
+  VIRSH("virsh", true),
+  LIBVIRTD("libvirt's daemon", true),
+  QEMU_IMG("qemu-img", true),
+  EMULATOR("QEMU", true),
+  IP("ip", true),
+  DNSMASQ("dnsmasq", true),
+  ISO("ISO program", true),
+  DECOMPRESSOR("bzip2", false),
+  SSH("ssh", false);
+
+  private final String title;
+  private final boolean required;
+
+  Need(String title, boolean required) {
+    this.title = title;
+    this.required = required;
+  }
+
+  /** The check's name. */
+  String title() {
+    return title;
+  }
+
+  /** Whether {@code create} can't do without it. */
+  boolean required() {
+    return required;
+  }
+
+  /**
+   * The names by which it is known, best first.
+   *
+   * @param architecture as in libvirt's domain XML; the emulator's name has it
+   */
+  List<String> programs(String architecture) {
+    return switch (this) {
+      case LIBVIRTD -> List.of("libvirtd", "virtqemud");
+      case EMULATOR -> List.of("qemu-system-" + architecture, "qemu-kvm");
+      case ISO -> IsoImage.PROGRAMS;
+      case DECOMPRESSOR -> List.of("lbzip2", "pbzip2", "bzip2");
+      default -> List.of(title);
+    };
+  }
+}

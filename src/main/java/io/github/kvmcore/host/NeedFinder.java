@@ -1,0 +1,77 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds what of the {@link Need}s is on the host: on PATH, and where daemons look that don't follow
+ * the user's PATH.
+ */
+final class NeedFinder {
+  private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/libexec");
+
+  private final HostFiles files;
+  private final Programs programs;
+  private final Settings settings;
+  private final String architecture;
+
+  /**
+   * @param architecture as in libvirt's domain XML
+   */
+  NeedFinder(HostFiles files, Programs programs, Settings settings, String architecture) {
+    this.files = files;
+    this.programs = programs;
+    this.settings = settings;
+    this.architecture = architecture;
+  }
+
+  /**
+   * What creating machines with these settings takes.
+   *
+   * @param ninePfs whether QEMU can share a folder by 9p, so that no ISO is needed
+   */
+  List<Need> wanted(boolean ninePfs) {
+    List<Need> wanted =
+        new ArrayList<>(List.of(Need.VIRSH, Need.LIBVIRTD, Need.QEMU_IMG, Need.EMULATOR, Need.IP));
+    if (settings.bridge() == null) {
+      wanted.add(Need.DNSMASQ);
+    }
+    ConfigDriveKind drive = settings.configDrive();
+    if (drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs)) {
+      wanted.add(Need.ISO);
+    }
+    if (settings.image().endsWith(".bz2")) {
+      wanted.add(Need.DECOMPRESSOR);
+    }
+    wanted.add(Need.SSH);
+    return wanted;
+  }
+
+  /** Where the program is; empty where it is not on the host. */
+  Optional<Path> find(Need need) {
+    for (String program : need.programs(architecture)) {
+      Optional<Path> found = programs.find(program).or(() -> inSystemFolders(program));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Of several needs those that are not on the host. */
+  List<Need> missing(List<Need> needs) {
+    return needs.stream().filter(need -> find(need).isEmpty()).toList();
+  }
+
+  private Optional<Path> inSystemFolders(String program) {
+    return SYSTEM_FOLDERS.stream()
+        .map(folder -> settings.storageDir().getFileSystem().getPath(folder, program))
+        .filter(files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.Command;
+import java.util.List;
+
+/**
+ * A thing that {@link Setup} does to the host.
+ *
+ * @param title what it does, as shown to the user
+ * @param commands run one after the other, up to the first that fails
+ */
+public record SetupStep(String title, List<Command> commands) {
+  public SetupStep {
+    commands = List.copyOf(commands);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.FileSystem;
+import java.util.List;
+
+/** Reads the {@link SetupSituation}: at most three processes. */
+final class SituationReader {
+  private final Outside outside;
+  private final Settings settings;
+  private final Programs programs;
+  private final HostFacts facts;
+  private final FileSystem system;
+
+  SituationReader(Outside outside, Settings settings, Programs programs, HostFacts facts) {
+    this.outside = outside;
+    this.settings = settings;
+    this.programs = programs;
+    this.facts = facts;
+    this.system = settings.storageDir().getFileSystem();
+  }
+
+  SetupSituation read() {
+    HostFiles files = outside.files();
+    NeedFinder finder = new NeedFinder(files, programs, settings, facts.architecture());
+    List<Need> missing = finder.missing(finder.wanted(facts.ninePfs()));
+    boolean reachable = missing.isEmpty() && reachable().ok();
+    String network = settings.networkName();
+    boolean active = network == null || !reachable || lists(network, "net-list", "--name");
+    boolean defined =
+        !active && network != null && lists(network, "net-list", "--name", "--inactive");
+    return new SetupSituation(
+        missing,
+        PackageFamily.of(programs).orElse(null),
+        facts.architecture(),
+        packageLists(files),
+        LibvirtDaemons.find(files, system),
+        reachable,
+        settings.connect(),
+        active ? null : network,
+        defined);
+  }
+
+  /** Asks libvirt for nothing but an answer. */
+  CommandResult reachable() {
+    return outside.commands().run(new Virsh(settings.connect()).command("uri"));
+  }
+
+  /** Whether the running user is root: the effective user id of this process. */
+  boolean root() {
+    return outside
+        .files()
+        .read(system.getPath("/proc/self/status"))
+        .filter(status -> status.matches("(?s).*\\nUid:\\t\\d+\\t0\\t.*"))
+        .isPresent();
+  }
+
+  private boolean lists(String network, String... words) {
+    CommandResult result = outside.commands().run(new Virsh(settings.connect()).command(words));
+    return result.ok() && result.out().lines().map(String::strip).anyMatch(network::equals);
+  }
+
+  private boolean packageLists(HostFiles files) {
+    return files.list(system.getPath("/var/lib/apt/lists")).stream()
+        .anyMatch(name -> name.contains("_Packages"));
+  }
+}

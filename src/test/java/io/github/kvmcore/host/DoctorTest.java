@@ -1,0 +1,366 @@
+package io.github.kvmcore.host;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.mockito.Mockito.when;
+
+import io.github.kvmcore.exec.FileFacts.Kind;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Check.Status;
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.VirtType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The checks that start no process. */
+class DoctorTest {
+  private static final String APT =
+      "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ";
+  private static final String NO_VMX = "the processor shows neither vmx nor svm";
+  private static final String MASK =
+      "sudo sh -c 'touch /run/no-kvm && chmod 000 /run/no-kvm && mount --bind /run/no-kvm /dev/kvm"
+          + " && mount -o remount,bind,ro /dev/kvm'";
+
+  private final TestHost host = new TestHost();
+
+  @Test
+  void healthyHost() {
+    List<String> lines =
+        host.doctor().quick(3).stream()
+            .map(check -> check.status() + " " + check.name() + ": " + check.detail())
+            .toList();
+    assertEquals(
+        List.of(
+            "ok virsh: /usr/bin/virsh",
+            "ok libvirt's daemon: /usr/sbin/libvirtd",
+            "ok qemu-img: /usr/bin/qemu-img",
+            "ok QEMU: /usr/bin/qemu-system-x86_64",
+            "ok ip: /usr/bin/ip",
+            "ok dnsmasq: /usr/sbin/dnsmasq",
+            "ok bzip2: /usr/bin/bzip2",
+            "ok ssh: /usr/bin/ssh",
+            "ok KVM: /dev/kvm",
+            "ok storage folder: /srv/images",
+            "ok config drive folder: /srv/drives",
+            "ok image cache folder: /srv/cache",
+            "ok console log folder: /srv/console",
+            "ok memory: 3 machines of 2.0 GiB, 8.0 GiB available of 16.0 GiB",
+            "ok space: 100.0 GiB free in /srv/images",
+            "ok cache space: 100.0 GiB free in /srv/cache",
+            "ok QEMU's user: libvirt-qemu",
+            "ok ssh keys: 1 key"),
+        lines);
+    assertEquals(List.of(), host.ran);
+  }
+
+  @ParameterizedTest(name = "{0}: {2} {3}")
+  @MethodSource({"programs", "kvm", "folders", "capacity", "access"})
+  void check(String name, Consumer<TestHost> change, Status status, String detail, String remedy) {
+    change.accept(host);
+    List<Check> checks =
+        host.doctor().quick(3).stream().filter(check -> check.name().equals(name)).toList();
+    assertEquals(List.of(new Check(name, status, detail, remedy)), checks);
+  }
+
+  static Stream<Arguments> programs() {
+    return Stream.of(
+        missing("virsh", "/usr/bin/virsh", "virsh", "libvirt-clients"),
+        missing(
+            "libvirt's daemon",
+            "/usr/sbin/libvirtd",
+            "libvirtd, virtqemud",
+            "libvirt-daemon-system libvirt-daemon-driver-qemu iptables dmidecode"),
+        missing("qemu-img", "/usr/bin/qemu-img", "qemu-img", "qemu-utils"),
+        missing(
+            "QEMU",
+            "/usr/bin/qemu-system-x86_64",
+            "qemu-system-x86_64, qemu-kvm",
+            "qemu-system-x86 seabios"),
+        missing("ip", "/usr/bin/ip", "ip", "iproute2"),
+        missing("dnsmasq", "/usr/sbin/dnsmasq", "dnsmasq", "dnsmasq-base"),
+        problem(
+            "ISO program",
+            host -> {
+              host.configDrive = ConfigDriveKind.ISO;
+              host.executables.remove("/usr/bin/genisoimage");
+            },
+            "not on this host: genisoimage, mkisofs, xorriso",
+            APT + "genisoimage"),
+        ok("ISO program", host -> host.ninePfs = false, "/usr/bin/genisoimage"),
+        warning(
+            "bzip2",
+            host -> host.executables.remove("/usr/bin/bzip2"),
+            "not on this host: lbzip2, pbzip2, bzip2; kvmcore unpacks images itself, which is"
+                + " slower",
+            APT + "bzip2"),
+        warning(
+            "ssh",
+            host -> host.executables.remove("/usr/bin/ssh"),
+            "not on this host: ssh; only `kvmcore ssh` needs it",
+            APT + "openssh-client"),
+        problem(
+            "virsh",
+            host -> {
+              host.executables.remove("/usr/bin/virsh");
+              host.executables.remove("/usr/bin/apt-get");
+            },
+            "not on this host: virsh",
+            "install it with this host's package manager"),
+        ok(
+            "QEMU",
+            host -> {
+              host.executables.remove("/usr/bin/qemu-system-x86_64");
+              host.executables.add("/usr/libexec/qemu-kvm");
+            },
+            "/usr/libexec/qemu-kvm"));
+  }
+
+  static Stream<Arguments> kvm() {
+    return Stream.of(
+        warning(
+            "KVM",
+            host -> host.kvmObstacle = NO_VMX,
+            NO_VMX + "; guests will be emulated: 5–10 times slower",
+            null),
+        problem(
+            "KVM",
+            host -> {
+              host.kvmObstacle = NO_VMX;
+              host.virtType = VirtType.KVM;
+            },
+            NO_VMX,
+            "set virt_type to auto or qemu"),
+        ok(
+            "KVM",
+            host -> {
+              host.kvmObstacle = NO_VMX;
+              host.virtType = VirtType.QEMU;
+            },
+            "not asked for (virt_type is qemu)"),
+        deadDevice(MASK, host -> {}),
+        deadDevice(
+            "sudo modprobe -r kvm_amd", host -> host.there("/sys/module/kvm_amd", Kind.DIRECTORY)));
+  }
+
+  static Stream<Arguments> folders() {
+    return Stream.of(
+        ok("storage folder", host -> gone(host, "/srv/images"), "/srv/images (will be made)"),
+        ok(
+            "storage folder",
+            host -> {
+              host.put("/srv/images", Kind.LINK, 0777, "root");
+              host.there("/srv/images/.", Kind.DIRECTORY);
+            },
+            "/srv/images"),
+        problem(
+            "storage folder",
+            host -> host.put("/srv/images", Kind.FILE, 0644, "root"),
+            "/srv/images is no directory",
+            "ls -ld /srv/images"),
+        problem(
+            "console log folder",
+            host -> when(host.files.isWritable(Path.of("/srv/console"))).thenReturn(false),
+            "/srv/console can't be written by the running user, or is on a read-only file system",
+            "run kvmcore with sudo; the file system: findmnt -T /srv/console"),
+        problem(
+            "config drive folder",
+            host -> {
+              gone(host, "/srv/drives");
+              host.directory("/srv", 0700, "root");
+            },
+            "libvirt-qemu can't get through /srv (mode 0700, owner root)",
+            "sudo setfacl -m u:libvirt-qemu:x /srv"),
+        warning(
+            "image cache folder",
+            host -> host.directory("/srv/cache", 0710, "root"),
+            "libvirt-qemu may not get through /srv/cache (mode 0710, owner root)",
+            "sudo setfacl -m u:libvirt-qemu:x /srv/cache"),
+        problem(
+            "image cache folder",
+            host -> {
+              host.directory("/srv", 0750, "root");
+              host.directory("/srv/cache", 0700, "me");
+            },
+            "libvirt-qemu can't get through /srv/cache (mode 0700, owner me)",
+            "sudo setfacl -m u:libvirt-qemu:x /srv/cache"),
+        ok(
+            "storage folder",
+            host -> host.directory("/srv/images", 0700, "libvirt-qemu"),
+            "/srv/images"),
+        ok(
+            "storage folder",
+            host -> {
+              host.connect = "qemu:///session";
+              host.directory("/srv/images", 0700, "me");
+            },
+            "/srv/images"));
+  }
+
+  static Stream<Arguments> capacity() {
+    return Stream.of(
+        warning(
+            "memory",
+            host -> host.availableKiB = 5 << 20,
+            "3 machines of 2.0 GiB, 5.0 GiB available of 16.0 GiB: the host may swap, or kill"
+                + " machines",
+            "free -h"),
+        problem(
+            "memory",
+            host -> host.memoryKiB = 1 << 20,
+            "3 machines of 2.0 GiB, 8.0 GiB available of 1.0 GiB: the host has less than a single"
+                + " machine is to get",
+            "set vm_memory to less"),
+        ok(
+            "memory",
+            host -> {
+              host.memoryKiB = 0;
+              host.availableKiB = 0;
+            },
+            "3 machines of 2.0 GiB, 0.0 GiB available of 0.0 GiB"),
+        problem(
+            "space",
+            host -> host.usable.put(Path.of("/srv/images"), 0L),
+            "0.0 GiB free in /srv/images: not enough for 3 machines",
+            "df -h /srv/images"),
+        warning(
+            "space",
+            host -> host.usable.put(Path.of("/srv/images"), 2 * TestHost.GIB),
+            "2.0 GiB free in /srv/images; the disks of 3 machines may grow to 3.0 GiB",
+            "df -h /srv/images"),
+        warning(
+            "space",
+            host -> {
+              host.diskMode = DiskMode.COPY;
+              host.diskBytes = 40 * TestHost.GIB;
+            },
+            "100.0 GiB free in /srv/images; the disks of 3 machines may grow to 120.0 GiB",
+            "df -h /srv/images"),
+        ok("space", host -> host.diskMode = DiskMode.COPY, "100.0 GiB free in /srv/images"),
+        warning(
+            "cache space",
+            host -> host.usable.put(Path.of("/srv/cache"), TestHost.GIB),
+            "1.0 GiB free in /srv/cache; an image that is not there yet takes up to 1.5 GiB",
+            "df -h /srv/cache"),
+        ok(
+            "cache space",
+            host -> {
+              host.image = "smoke";
+              host.usable.put(Path.of("/srv/cache"), TestHost.GIB);
+            },
+            "1.0 GiB free in /srv/cache"));
+  }
+
+  static Stream<Arguments> access() {
+    return Stream.of(
+        warning(
+            "ssh keys",
+            host -> host.keys = List.of(),
+            "none: nobody will be able to log in to the machines",
+            "ssh-keygen -t ed25519"),
+        warning(
+            "QEMU's user",
+            host -> host.qemuUser = null,
+            "not known: neither /etc/libvirt/qemu.conf nor /etc/passwd has it",
+            null),
+        problem(
+            "bridge",
+            host -> host.bridge = "br9",
+            "vm_bridge: br9 is not on this host",
+            "ip -br link show type bridge"),
+        problem(
+            "bridge",
+            host -> {
+              host.bridge = "eth0";
+              host.there("/sys/class/net/eth0", Kind.LINK);
+            },
+            "vm_bridge: eth0 is a network device but no bridge",
+            "ip -br link show type bridge"),
+        ok(
+            "bridge",
+            host -> {
+              host.bridge = "br0";
+              host.there("/sys/class/net/br0/bridge", Kind.DIRECTORY);
+            },
+            "br0"));
+  }
+
+  @Test
+  void aBridgeNeedsNoDnsmasqAndAnUnpackedImageNoBzip2() {
+    host.bridge = "br0";
+    host.image = "/images/x.img";
+    List<String> names = host.doctor().quick(1).stream().map(Check::name).toList();
+    assertEquals(
+        List.of("dnsmasq", "bzip2"),
+        Stream.of("dnsmasq", "bzip2").filter(name -> !names.contains(name)).toList());
+  }
+
+  @Test
+  void requireTellsAllProblemsAtOnce() {
+    List<Check> checks =
+        List.of(
+            new Check("virsh", Status.PROBLEM, "not on this host: virsh", "sudo x"),
+            new Check("ssh keys", Status.WARNING, "none", "ssh-keygen"),
+            new Check("old", Status.PROBLEM, "too old", null));
+    KvmcoreException e = assertThrows(KvmcoreException.class, () -> Doctor.require(checks));
+    assertEquals(ExitCode.HOST, e.exitCode());
+    assertEquals(
+        """
+        this host lacks what machines need:
+          virsh: not on this host: virsh
+            sudo x
+          old: too old
+          next: kvmcore doctor, or kvmcore create --setup""",
+        e.text());
+    assertDoesNotThrow(() -> Doctor.require(checks.subList(1, 2)));
+  }
+
+  private static void gone(TestHost host, String path) {
+    host.folders.put(Path.of(path), Optional.empty());
+  }
+
+  private static Arguments missing(String name, String path, String programs, String packages) {
+    return problem(
+        name,
+        host -> host.executables.remove(path),
+        "not on this host: " + programs,
+        APT + packages);
+  }
+
+  private static Arguments deadDevice(String remedy, Consumer<TestHost> more) {
+    return warning(
+        "/dev/kvm",
+        host -> {
+          host.kvmObstacle = NO_VMX;
+          host.there("/dev/kvm", Kind.DEVICE);
+          more.accept(host);
+        },
+        "is there though KVM does not work: libvirt tries it for half a minute for each new"
+            + " machine, unless it is taken away or hidden (until the next boot)",
+        remedy);
+  }
+
+  private static Arguments ok(String name, Consumer<TestHost> change, String detail) {
+    return arguments(name, change, Status.OK, detail, null);
+  }
+
+  private static Arguments warning(
+      String name, Consumer<TestHost> change, String detail, String remedy) {
+    return arguments(name, change, Status.WARNING, detail, remedy);
+  }
+
+  private static Arguments problem(
+      String name, Consumer<TestHost> change, String detail, String remedy) {
+    return arguments(name, change, Status.PROBLEM, detail, remedy);
+  }
+}

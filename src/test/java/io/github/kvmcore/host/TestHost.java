@@ -1,0 +1,174 @@
+package io.github.kvmcore.host;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A host made up for a test: healthy until the test takes something away. */
+final class TestHost implements CommandRunner {
+  static final long GIB = 1L << 30;
+
+  final HostFiles files = mock(HostFiles.class);
+  final List<String> ran = new ArrayList<>();
+  final Set<String> executables =
+      new HashSet<>(
+          Set.of(
+              "/usr/bin/virsh",
+              "/usr/sbin/libvirtd",
+              "/usr/bin/qemu-img",
+              "/usr/bin/qemu-system-x86_64",
+              "/usr/bin/ip",
+              "/usr/sbin/dnsmasq",
+              "/usr/bin/genisoimage",
+              "/usr/bin/bzip2",
+              "/usr/bin/ssh",
+              "/usr/bin/apt-get"));
+  final Map<Path, Optional<FileFacts>> folders = new HashMap<>();
+  final Map<Path, Long> usable = new HashMap<>();
+  Function<String, CommandResult> answers = line -> result(line, 1, "", "nobody answers");
+
+  String kvmObstacle;
+  String qemuUser = "libvirt-qemu";
+  boolean ninePfs = true;
+  String architecture = "x86_64";
+  long memoryKiB = 16 << 20;
+  long availableKiB = 8 << 20;
+
+  String connect = "qemu:///system";
+  String networkName;
+  String bridge;
+  String image = "https://images.example/image.img.bz2";
+  ConfigDriveKind configDrive = ConfigDriveKind.AUTO;
+  VirtType virtType = VirtType.AUTO;
+  DiskMode diskMode = DiskMode.OVERLAY;
+  Long diskBytes;
+  long machineKiB = 2 << 20;
+  List<String> keys = List.of("ssh-ed25519 AAAA me");
+
+  TestHost() {
+    when(files.isExecutable(any()))
+        .thenAnswer(call -> executables.contains(call.getArgument(0).toString()));
+    when(files.isWritable(any())).thenReturn(true);
+    for (String path : List.of("/", "/srv", "/srv/images", "/srv/drives", "/srv/cache")) {
+      directory(path, 0755, "root");
+      usable.put(Path.of(path), 100 * GIB);
+    }
+    directory("/srv/console", 0700, "root");
+  }
+
+  void directory(String path, int mode, String owner) {
+    put(path, FileFacts.Kind.DIRECTORY, mode, owner);
+  }
+
+  void put(String path, FileFacts.Kind kind, int mode, String owner) {
+    folders.put(Path.of(path), Optional.of(new FileFacts(kind, 4096, mode, owner, 0)));
+  }
+
+  /** A path that is there, outside of kvmcore's folders. */
+  void there(String path, FileFacts.Kind kind) {
+    when(files.stat(Path.of(path)))
+        .thenReturn(Optional.of(new FileFacts(kind, 0, 0755, "root", 0)));
+  }
+
+  void text(String path, String text) {
+    when(files.read(Path.of(path))).thenReturn(Optional.of(text));
+  }
+
+  @Override
+  public CommandResult run(Command command) {
+    ran.add(command.display());
+    CommandResult result = answers.apply(command.display());
+    return new CommandResult(
+        command, result.exitStatus(), result.out(), result.err(), result.time());
+  }
+
+  static CommandResult result(String line, int status, String out, String err) {
+    return new CommandResult(Command.of(line), status, out, err, Duration.ofMillis(15));
+  }
+
+  Outside outside() {
+    return new Outside(this, files, mock(Ports.class), mock(Downloader.class));
+  }
+
+  Programs programs() {
+    return new Programs(files, "/usr/bin", Path.of("/"));
+  }
+
+  NeedFinder finder() {
+    return new NeedFinder(files, programs(), settings(), architecture);
+  }
+
+  Doctor doctor() {
+    return new Doctor(outside(), settings(), programs(), facts());
+  }
+
+  HostFacts facts() {
+    return new HostFacts(
+        architecture,
+        4,
+        kvmObstacle,
+        memoryKiB,
+        availableKiB,
+        qemuUser,
+        "",
+        ninePfs,
+        "genisoimage",
+        List.of(),
+        folders,
+        usable);
+  }
+
+  Settings settings() {
+    return new Settings(
+        "coreos",
+        connect,
+        3,
+        machineKiB,
+        1,
+        networkName,
+        bridge,
+        null,
+        image,
+        null,
+        false,
+        Path.of("/srv/images"),
+        "",
+        Path.of("/srv/drives"),
+        Path.of("/srv/cache"),
+        Path.of("/srv/console"),
+        diskMode,
+        diskBytes,
+        configDrive,
+        virtType,
+        "none",
+        keys,
+        null,
+        WaitLevel.values()[0],
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(2));
+  }
+}
