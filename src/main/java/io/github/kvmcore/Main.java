@@ -1,10 +1,70 @@
 package io.github.kvmcore;
 
-/** Starts kvmcore. */
+import io.github.kvmcore.cli.Environment;
+import io.github.kvmcore.cli.Kvmcore;
+import io.github.kvmcore.exec.HttpDownloader;
+import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.SocketPorts;
+import io.github.kvmcore.exec.ZtCommandRunner;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The process's entry: its streams and environment become values; the one {@code System.exit}. */
 public final class Main {
   private Main() {}
 
+  /**
+   * Runs kvmcore.
+   *
+   * <p>The launcher tells by system properties what Java can't find out: {@code kvmcore.home}, the
+   * folder with templates/, and {@code kvmcore.terminal}, which of the streams 0, 1, 2 are one.
+   */
   public static void main(String[] args) {
-    System.out.println("kvmcore");
+    ZtCommandRunner commands = new ZtCommandRunner();
+    // On a signal the JVM runs this and ends with 128 + the signal's number.
+    Runtime.getRuntime().addShutdownHook(new Thread(commands::close, "end running commands"));
+    Map<String, String> variables = System.getenv();
+    Outside outside =
+        new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int status = new Kvmcore(environment(variables, out, err), outside).run(args).status();
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  private static Environment environment(
+      Map<String, String> variables, PrintStream out, PrintStream err) {
+    String terminal = System.getProperty("kvmcore.terminal", "");
+    return new Environment(
+        variables,
+        home(),
+        Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("kvmcore.home", "")).toAbsolutePath(),
+        System.getProperty("os.arch", ""),
+        System.getProperty("user.name", ""),
+        ProcessHandle.current().pid(),
+        new Environment.Terminal(
+            terminal.contains("0"), terminal.contains("1"), terminal.contains("2")),
+        System.in,
+        out,
+        err);
+  }
+
+  /** From the password database: cron sets no HOME. */
+  private static @Nullable Path home() {
+    String home = System.getProperty("user.home", "");
+    return home.startsWith("/") ? Path.of(home) : null;
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

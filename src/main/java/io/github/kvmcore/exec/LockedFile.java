@@ -1,8 +1,8 @@
 package io.github.kvmcore.exec;
 
-import java.io.IOException;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -66,7 +66,7 @@ public record Settings(
     Duration shutdownTimeout) {
 
   /** The most machines that a cluster can have; they fit into a /24 network. */
-  public static final int MAX_VM_COUNT = 250;
+  public static final int MAX_VM_COUNT = 1000;
 
   public Settings {
     sshKeys = List.copyOf(sshKeys);

@@ -19,11 +19,16 @@ public final class VirshBatch {
   static String line(List<List<String>> commands) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < commands.size(); i++) {
-      line.append("echo ").append(MARKER).append(i).append("; ");
+      line.append(marker(i)).append("; ");
       line.append(commands.get(i).stream().map(VirshBatch::quote).collect(Collectors.joining(" ")));
       line.append("; ");
     }
-    return line.append("echo ").append(MARKER).append(commands.size()).toString();
+    return line.append(marker(commands.size())).toString();
+  }
+
+  /** Under -q, virsh's echo ends no line: the marker brings its own line breaks. */
+  private static String marker(int number) {
+    return "echo \"\n" + MARKER + number + "\n\"";
   }
 
   /** A word in virsh's own quoting: double quotes with backslashes. */

@@ -1,0 +1,104 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.apply.Applier;
+import io.github.kvmcore.apply.MachineWaiter;
+import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.DestroyPlanner;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.report.ShellScript;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.Virsh;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code kvmcore destroy [MACHINE…]}. */
+@Parameters(
+    commandDescription =
+        "remove machines with all that belongs to them; no name: the whole cluster")
+final class DestroyCommand extends Subcommand {
+  private static final int PROCESSORS = 8;
+
+  @Parameter(description = "[MACHINE…]")
+  List<String> names = new ArrayList<>();
+
+  @Parameter(
+      names = {"-y", "--yes"},
+      order = 20,
+      description = "do not ask")
+  boolean yes;
+
+  @Override
+  String synopsis() {
+    return "[MACHINE…]";
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    boolean asks = !yes && !common.dryRun;
+    if (asks && !session.environment().terminal().in()) {
+      throw KvmcoreException.usage(
+          "destroy asks before it removes anything, and there is no terminal to ask at: say --yes");
+    }
+    if (common.dryRun) {
+      Plan plan = plan(session);
+      String connect = session.settings().connect();
+      session.print(new ShellScript(session.smokeBuilder()).of(plan, connect));
+      return ExitCode.DONE;
+    }
+    try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
+      Plan plan = plan(session);
+      if (plan.isEmpty()) {
+        plan.notes().forEach(session::say);
+        session.say("nothing to remove of cluster " + session.settings().cluster());
+        return ExitCode.DONE;
+      }
+      if (asks && !confirmed(session, plan)) {
+        session.say("nothing was removed");
+        return ExitCode.STEP_FAILED;
+      }
+      return apply(session, plan);
+    }
+  }
+
+  private Plan plan(Session session) {
+    return new DestroyPlanner(session.settings(), session.inventory()).plan(names);
+  }
+
+  private static boolean confirmed(Session session, Plan plan) {
+    String machines = plan.machines().stream().map(Machine::name).collect(Collectors.joining(" "));
+    return Question.ask(
+        session.environment(),
+        machines.isEmpty()
+            ? "Remove what is left of cluster " + plan.cluster() + "?"
+            : "Remove " + machines + " with their disks?");
+  }
+
+  private static ExitCode apply(Session session, Plan plan) {
+    Settings settings = session.settings();
+    Outcome outcome;
+    try (Progress progress = ProgressOutput.open(session, plan)) {
+      plan.notes().forEach(progress::note);
+      AddressFinder nobody =
+          new AddressFinder(session.outside(), new Virsh(settings.connect()), List.of());
+      outcome =
+          new Applier(
+                  session.outside(),
+                  request -> {},
+                  new MachineWaiter(session.outside(), nobody, progress),
+                  progress,
+                  PROCESSORS)
+              .apply(plan);
+    }
+    Failures.print(session, plan, outcome);
+    return outcome.exitCode();
+  }
+}

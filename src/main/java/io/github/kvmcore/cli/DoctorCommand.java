@@ -1,0 +1,44 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.Check;
+import io.github.kvmcore.host.Doctor;
+import io.github.kvmcore.host.Setup;
+import io.github.kvmcore.report.ChecksReport;
+import java.util.List;
+
+/** {@code kvmcore doctor}. */
+@Parameters(commandDescription = "look whether this host has what machines need; changes nothing")
+final class DoctorCommand extends Subcommand {
+  @Parameter(
+      names = "--setup",
+      order = 20,
+      description = "give the host what it lacks: packages, libvirtd, the network")
+  boolean setup;
+
+  @Override
+  String synopsis() {
+    return "";
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    if (setup) {
+      new Setup(
+              session.outside(),
+              session.settings(),
+              session.programs(),
+              session.facts(),
+              session::say)
+          .run();
+    }
+    Doctor doctor =
+        new Doctor(session.outside(), session.settings(), session.programs(), session.facts());
+    List<Check> checks = doctor.full(session.settings().vmCount());
+    session.print(new ChecksReport(checks).text(session.format(), session.colour()));
+    boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);
+    return fine ? ExitCode.DONE : ExitCode.HOST;
+  }
+}

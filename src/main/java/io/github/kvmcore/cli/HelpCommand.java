@@ -1,0 +1,31 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.failure.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code kvmcore help [COMMAND]}. */
+@Parameters(commandDescription = "show help on kvmcore, a command, or the settings")
+final class HelpCommand extends Subcommand {
+  @Parameter(description = "[COMMAND|settings]")
+  List<String> topics = new ArrayList<>();
+
+  @Override
+  String synopsis() {
+    return "[COMMAND|settings]";
+  }
+
+  /** What the help is wanted on; empty: on kvmcore. */
+  String topic() {
+    return topics.isEmpty()
+        ? ""
+        : Arguments.single(topics, "help takes one command, or the word settings");
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    throw new IllegalStateException("help needs no session");
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.image.ImageProgress;
+
+/** Hands what happens to an image on to the run's progress. */
+record ImageNews(Progress progress) implements ImageProgress {
+  @Override
+  public void note(String text) {
+    progress.note(text);
+  }
+
+  @Override
+  public void transferred(String what, long bytes, long total) {
+    progress.transferred(what, bytes, total);
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Recorder;
+import io.github.kvmcore.exec.Recording;
+import io.github.kvmcore.exec.Replay;
+import io.github.kvmcore.exec.TracingCommandRunner;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.settings.LoadedSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A run of kvmcore: from its arguments to its exit code. Start reading here. */
+public final class Kvmcore {
+  private final Environment environment;
+  private final Outside real;
+
+  /**
+   * @param real the doors to the world; a recording stands in for them under {@code --replay}
+   */
+  public Kvmcore(Environment environment, Outside real) {
+    this.environment = environment;
+    this.real = real;
+  }
+
+  /** Runs a command line, and tells failures on standard error. */
+  public ExitCode run(String... args) {
+    boolean debug = List.of(args).contains("--debug");
+    try {
+      return dispatch(args);
+    } catch (KvmcoreException e) {
+      report(e, debug);
+      return e.exitCode();
+    } catch (RuntimeException e) {
+      environment.err().println("kvmcore: a bug in kvmcore: " + e);
+      e.printStackTrace(environment.err());
+      environment
+          .err()
+          .println("  next: run it again with --record FILE, and report it with that file");
+      return ExitCode.BUG;
+    }
+  }
+
+  private void report(KvmcoreException failure, boolean debug) {
+    boolean input = failure.exitCode() == ExitCode.SETTINGS;
+    String text = failure.text();
+    if (input) {
+      text = "nothing was changed, because:\n  " + text.replace("\n", "\n  ");
+    }
+    environment.err().println("kvmcore: " + text);
+    if (debug) {
+      failure.printStackTrace(environment.err());
+    }
+  }
+
+  private ExitCode dispatch(String... args) {
+    CommandLine line = new CommandLine();
+    CommandLine.Parsed parsed = line.parse(args);
+    Subcommand command = parsed.command();
+    if (command == null && !parsed.options().help) {
+      environment.err().print(new HelpText(line).on(""));
+      return ExitCode.USAGE;
+    }
+    if (parsed.options().help || command instanceof HelpCommand) {
+      String topic =
+          command instanceof HelpCommand help && !parsed.options().help
+              ? help.topic()
+              : parsed.name() == null ? "" : parsed.name();
+      print(new HelpText(line).on(topic));
+      return ExitCode.DONE;
+    }
+    if (command == null || command instanceof VersionCommand) {
+      print(
+          "kvmcore "
+              + Version.text()
+              + "\nJava "
+              + environment.variable("java.version", Runtime.version().toString())
+              + "\n");
+      return ExitCode.DONE;
+    }
+    return runOutside(command, parsed.options());
+  }
+
+  private void print(String text) {
+    environment.out().print(text);
+    environment.out().flush();
+  }
+
+  private ExitCode runOutside(Subcommand command, CommonOptions options) {
+    Outside outside = replayed(options);
+    String record = options.record;
+    if (record == null) {
+      return runCommand(command, options, outside);
+    }
+    Path file = environment.path(record);
+    Recorder recorder = new Recorder(outside, Version.text());
+    try {
+      return runCommand(command, options, recorder.outside());
+    } finally {
+      recorder.save(file);
+    }
+  }
+
+  private Outside replayed(CommonOptions options) {
+    String replay = options.replay;
+    if (replay == null) {
+      return real;
+    }
+    String json =
+        real.files()
+            .read(environment.path(replay))
+            .orElseThrow(
+                () ->
+                    KvmcoreException.settings(
+                        List.of("--replay " + replay + ": there is no such file")));
+    return Replay.lenient(Recording.parse(json, replay)).outside();
+  }
+
+  private ExitCode runCommand(Subcommand command, CommonOptions options, Outside outside) {
+    Outside used = options.verbose ? traced(outside) : outside;
+    LoadedSettings settings =
+        new SettingsReader(environment, used.files()).read(options, command.flags());
+    if (options.verbose) {
+      showOrigins(settings);
+    }
+    return command.run(new Session(environment, options, settings, used));
+  }
+
+  private Outside traced(Outside outside) {
+    return new Outside(
+        new TracingCommandRunner(outside.commands(), environment.err()::println),
+        outside.files(),
+        outside.ports(),
+        outside.downloads());
+  }
+
+  private void showOrigins(LoadedSettings settings) {
+    settings
+        .origins()
+        .forEach(
+            (name, origin) -> {
+              if (!origin.equals("default")) {
+                environment.err().println("setting " + name + " is from " + origin);
+              }
+            });
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.tool.Virsh;
+
+/** {@code kvmcore list}. */
+@Parameters(commandDescription = "show the machines of a cluster, their states and addresses")
+final class ListCommand extends Subcommand {
+  @Override
+  String synopsis() {
+    return "";
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    Inventory inventory = session.inventory();
+    MachineList.print(session, inventory, addressFinder(session, inventory));
+    return ExitCode.DONE;
+  }
+
+  /** Asks only for running machines that no network keeps an address for: those on a bridge. */
+  static AddressFinder addressFinder(Session session, Inventory inventory) {
+    return new AddressFinder(
+        session.outside(),
+        new Virsh(session.settings().connect()),
+        MachineStates.of(inventory, session.settings().cluster()).stream()
+            .filter(present -> present.state() == DomainState.RUNNING)
+            .map(MachineStates.Present::machine)
+            .filter(machine -> machine.address() == null)
+            .toList());
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.report.MachineReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Prints the machines of a cluster. */
+final class MachineList {
+  private MachineList() {}
+
+  /** What {@code list} prints, and {@code create} at its end. */
+  static void print(Session session, Inventory inventory, @Nullable AddressFinder addresses) {
+    String cluster = session.settings().cluster();
+    List<MachineStatus> machines =
+        MachineStates.of(inventory, cluster).stream()
+            .map(state -> status(state, addresses, null))
+            .toList();
+    print(session, MachineReport.list(cluster, machines), machines.isEmpty());
+  }
+
+  static void print(Session session, MachineReport report, boolean empty) {
+    session.print(report.text(session.format(), session.colour()));
+    if (empty && session.format() == OutputFormat.TABLE) {
+      session.say(report.emptyNote());
+    }
+  }
+
+  static MachineStatus status(
+      MachineStates.Present present, @Nullable AddressFinder addresses, @Nullable Boolean ssh) {
+    Machine machine = present.machine();
+    Ipv4Address address = machine.address();
+    if (address == null && addresses != null) {
+      address = addresses.seen(machine).orElse(null);
+    }
+    return new MachineStatus(
+        machine.name(),
+        machine.index(),
+        present.state(),
+        address,
+        machine.mac(),
+        machine.uuid(),
+        machine.memoryKiB(),
+        machine.vcpus(),
+        ssh);
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.host.FactsReader;
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.host.Programs;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.render.Renderer;
+import io.github.kvmcore.render.Templates;
+import io.github.kvmcore.settings.LoadedSettings;
+import io.github.kvmcore.settings.Settings;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a command has at hand: its surroundings, options, settings, and readers of the host. */
+final class Session {
+  private final Environment environment;
+  private final CommonOptions options;
+  private final LoadedSettings loaded;
+  private final Outside outside;
+
+  Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
+    this.environment = environment;
+    this.options = options;
+    this.loaded = loaded;
+    this.outside = outside;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  CommonOptions options() {
+    return options;
+  }
+
+  Settings settings() {
+    return loaded.settings();
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  Inventory inventory() {
+    return new InventoryReader(outside, settings()).read();
+  }
+
+  Programs programs() {
+    String path = environment.variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    return new Programs(outside.files(), path, environment.workingDirectory());
+  }
+
+  HostFacts facts() {
+    return new FactsReader(outside, settings(), programs(), environment.architecture()).read();
+  }
+
+  ImageStore images() {
+    return new ImageStore(outside, settings().imageCacheDir(), smokeBuilder());
+  }
+
+  /** The program that builds the smoke guest. */
+  Path smokeBuilder() {
+    return environment.installation().resolve("templates").resolve("smoke").resolve("build-image");
+  }
+
+  Renderer renderer() {
+    return new Renderer(new Templates(this::template));
+  }
+
+  /** The user's own template of that name, else the shipped one. */
+  private Optional<String> template(String name) {
+    Path own = settings().templatesDir();
+    Optional<String> text =
+        own == null ? Optional.empty() : outside.files().read(own.resolve(name));
+    Path shipped = environment.installation().resolve("templates").resolve(name);
+    return text.or(() -> outside.files().read(shipped));
+  }
+
+  OutputFormat format() {
+    return options.format();
+  }
+
+  /** Whether tables on standard output are coloured; see no-color.org for the variable. */
+  boolean colour() {
+    return environment.terminal().out() && colourWanted();
+  }
+
+  boolean colourWanted() {
+    return !options.noColor && environment.variable("NO_COLOR", "").isEmpty();
+  }
+
+  /** Prints a result. */
+  void print(String text) {
+    environment.out().print(text);
+    environment.out().flush();
+  }
+
+  /** Tells a person something on standard error; not with {@code -q}. */
+  void say(String text) {
+    if (!options.quiet) {
+      environment.err().println(text);
+    }
+  }
+
+  PrintStream err() {
+    return environment.err();
+  }
+}

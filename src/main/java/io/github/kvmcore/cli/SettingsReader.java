@@ -1,0 +1,99 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.settings.EnvironmentSource;
+import io.github.kvmcore.settings.ExtraVars;
+import io.github.kvmcore.settings.LoadedSettings;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.settings.YamlSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
+final class SettingsReader {
+  private static final String FILE = "kvmcore.yml";
+
+  /** Variables of the launcher. */
+  private static final Set<String> RESERVED = Set.of("KVMCORE_JAVA_OPTS");
+
+  private final Environment environment;
+  private final HostFiles files;
+
+  SettingsReader(Environment environment, HostFiles files) {
+    this.environment = environment;
+    this.files = files;
+  }
+
+  /**
+   * Reads them all, lowest first.
+   *
+   * @param flags the command's own
+   * @throws KvmcoreException with all mistakes at once
+   */
+  LoadedSettings read(CommonOptions options, List<SettingsSource> flags) {
+    List<SettingsSource> sources = new ArrayList<>();
+    addFile(environment.path("/etc").resolve(FILE), sources);
+    Path home = environment.home();
+    if (home != null) {
+      addFile(home.resolve(".config").resolve(FILE), sources);
+    }
+    String config = options.config;
+    if (config == null) {
+      addFile(environment.workingDirectory().resolve(FILE), sources);
+    } else {
+      sources.add(YamlSource.parse(config, required("--config", config)));
+    }
+    sources.add(EnvironmentSource.parse(environment.variables(), RESERVED));
+    for (String argument : options.extraVars) {
+      Optional<String> file = ExtraVars.file(argument);
+      sources.add(
+          file.isPresent()
+              ? YamlSource.parse(file.get(), required("-e", file.get()))
+              : ExtraVars.parse(argument));
+    }
+    sources.addAll(
+        new Flags()
+            .add("--cluster", "cluster", options.cluster)
+            .add("--connect", "connect", options.connect)
+            .sources());
+    sources.addAll(flags);
+    return SettingsLoader.loadWithOrigins(sources, context());
+  }
+
+  private void addFile(Path file, List<SettingsSource> sources) {
+    files.read(file).ifPresent(text -> sources.add(YamlSource.parse(file.toString(), text)));
+  }
+
+  private String required(String option, String file) {
+    return files
+        .read(environment.path(file))
+        .orElseThrow(
+            () ->
+                KvmcoreException.settings(
+                    List.of(option + " " + file + ": there is no such file, or it can't be read")));
+  }
+
+  private SettingsContext context() {
+    Path home = environment.home();
+    List<Path> keys = new ArrayList<>();
+    if (home != null) {
+      Path folder = home.resolve(".ssh");
+      files.list(folder).stream()
+          .filter(name -> name.startsWith("id_") && name.endsWith(".pub"))
+          .forEach(name -> keys.add(folder.resolve(name)));
+    }
+    String architecture = environment.architecture();
+    return new SettingsContext(
+        home,
+        environment.workingDirectory(),
+        architecture.equals("amd64") ? "x86_64" : architecture,
+        files::read,
+        keys);
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.report.MachineReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** {@code kvmcore status}. */
+@Parameters(
+    commandDescription = "show more of the machines: whether they answer on ssh, their sizes")
+final class StatusCommand extends Subcommand {
+  private static final int SSH_PORT = 22;
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 64;
+
+  @Override
+  String synopsis() {
+    return "";
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    Inventory inventory = session.inventory();
+    String cluster = session.settings().cluster();
+    AddressFinder addresses = ListCommand.addressFinder(session, inventory);
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, StatusCommand::daemon);
+    List<CompletableFuture<MachineStatus>> asked = new ArrayList<>();
+    for (MachineStates.Present present : MachineStates.of(inventory, cluster)) {
+      asked.add(CompletableFuture.supplyAsync(() -> status(session, present, addresses), threads));
+    }
+    List<MachineStatus> machines = asked.stream().map(CompletableFuture::join).toList();
+    threads.shutdown();
+    MachineList.print(session, MachineReport.status(cluster, machines), machines.isEmpty());
+    return ExitCode.DONE;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "status");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static MachineStatus status(
+      Session session, MachineStates.Present present, AddressFinder addresses) {
+    boolean runs = present.state() == DomainState.RUNNING;
+    MachineStatus known = MachineList.status(present, runs ? addresses : null, false);
+    Ipv4Address address = known.address();
+    boolean ssh =
+        runs
+            && address != null
+            && session.outside().ports().ask(address.toString(), SSH_PORT, LIMIT)
+                == Ports.Answer.SSH;
+    return MachineList.status(present, runs ? addresses : null, ssh);
+  }
+}

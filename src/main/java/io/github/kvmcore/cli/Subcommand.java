@@ -1,0 +1,22 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.ParametersDelegate;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.settings.SettingsSource;
+import java.util.List;
+
+/** A command of kvmcore: its options are fields, filled by JCommander. */
+abstract class Subcommand {
+  @ParametersDelegate final CommonOptions common = new CommonOptions();
+
+  /** What stands behind the command's name in its usage line; may be empty. */
+  abstract String synopsis();
+
+  /** Flags that stand for settings. */
+  List<SettingsSource> flags() {
+    return List.of();
+  }
+
+  /** Runs it; what it prints goes through the session. */
+  abstract ExitCode run(Session session);
+}
