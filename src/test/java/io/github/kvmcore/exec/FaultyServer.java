@@ -27,7 +27,9 @@ public final class FaultyServer implements AutoCloseable {
     STATUS_500,
     NO_LENGTH,
     NO_RANGES,
-    WRONG_RANGE
+    WRONG_RANGE,
+    /** A part that ends early and says so in its length. */
+    SHORT_RANGE
   }
 
   /**
@@ -120,7 +122,7 @@ public final class FaultyServer implements AutoCloseable {
           .getResponseHeaders()
           .set("Content-Range", "bytes " + said + "-" + (body.length - 1) + "/" + body.length);
     }
-    int length = body.length - from;
+    int length = (body.length - from) / (fault == Fault.SHORT_RANGE ? 2 : 1);
     boolean half = fault == Fault.CUT_HALF || fault == Fault.STALL_HALF;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, fault == Fault.NO_LENGTH ? 0 : length);
     OutputStream out = exchange.getResponseBody();

@@ -186,6 +186,15 @@ class HttpDownloaderTest {
   }
 
   @Test
+  void aPartThatEndsEarlyIsNotTheWhole() throws IOException {
+    server.next(Fault.CUT_HALF, Fault.SHORT_RANGE);
+    failure(downloader(2), server.url("/a.img"), target);
+    assertTrue(Files.size(target) < BODY.length);
+    downloader(1).download(server.url("/a.img"), target, SILENT);
+    assertArrayEquals(BODY, Files.readAllBytes(target));
+  }
+
+  @Test
   void anotherUrlsBeginningIsNotGoneOnFrom() throws IOException {
     server.next(Fault.CUT_HALF);
     failure(downloader(1), server.url("/a.img"), target);
