@@ -9,6 +9,7 @@ import io.github.kvmcore.settings.SettingsTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The texts of {@code kvmcore help}, made from the options themselves. */
 final class HelpText {
@@ -70,7 +71,7 @@ final class HelpText {
     text.append("kvmcore ").append(name).append(": ").append(description(command)).append('\n');
     String usage = "kvmcore " + name + " [OPTION…] " + command.synopsis();
     text.append("\nusage: ").append(usage.strip()).append('\n');
-    JCommander parser = line.parser().getCommands().get(name);
+    JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(name));
     if (hasOwnOptions(parser)) {
       text.append("\noptions:\n");
       options(text, parser, FIRST_OWN_ORDER, Integer.MAX_VALUE);

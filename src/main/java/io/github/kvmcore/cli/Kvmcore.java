@@ -71,12 +71,7 @@ public final class Kvmcore {
       return ExitCode.DONE;
     }
     if (command == null || command instanceof VersionCommand) {
-      print(
-          "kvmcore "
-              + Version.text()
-              + "\nJava "
-              + environment.variable("java.version", Runtime.version().toString())
-              + "\n");
+      print("kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n");
       return ExitCode.DONE;
     }
     return runOutside(command, parsed.options());

@@ -149,7 +149,7 @@ public final class ImageStore {
     Path path = new Workspace(request.target()).lock();
     long end = System.nanoTime() + limits.patience().toNanos();
     for (boolean first = true; ; first = false) {
-      Optional<FileLock> lock = files.tryLock(path);
+      Optional<FileLock> lock = files.tryLock(path, "kvmcore, fetching " + request.source());
       if (lock.isPresent()) {
         return lock.get();
       }

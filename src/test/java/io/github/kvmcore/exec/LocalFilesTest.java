@@ -55,7 +55,7 @@ class LocalFilesTest {
   /** Tries to take a lock. */
   static final class LockIt {
     public static void main(String[] args) {
-      System.out.print(new LocalFiles().tryLock(Path.of(args[0])).isPresent());
+      System.out.print(new LocalFiles().tryLock(Path.of(args[0]), "a test").isPresent());
     }
   }
 
@@ -204,14 +204,16 @@ class LocalFilesTest {
   @Test
   void aLockIsHeldAgainstThisProcessAndOthers() throws Exception {
     Path file = folder.resolve("lock");
-    HostFiles.FileLock lock = files.tryLock(file).orElseThrow();
+    HostFiles.FileLock lock = files.tryLock(file, "a test").orElseThrow();
     assertEquals(0600, files.stat(file).orElseThrow().mode());
-    assertTrue(files.tryLock(file).isEmpty());
+    assertTrue(files.tryLock(file, "a test").isEmpty());
     assertTrue(
-        new LocalFiles().tryLock(folder.resolve("../" + folder.getFileName() + "/lock")).isEmpty());
+        new LocalFiles()
+            .tryLock(folder.resolve("../" + folder.getFileName() + "/lock"), "a test")
+            .isEmpty());
     assertEquals("false", run(JAVA, LockIt.class.getName(), file.toString()));
     lock.close();
     assertEquals("true", run(JAVA, LockIt.class.getName(), file.toString()));
-    files.tryLock(file).orElseThrow().close();
+    files.tryLock(file, "a test").orElseThrow().close();
   }
 }

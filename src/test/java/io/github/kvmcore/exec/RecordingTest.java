@@ -81,8 +81,8 @@ class RecordingTest {
     files.copy(file, memory.resolve("copy"));
     files.move(file, memory.resolve("moved"));
     said.add("" + files.list(memory));
-    said.add("" + files.tryLock(memory.resolve("lock")).isPresent());
-    said.add("" + files.tryLock(memory.resolve("lock")).isPresent());
+    said.add("" + files.tryLock(memory.resolve("lock"), "a test").isPresent());
+    said.add("" + files.tryLock(memory.resolve("lock"), "a test").isPresent());
     files.delete(memory.resolve("moved"));
     files.deleteTree(memory);
     said.add("" + outside.ports().ask("192.0.2.1", 22, Duration.ofSeconds(1)));

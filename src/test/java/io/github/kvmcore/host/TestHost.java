@@ -169,6 +169,7 @@ final class TestHost implements CommandRunner {
         null,
         WaitLevel.values()[0],
         Duration.ofMinutes(5),
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(30));
   }
 }

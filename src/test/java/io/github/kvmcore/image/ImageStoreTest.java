@@ -10,6 +10,7 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.FaultyServer;
 import io.github.kvmcore.exec.FaultyServer.Fault;
 import io.github.kvmcore.exec.HttpDownloader;
+import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
@@ -50,7 +51,7 @@ class ImageStoreTest {
 
   @TempDir Path folder;
   private final RealPrograms programs = new RealPrograms();
-  private final NioFiles files = new NioFiles();
+  private final LocalFiles files = new LocalFiles();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final ImageProgress progress =
       new ImageProgress() {
@@ -395,7 +396,7 @@ class ImageStoreTest {
   void whoWaitedFindsTheImageThere() throws Exception {
     ImageRequest request = request(qcow2.toString());
     Files.createDirectories(cache);
-    var lock = files.tryLock(new Workspace(request.target()).lock()).orElseThrow();
+    var lock = files.tryLock(new Workspace(request.target()).lock(), "a test").orElseThrow();
     List<BaseImage> got = new CopyOnWriteArrayList<>();
     Thread thread = new Thread(() -> got.add(store.fetch(request, progress)));
     thread.start();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import java.net.URI;
@@ -56,6 +57,6 @@ class WatchedRunTest {
             return Optional.empty();
           }
         };
-    return new Outside(new RealPrograms(), new NioFiles(), ports, downloads);
+    return new Outside(new RealPrograms(), new LocalFiles(), ports, downloads);
   }
 }
