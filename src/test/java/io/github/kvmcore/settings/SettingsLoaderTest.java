@@ -113,7 +113,7 @@ class SettingsLoaderTest {
             "kvmcore.yml:3: vm_memroy: no such setting; did you mean vm_memory?",
             "kvmcore.yml:4: vm_cpu_count: '0' is not a whole number from 1 to 512",
             "kvmcore.yml:5: cluster: takes one value, not a list",
-            "KVMCORE_VM_COUNT: vm_count: 'many' is not a whole number from 1 to 250",
+            "KVMCORE_VM_COUNT: vm_count: 'many' is not a whole number from 1 to 1000",
             "KVMCORE_vm_count: write it in capitals: KVMCORE_VM_COUNT",
             "-e: 'oops' is not name=value; a value with blanks needs quotes: -e 'name=\"two"
                 + " words\"'",

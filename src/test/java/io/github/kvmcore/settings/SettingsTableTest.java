@@ -53,7 +53,8 @@ class SettingsTableTest {
     for (String row : rows) {
       assertEquals(6, row.replace("\\|", "").split("\\|", -1).length, row);
     }
-    assertTrue(rows.contains("| `vm_count` | whole number | `3` | number of machines, 1 to 250 |"));
+    assertTrue(
+        rows.contains("| `vm_count` | whole number | `3` | number of machines, 1 to 1000 |"));
   }
 
   @Test

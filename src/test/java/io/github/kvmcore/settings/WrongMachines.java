@@ -7,13 +7,13 @@ final class WrongMachines {
 
   /** Setting, value, what is said of it. */
   static final String[][] ROWS = {
-    {"vm_count", "many", "'many' is not a whole number from 1 to 250"},
-    {"vm_count", "0", "'0' is not a whole number from 1 to 250"},
-    {"vm_count", "251", "'251' is not a whole number from 1 to 250"},
-    {"vm_count", "-1", "'-1' is not a whole number from 1 to 250"},
-    {"vm_count", "3.5", "'3.5' is not a whole number from 1 to 250"},
-    {"vm_count", "٣", "'٣' is not a whole number from 1 to 250"},
-    {"vm_count", "9".repeat(30), "'" + "9".repeat(30) + "' is not a whole number from 1 to 250"},
+    {"vm_count", "many", "'many' is not a whole number from 1 to 1000"},
+    {"vm_count", "0", "'0' is not a whole number from 1 to 1000"},
+    {"vm_count", "1001", "'1001' is not a whole number from 1 to 1000"},
+    {"vm_count", "-1", "'-1' is not a whole number from 1 to 1000"},
+    {"vm_count", "3.5", "'3.5' is not a whole number from 1 to 1000"},
+    {"vm_count", "٣", "'٣' is not a whole number from 1 to 1000"},
+    {"vm_count", "9".repeat(30), "'" + "9".repeat(30) + "' is not a whole number from 1 to 1000"},
     {"vm_count", "", "has no value"},
     {"vm_cpu_count", "513", "'513' is not a whole number from 1 to 512"},
     {"vg_pe_size", "big", "'big' is not a whole number from 1 to 65536"},

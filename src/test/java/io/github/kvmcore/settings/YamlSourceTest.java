@@ -89,7 +89,7 @@ class YamlSourceTest {
   void whatStoodBeforeAMistakeIsStillChecked() {
     assertEquals(
         "kvmcore.yml:2: vm_wait: takes a value, not a mapping\n"
-            + "kvmcore.yml:1: vm_count: 'many' is not a whole number from 1 to 250",
+            + "kvmcore.yml:1: vm_count: 'many' is not a whole number from 1 to 1000",
         new SettingsFixture().mistakes(yaml("vm_count: many\nvm_wait: {a: b}\n")));
   }
 
