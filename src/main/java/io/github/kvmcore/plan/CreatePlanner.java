@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -64,6 +65,10 @@ public final class CreatePlanner {
     cluster(base, missing, wanted, present, steps);
     for (Machine machine : wanted) {
       machine(base, machine, present.get(machine.name()), missing.contains(machine), steps);
+    }
+    // Behind all starts, so that the plan as a script starts every machine before it waits for one.
+    for (Machine machine : wanted) {
+      await(base, machine, present.get(machine.name()), missing.contains(machine), steps);
     }
     return new Plan(
         settings.cluster(),
@@ -143,7 +148,7 @@ public final class CreatePlanner {
   private void machine(
       Foundation base,
       Machine machine,
-      @org.jspecify.annotations.Nullable Domain domain,
+      @Nullable Domain domain,
       boolean missing,
       List<Step> steps) {
     MachineSteps make = new MachineSteps(base, machine);
@@ -165,6 +170,15 @@ public final class CreatePlanner {
     } else if (domain != null && domain.state() == DomainState.SHUT_OFF) {
       steps.add(make.start(before.toArray(String[]::new)));
     }
+  }
+
+  private void await(
+      Foundation base,
+      Machine machine,
+      @Nullable Domain domain,
+      boolean missing,
+      List<Step> steps) {
+    MachineSteps make = new MachineSteps(base, machine);
     boolean runs = missing || (domain != null && domain.state() != DomainState.PAUSED);
     if (runs && settings.waitFor() != WaitLevel.NONE) {
       String vm = "vm:" + machine.name();
@@ -196,7 +210,7 @@ public final class CreatePlanner {
   }
 
   /** What an earlier try, with other settings, left where this one will not put anything. */
-  private List<Path> leftovers(Machine machine, @org.jspecify.annotations.Nullable Domain domain) {
+  private List<Path> leftovers(Machine machine, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
     if (tag == null) {
       return List.of();

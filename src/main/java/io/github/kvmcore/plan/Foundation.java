@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
@@ -26,7 +27,7 @@ record Foundation(
     return new ClusterFolder(settings.storageDir());
   }
 
-  MachineTag tag(io.github.kvmcore.model.Machine machine) {
+  MachineTag tag(Machine machine) {
     return new MachineTag(
         settings.cluster(),
         machine.name(),

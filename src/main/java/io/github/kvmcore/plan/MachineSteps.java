@@ -10,6 +10,7 @@ import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that make one machine. */
 final class MachineSteps {
@@ -70,6 +71,7 @@ final class MachineSteps {
     Path unfinished = machine.disk().resolveSibling(machine.disk().getFileName() + ".part");
     Path image = base.goal().image().target();
     List<Action> actions = new ArrayList<>();
+    actions.add(emptyPrivate(unfinished));
     if (base.settings().diskMode() == DiskMode.COPY) {
       actions.add(new Action.Run(QemuImg.convert(image, "qcow2", unfinished, "qcow2")));
       Long bytes = machine.diskBytes();
@@ -83,6 +85,13 @@ final class MachineSteps {
     actions.add(new Action.Move(unfinished, machine.disk()));
     List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(machine.disk()));
     return step("disk", Phase.DISKS, "disk", actions, undo, after);
+  }
+
+  /**
+   * Programs that fill a file leave its mode as it is, while one of their own would be anybody's.
+   */
+  private static Action emptyPrivate(Path file) {
+    return new Action.WriteFile(file, "", PRIVATE, null);
   }
 
   /** Makes the config drive: a folder for 9p, or an ISO image. */
@@ -101,6 +110,7 @@ final class MachineSteps {
     Path content = base.folder().driveContent(machine.name());
     Path unfinished = machine.drive().resolveSibling(machine.drive().getFileName() + ".part");
     List<Action> actions = new ArrayList<>(driveFiles(content));
+    actions.add(emptyPrivate(unfinished));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
     actions.add(new Action.Move(unfinished, machine.drive()));
     actions.add(new Action.DeleteTree(content));
@@ -146,7 +156,7 @@ final class MachineSteps {
     return step("vm", Phase.VMS, "start", actions, List.of(), after);
   }
 
-  private Action run(Command command, @org.jspecify.annotations.Nullable String tolerated) {
+  private Action run(Command command, @Nullable String tolerated) {
     return new Action.Run(command.withLimit(base.settings().commandTimeout()), tolerated);
   }
 
