@@ -26,8 +26,13 @@ public record CommandResult(
 
   /** The command to paste, its exit status and the end of what it said, for an error message. */
   public String explain() {
+    return explainAs(command);
+  }
+
+  /** The same, with another command to paste, that fails for the same reason. */
+  public String explainAs(Command toPaste) {
     StringBuilder text = new StringBuilder();
-    text.append("  command: ").append(command.display()).append('\n');
+    text.append("  command: ").append(toPaste.display()).append('\n');
     text.append("  ").append(outcome());
     List<String> lines = (err.isBlank() ? out : err).strip().lines().toList();
     for (String line : lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())) {

@@ -116,12 +116,11 @@ public final class InventoryReader {
     Command command = virsh.batch(commands);
     CommandResult result = outside.commands().run(command);
     if (!result.ok()) {
+      // The batch itself is long and says nothing: a short command fails in the same way.
       throw KvmcoreException.host(
-          "can't ask libvirt at "
-              + settings.connect()
-              + "\n"
-              + result.explain()
-              + "\n  next: kvmcore doctor");
+          "can't ask libvirt\n"
+              + result.explainAs(virsh.command("list", "--all"))
+              + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
     }
     return VirshBatch.blocks(result.out(), commands.size());
   }
