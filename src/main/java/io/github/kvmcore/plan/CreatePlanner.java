@@ -95,8 +95,13 @@ public final class CreatePlanner {
         renderer,
         common,
         new Virsh(settings.connect()),
-        facts.qemuUser(),
+        isSession() ? null : facts.qemuUser(),
         iso ? Objects.requireNonNullElse(facts.isoProgram(), "genisoimage") : null);
+  }
+
+  /** A user's own libvirt runs QEMU as that user. */
+  private boolean isSession() {
+    return settings.connect().endsWith(":///session");
   }
 
   /** A domain without its files is a ruin: it is made anew. */

@@ -94,6 +94,11 @@ final class TestHost implements CommandRunner {
         .thenReturn(Optional.of(new FileFacts(kind, 0, 0755, "root", 0)));
   }
 
+  void device(String path, int mode) {
+    when(files.stat(Path.of(path)))
+        .thenReturn(Optional.of(new FileFacts(FileFacts.Kind.DEVICE, 0, mode, "root", 0)));
+  }
+
   void text(String path, String text) {
     when(files.read(Path.of(path))).thenReturn(Optional.of(text));
   }
