@@ -1,7 +1,5 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Domain;
@@ -13,7 +11,6 @@ import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.DomainXml;
 import io.github.kvmcore.tool.NetworkXml;
 import io.github.kvmcore.tool.Virsh;
-import io.github.kvmcore.tool.VirshBatch;
 import io.github.kvmcore.tool.VirshTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,21 +26,21 @@ import java.util.stream.Stream;
 
 /** Reads the {@link Inventory} in two {@code virsh} processes, however many machines there are. */
 public final class InventoryReader {
-  private static final List<DomainState> STATES =
-      List.of(DomainState.RUNNING, DomainState.PAUSED, DomainState.SHUT_OFF, DomainState.OTHER);
-  private static final List<List<String>> LISTING =
-      List.of(
-          List.of("list", "--uuid", "--all", "--state-running"),
-          List.of("list", "--uuid", "--all", "--state-paused"),
-          List.of("list", "--uuid", "--all", "--state-shutoff"),
-          List.of("list", "--uuid", "--all", "--state-other"),
-          List.of("net-list", "--uuid"),
-          List.of("net-list", "--uuid", "--inactive"));
+  private static final Map<DomainState, String> STATES =
+      Map.of(
+          DomainState.RUNNING, "--state-running",
+          DomainState.PAUSED, "--state-paused",
+          DomainState.SHUT_OFF, "--state-shutoff",
+          DomainState.OTHER, "--state-other");
 
   private final Outside outside;
   private final Settings settings;
   private final Virsh virsh;
   private final DomainXml domainXml;
+  private final Map<UUID, DomainState> states = new LinkedHashMap<>();
+  private final List<Domain> domains = new ArrayList<>();
+  private final List<Network> networks = new ArrayList<>();
+  private final Map<String, List<Lease>> leases = new HashMap<>();
 
   public InventoryReader(Outside outside, Settings settings) {
     this.outside = outside;
@@ -58,75 +55,80 @@ public final class InventoryReader {
    * @throws KvmcoreException where libvirt can't be reached
    */
   public Inventory read() {
-    List<String> listing = ask(LISTING);
-    Map<UUID, DomainState> states = new LinkedHashMap<>();
-    for (int i = 0; i < STATES.size(); i++) {
-      for (UUID uuid : VirshTables.uuids(listing.get(i))) {
-        states.put(uuid, STATES.get(i));
+    List<UUID> active = new ArrayList<>();
+    List<UUID> inactive = new ArrayList<>();
+    VirshQuestions listing = new VirshQuestions(outside.commands(), virsh);
+    for (DomainState state : DomainState.values()) {
+      String option = STATES.get(state);
+      if (option != null) {
+        listing.add(
+            out -> VirshTables.uuids(out).forEach(uuid -> states.put(uuid, state)),
+            "list",
+            "--uuid",
+            "--all",
+            option);
       }
     }
-    List<UUID> active = VirshTables.uuids(listing.get(4));
-    List<UUID> inactive = VirshTables.uuids(listing.get(5));
-    return details(states, active, inactive);
+    listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
+    listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
+    listing.ask();
+    askDetails(active, inactive);
+    List<Inventory.Storage> storages = storages();
+    return new Inventory(domains, networks, leases, storages, files(storages));
   }
 
-  private Inventory details(Map<UUID, DomainState> states, List<UUID> active, List<UUID> inactive) {
-    List<List<String>> commands = new ArrayList<>();
-    states.keySet().forEach(uuid -> commands.add(List.of("dumpxml", uuid.toString())));
-    active.forEach(uuid -> commands.add(List.of("net-dumpxml", uuid.toString())));
-    inactive.forEach(uuid -> commands.add(List.of("net-dumpxml", uuid.toString())));
-    active.forEach(uuid -> commands.add(List.of("net-dhcp-leases", uuid.toString())));
-    List<String> blocks = commands.isEmpty() ? List.of() : ask(commands);
-
-    List<Domain> domains = new ArrayList<>();
-    int next = 0;
-    for (Map.Entry<UUID, DomainState> state : states.entrySet()) {
-      String block = blocks.get(next++);
-      if (!block.isEmpty()) { // else it went away between the two processes
-        domains.add(domain(state.getKey(), block, state.getValue()));
+  private void askDetails(List<UUID> active, List<UUID> inactive) {
+    VirshQuestions details = new VirshQuestions(outside.commands(), virsh);
+    for (UUID uuid : List.copyOf(states.keySet())) {
+      if (states.get(uuid) == DomainState.PAUSED) {
+        details.add(reason -> paused(uuid, reason), "domstate", uuid.toString(), "--reason");
       }
+      details.add(xml -> domain(uuid, xml), "dumpxml", uuid.toString());
     }
-    List<Network> networks = new ArrayList<>();
-    Map<String, List<Lease>> leases = new HashMap<>();
-    for (int i = 0; i < active.size() + inactive.size(); i++) {
-      String block = blocks.get(next + i);
-      if (!block.isEmpty()) {
-        Network network = NetworkXml.parse(block, i < active.size());
-        networks.add(network);
-        if (i < active.size()) {
-          String table = blocks.get(next + active.size() + inactive.size() + i);
-          leases.put(network.name(), VirshTables.addresses(table));
-        }
-      }
+    for (UUID uuid : active) {
+      details.add(xml -> network(xml, true), "net-dumpxml", uuid.toString());
+      details.add(table -> leases(uuid, table), "net-dhcp-leases", uuid.toString());
     }
-    List<Inventory.Storage> storages = storages(domains);
-    return new Inventory(domains, networks, leases, storages, files(domains, storages));
+    for (UUID uuid : inactive) {
+      details.add(xml -> network(xml, false), "net-dumpxml", uuid.toString());
+    }
+    details.ask();
   }
 
-  private Domain domain(UUID uuid, String xml, DomainState state) {
-    Domain domain = domainXml.parse(xml, state);
+  /** libvirt starts each guest as a paused one; that is no pause that somebody wanted. */
+  private void paused(UUID uuid, String reason) {
+    if (reason.contains("starting up") || reason.startsWith("running")) {
+      states.put(uuid, DomainState.RUNNING);
+    }
+  }
+
+  private void domain(UUID uuid, String xml) {
+    if (xml.isEmpty()) {
+      return;
+    }
+    Domain domain =
+        domainXml.parse(xml, Objects.requireNonNullElse(states.get(uuid), DomainState.OTHER));
     if (!domain.uuid().equals(uuid)) {
       throw new IllegalArgumentException(
           "virsh was asked for domain " + uuid + " and showed " + domain.uuid());
     }
-    return domain;
+    domains.add(domain);
   }
 
-  private List<String> ask(List<List<String>> commands) {
-    Command command = virsh.batch(commands);
-    CommandResult result = outside.commands().run(command);
-    if (!result.ok()) {
-      // The batch itself is long and says nothing: a short command fails in the same way.
-      throw KvmcoreException.host(
-          "can't ask libvirt\n"
-              + result.explainAs(virsh.command("list", "--all"))
-              + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
+  private void network(String xml, boolean active) {
+    if (!xml.isEmpty()) {
+      networks.add(NetworkXml.parse(xml, active));
     }
-    return VirshBatch.blocks(result.out(), commands.size());
+  }
+
+  private void leases(UUID uuid, String table) {
+    networks.stream()
+        .filter(network -> network.uuid().equals(uuid))
+        .forEach(network -> leases.put(network.name(), VirshTables.addresses(table)));
   }
 
   /** The folder of the settings, and those in which machines of the cluster say that they are. */
-  private List<Inventory.Storage> storages(List<Domain> domains) {
+  private List<Inventory.Storage> storages() {
     Set<Path> folders = new LinkedHashSet<>(List.of(settings.storageDir()));
     for (Domain domain : domains) {
       MachineTag tag = domain.tag();
@@ -138,7 +140,7 @@ public final class InventoryReader {
     return folders.stream().map(reader::read).toList();
   }
 
-  private Set<Path> files(List<Domain> domains, List<Inventory.Storage> storages) {
+  private Set<Path> files(List<Inventory.Storage> storages) {
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());

@@ -3,7 +3,10 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -60,6 +63,7 @@ public final class CreatePlanner {
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
+    requireSpace(goal, missing);
     Foundation base = foundation(goal, network, wanted);
     List<Step> steps = new ArrayList<>();
     cluster(base, missing, wanted, present, steps);
@@ -97,6 +101,27 @@ public final class CreatePlanner {
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
         iso ? Objects.requireNonNullElse(facts.isoProgram(), "genisoimage") : null);
+  }
+
+  /** Full copies take at least what the base image takes; a disk that runs full harms everybody. */
+  private void requireSpace(Goal goal, List<Machine> missing) {
+    BaseImage image = goal.cached();
+    long free = facts.usableBytes().getOrDefault(settings.storageDir(), Long.MAX_VALUE);
+    long copies = missing.stream().filter(this::needsDisk).count();
+    if (settings.diskMode() == DiskMode.COPY && image != null) {
+      long needed = copies * image.fileBytes();
+      if (needed > free) {
+        throw KvmcoreException.host(
+            copies
+                + " copies of the image need at least "
+                + ByteSize.text(needed)
+                + ", and "
+                + settings.storageDir()
+                + " has "
+                + ByteSize.text(free)
+                + " free\n  next: make room, or leave out disk_mode: copy");
+      }
+    }
   }
 
   /** A user's own libvirt runs QEMU as that user. */
