@@ -48,7 +48,7 @@ final class Columns {
   /** Appends the words from a column on. */
   private static void wrap(StringBuilder text, String words, int column) {
     int at = column;
-    for (String word : words.split(" ")) {
+    for (String word : words.split(" ", -1)) {
       if (at > column && at + 1 + word.length() > WIDTH) {
         text.append('\n').append(" ".repeat(column));
         at = column;
