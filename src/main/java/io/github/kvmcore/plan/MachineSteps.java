@@ -54,15 +54,17 @@ final class MachineSteps {
    * Writes the machine's claim, before anything else of it is made.
    *
    * @param leftovers files of an earlier try under other names
+   * @param first whether nothing was there of the machine; else the claim stays in any case, as it
+   *     says whose the earlier files are
    */
-  Step claim(List<Path> leftovers) {
-    Path claim = base.folder().claim(machine.name());
+  Step claim(List<Path> leftovers, boolean first) {
+    Path claim = base.folder(machine).claim(machine.name());
     String xml = base.renderer().domain(machine, base.tag(machine), base.common());
     List<Action> actions = new ArrayList<>();
     leftovers.forEach(path -> actions.add(new Action.DeleteTree(path)));
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
-    return step(
-        "claim", Phase.DISKS, "claim", actions, List.of(new Action.Delete(claim)), "folders");
+    List<Action> undo = first ? List.of(new Action.Delete(claim)) : List.of();
+    return step("claim", Phase.DISKS, "claim", actions, undo, "folders");
   }
 
   /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
@@ -98,7 +100,7 @@ final class MachineSteps {
   }
 
   private Step isoImage(String program) {
-    Path content = base.folder().driveContent(machine.name());
+    Path content = base.folder(machine).driveContent(machine.name());
     Path unfinished = machine.drive().resolveSibling(machine.drive().getFileName() + ".part");
     List<Action> actions = new ArrayList<>(driveFiles(content));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
@@ -129,7 +131,7 @@ final class MachineSteps {
   /** Defines the domain and starts it. */
   Step defineAndStart(String... after) {
     Virsh virsh = base.virsh();
-    Path claim = base.folder().claim(machine.name());
+    Path claim = base.folder(machine).claim(machine.name());
     List<Action> actions =
         List.of(run(virsh.define(claim), null), run(virsh.start(machine.uuid()), null));
     List<Action> undo =
