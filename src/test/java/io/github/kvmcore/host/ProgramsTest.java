@@ -24,7 +24,7 @@ class ProgramsTest {
   /** The working directory, which an empty or relative entry means, is nowhere to run from. */
   @Test
   void onlyAbsoluteFoldersCount() {
-    host.executables.add("/bin/x");
+    host.executables.addAll(List.of("/bin/x", "bin/x", "./x", "x"));
     assertEquals(Optional.empty(), on("::.:bin").find("x"));
     assertEquals(List.of("x"), on("").missing("x"));
   }
