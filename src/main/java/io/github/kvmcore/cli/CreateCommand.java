@@ -217,7 +217,8 @@ final class CreateCommand extends Subcommand {
         return session.inventory();
       } catch (KvmcoreException e) {
         Doctor.require(
-            new Doctor(session.outside(), settings, session.programs(), join(reading)).quick(0));
+            new Doctor(session.outside(), settings, session.programs(), join(reading))
+                .full(settings.vmCount()));
         throw e;
       }
     }
