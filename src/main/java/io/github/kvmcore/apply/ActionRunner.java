@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
@@ -71,6 +72,10 @@ final class ActionRunner {
 
   private void command(Action.Run run) throws InterruptedException {
     CommandResult result = retried(run.command());
+    if (result.exitStatus() == CommandResult.INTERRUPTED) {
+      throw new KvmcoreException(
+          ExitCode.INTERRUPTED, run.command().program() + " was interrupted\n" + result.explain());
+    }
     String tolerated = run.tolerated();
     boolean nothingToDo = tolerated != null && result.err().contains(tolerated);
     if (!result.ok() && !nothingToDo) {

@@ -1,6 +1,7 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
@@ -54,7 +55,7 @@ public final class Applier {
       }
       running.values().forEach(CompletableFuture::join);
       undo(plan);
-      return ledger.outcome();
+      return ledger.outcome(plan);
     } finally {
       threads.shutdownNow();
     }
@@ -67,21 +68,15 @@ public final class Applier {
   }
 
   private void attempt(Step step) {
-    String broken = ledger.brokenBefore(step);
-    if (broken != null) {
-      ledger.leftOut(step);
-      progress.failed(step, "left out, because " + broken + " failed");
-      return;
-    }
     Semaphore lane = lanes.of(step);
+    lane.acquireUninterruptibly();
     try {
-      lane.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    try {
-      run(step);
+      if (ledger.mayBegin(step)) {
+        run(step);
+      } else {
+        ledger.leftOut(step);
+        progress.leftOut(step);
+      }
     } finally {
       lane.release();
     }
@@ -97,30 +92,38 @@ public final class Applier {
       }
       progress.done(step, Duration.ofNanos(System.nanoTime() - start));
     } catch (KvmcoreException e) {
-      ledger.failed(step, e);
-      progress.failed(step, e.text().lines().findFirst().orElse(""));
+      failed(step, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      failed(step, new KvmcoreException(ExitCode.INTERRUPTED, "interrupted", e));
     } catch (RuntimeException e) {
       // A bug in one step must not keep the others from being finished or undone.
-      ledger.failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
-      progress.failed(step, e.toString());
+      failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
     }
+  }
+
+  private void failed(Step step, KvmcoreException cause) {
+    ledger.failed(step, cause);
+    progress.failed(step, cause.text().lines().findFirst().orElse(""));
   }
 
   private void undo(Plan plan) {
     List<Step> steps = ledger.toUndo(plan.steps());
     for (int i = steps.size() - 1; i >= 0; i--) {
       for (Action action : steps.get(i).undo()) {
-        try {
-          actions.run(action);
-        } catch (KvmcoreException e) {
-          progress.note("could not undo " + steps.get(i).id() + ": " + e.text());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+        undo(steps.get(i), action);
       }
+    }
+  }
+
+  private void undo(Step step, Action action) {
+    try {
+      actions.run(action);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // What comes after it may still be undone.
+      String reason = e instanceof KvmcoreException failure ? failure.text() : e.toString();
+      progress.note("could not undo " + step.id() + ": " + reason);
     }
   }
 }

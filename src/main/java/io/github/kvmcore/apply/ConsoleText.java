@@ -1,20 +1,30 @@
 package io.github.kvmcore.apply;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Makes a serial console's output fit to be shown: a guest can write whatever it likes to it. */
 final class ConsoleText {
   private static final int SHOWN_LINES = 12;
   private static final int LINE_LENGTH = 200;
 
+  /** ECMA-48: a control string (a window's title, say), a control sequence, another escape. */
+  private static final Pattern SEQUENCE =
+      Pattern.compile(
+          "\u001b[\\]PX^_][^\u0007\u001b]*(\u0007|\u001b\\\\)?"
+              + "|(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"
+              + "|\u001b[ -/]*[0-~]");
+
   private ConsoleText() {}
 
   /** The last lines, without control characters and terminal sequences. */
   static List<String> lastLines(String text) {
     List<String> lines =
-        text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+        SEQUENCE
+            .matcher(text)
+            .replaceAll("")
             .replace('\r', '\n')
-            .replaceAll("[\\p{Cntrl}&&[^\n]]", "")
+            .replaceAll("[\\p{Cc}&&[^\n]]", "")
             .lines()
             .filter(line -> !line.isBlank())
             .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))

@@ -2,29 +2,30 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What became of each step. */
 final class Ledger {
   private final Set<String> begun = new HashSet<>();
-  private final Map<String, String> broken = new HashMap<>();
+  private final Set<String> broken = new HashSet<>();
   private final Set<String> late = new HashSet<>();
   private final Set<String> failedMachines = new HashSet<>();
   private final List<Outcome.Failure> failures = new ArrayList<>();
+  private boolean interrupted;
 
   synchronized void begun(Step step) {
     begun.add(step.id());
   }
 
   synchronized void failed(Step step, KvmcoreException cause) {
-    broken.put(step.id(), step.title());
+    broken.add(step.id());
+    interrupted |= cause.exitCode() == ExitCode.INTERRUPTED;
     if (cause.exitCode() == ExitCode.TIMEOUT) {
       late.add(step.id());
     } else {
@@ -39,9 +40,9 @@ final class Ledger {
             cause.text()));
   }
 
-  /** A step that was not begun, because one before it failed. */
+  /** A step that is not begun; what needs it will not be either. */
   synchronized void leftOut(Step step) {
-    broken.put(step.id(), step.title());
+    broken.add(step.id());
     markMachine(step);
   }
 
@@ -52,30 +53,30 @@ final class Ledger {
     }
   }
 
-  /** The title of a failed step that this one depends on; null where there is none. */
-  synchronized @Nullable String brokenBefore(Step step) {
-    return step.after().stream()
-        .filter(broken::containsKey)
-        .map(broken::get)
-        .findFirst()
-        .orElse(null);
+  /** Whether all that the step needs is there; after an interrupt nothing begins. */
+  synchronized boolean mayBegin(Step step) {
+    return !interrupted && step.after().stream().noneMatch(broken::contains);
   }
 
-  /** The begun steps of machines that failed, and failed steps of the whole cluster, in order. */
+  /**
+   * The begun steps of machines that failed, and failed steps of the whole cluster, in order. None
+   * after an interrupt, which leaves no time for it: the next run goes on from what there is.
+   */
   synchronized List<Step> toUndo(List<Step> steps) {
-    return steps.stream()
-        .filter(step -> begun.contains(step.id()) && !late.contains(step.id()))
-        .filter(
-            step -> {
-              String machine = step.machine();
-              return machine == null
-                  ? broken.containsKey(step.id())
-                  : failedMachines.contains(machine);
-            })
-        .toList();
+    return steps.stream().filter(this::isToBeUndone).toList();
   }
 
-  synchronized Outcome outcome() {
-    return new Outcome(failures);
+  private boolean isToBeUndone(Step step) {
+    if (interrupted || !begun.contains(step.id()) || late.contains(step.id())) {
+      return false;
+    }
+    String machine = step.machine();
+    return machine == null ? broken.contains(step.id()) : failedMachines.contains(machine);
+  }
+
+  synchronized Outcome outcome(Plan plan) {
+    List<String> unfinished =
+        plan.machines().stream().map(Machine::name).filter(failedMachines::contains).toList();
+    return new Outcome(failures, unfinished);
   }
 }

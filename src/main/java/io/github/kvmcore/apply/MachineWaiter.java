@@ -42,30 +42,29 @@ public final class MachineWaiter {
    */
   void await(Action.Await wanted) throws InterruptedException {
     Machine machine = wanted.machine();
-    progress.reached(machine.name(), Stage.RUNNING);
-    if (wanted.level() == WaitLevel.RUNNING) {
-      return;
-    }
+    WaitLevel level = wanted.level();
     long end = System.nanoTime() + wanted.limit().toNanos();
-    Stage stage = Stage.RUNNING;
-    while (true) {
-      Stage now = look(machine, wanted.level(), stage);
-      if (now != stage) {
-        stage = now;
-        progress.reached(machine.name(), stage);
-      }
-      if (isEnough(stage, wanted.level())) {
-        return;
-      }
+    Stage stage = level == WaitLevel.RUNNING ? Stage.RUNNING : look(machine, level, Stage.RUNNING);
+    progress.reached(machine.name(), stage);
+    while (!isEnough(stage, level)) {
       if (System.nanoTime() > end) {
         throw late(wanted, stage);
       }
       Thread.sleep(POLL_MILLIS);
+      Stage now = look(machine, level, stage);
+      if (now != stage) {
+        stage = now;
+        progress.reached(machine.name(), stage);
+      }
     }
   }
 
   private static boolean isEnough(Stage stage, WaitLevel level) {
-    return stage == Stage.SSH || (level == WaitLevel.ADDRESS && stage.compareTo(Stage.LEASE) >= 0);
+    return switch (level) {
+      case NONE, RUNNING -> true;
+      case ADDRESS -> stage.compareTo(Stage.LEASE) >= 0;
+      case SSH -> stage == Stage.SSH;
+    };
   }
 
   /** Looks no further than is needed: the port tells all where the address is known. */

@@ -7,10 +7,13 @@ import java.util.List;
  * How a run ended.
  *
  * @param failures the steps that failed, in the order in which they did; empty: all is done
+ * @param unfinished the machines with a step that failed or was left out, in the plan's order; not
+ *     those that are only late
  */
-public record Outcome(List<Failure> failures) {
+public record Outcome(List<Failure> failures, List<String> unfinished) {
   public Outcome {
     failures = List.copyOf(failures);
+    unfinished = List.copyOf(unfinished);
   }
 
   /**
@@ -26,7 +29,16 @@ public record Outcome(List<Failure> failures) {
     if (failures.isEmpty()) {
       return ExitCode.DONE;
     }
-    boolean allLate = failures.stream().allMatch(it -> it.exitCode() == ExitCode.TIMEOUT);
-    return allLate ? ExitCode.TIMEOUT : ExitCode.STEP_FAILED;
+    if (has(ExitCode.INTERRUPTED)) {
+      return ExitCode.INTERRUPTED;
+    }
+    return failures.stream().allMatch(it -> it.exitCode() == ExitCode.TIMEOUT)
+        ? ExitCode.TIMEOUT
+        : ExitCode.STEP_FAILED;
+  }
+
+  /** Whether a step failed in this way. */
+  public boolean has(ExitCode exitCode) {
+    return failures.stream().anyMatch(it -> it.exitCode() == exitCode);
   }
 }

@@ -15,10 +15,13 @@ public interface Progress extends AutoCloseable {
   /** A step is done, after so long. */
   void done(Step step, Duration time);
 
-  /** A step failed, or was left out because of another's failure; the reason is one line. */
+  /** A step failed; the reason is one line. */
   void failed(Step step, String reason);
 
-  /** A machine reached a stage while it is waited for. */
+  /** A step is not begun, because one that it needs failed, or the run was interrupted. */
+  void leftOut(Step step);
+
+  /** A machine was seen at a stage while it is waited for; first at the one where it was found. */
   void reached(String machine, Stage stage);
 
   /**

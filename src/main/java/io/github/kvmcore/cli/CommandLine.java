@@ -5,7 +5,10 @@ import com.beust.jcommander.MissingCommandException;
 import com.beust.jcommander.ParameterException;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The command line, taken apart: the command, with its options and the common ones. */
@@ -17,6 +20,10 @@ final class CommandLine {
    * @param options the common ones, from both sides of the command's name
    */
   record Parsed(@Nullable String name, @Nullable Subcommand command, CommonOptions options) {}
+
+  private static final Pattern NUMBER = Pattern.compile("-\\d+");
+  private static final Pattern SUPERFLUOUS =
+      Pattern.compile("Was passed main parameter '(.*)' but no main parameter .*", Pattern.DOTALL);
 
   private final CommonOptions before = new CommonOptions();
   private final Map<String, Subcommand> commands = new LinkedHashMap<>();
@@ -46,20 +53,54 @@ final class CommandLine {
     try {
       parser.parse(args);
     } catch (MissingCommandException e) {
+      String word = e.getUnknownCommand();
       throw KvmcoreException.usage(
-          "there is no command '"
-              + e.getUnknownCommand()
-              + "'; there are: "
-              + String.join(" ", commands.keySet()));
+          word.startsWith("-")
+              ? "there is no option " + word + "\n  next: kvmcore help"
+              : "there is no command '"
+                  + word
+                  + "'; there are: "
+                  + String.join(" ", commands.keySet()));
     } catch (ParameterException e) {
       String command = parser.getParsedCommand();
       throw KvmcoreException.usage(
-          e.getMessage() + "\n  next: kvmcore help" + (command == null ? "" : " " + command));
+          mistake(e, command) + "\n  next: kvmcore help" + (command == null ? "" : " " + command));
     }
     String name = parser.getParsedCommand();
     Subcommand command = name == null ? null : commands.get(name);
+    if (command != null) {
+      requireNoOption(String.valueOf(name), command.words());
+    }
     CommonOptions options = command == null ? before : command.common.over(before);
     return new Parsed(name, command, options);
+  }
+
+  /** Where a command takes words, JCommander takes an option that it does not know for one. */
+  private static void requireNoOption(String command, List<String> words) {
+    for (String word : words) {
+      if (word.startsWith("-") && !NUMBER.matcher(word).matches()) {
+        throw KvmcoreException.usage(noOption(command, word) + "\n  next: kvmcore help " + command);
+      }
+    }
+  }
+
+  /** In the user's words where JCommander's are a programmer's. */
+  private static String mistake(ParameterException e, @Nullable String command) {
+    String message = String.valueOf(e.getMessage());
+    Matcher matcher = SUPERFLUOUS.matcher(message);
+    if (!matcher.matches()) {
+      return message;
+    }
+    String word = matcher.group(1);
+    return word.startsWith("-")
+        ? noOption(command, word)
+        : command + " takes no argument, but was given " + word;
+  }
+
+  private static String noOption(@Nullable String command, String word) {
+    return word.contains("=")
+        ? command + " has no option " + word + "; values stand apart: --name value"
+        : command + " has no option " + word;
   }
 
   /** The parser, for the help text: it knows every option's name and description. */

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore create [N]}. */
@@ -124,12 +125,17 @@ final class CreateCommand extends Subcommand {
   boolean setup;
 
   @Override
+  List<String> words() {
+    return arguments;
+  }
+
+  @Override
   String synopsis() {
     return "[N]";
   }
 
   @Override
-  List<SettingsSource> flags() {
+  List<SettingsSource> flags(SettingsReader reader) {
     Flags flags =
         new Flags()
             .add("--image", "vm_image", image)
@@ -150,12 +156,20 @@ final class CreateCommand extends Subcommand {
     if (!arguments.isEmpty()) {
       flags.add("create", "vm_count", Arguments.single(arguments, "create takes one number"));
     }
-    flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : String.join("\n", sshKeys));
+    flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
     return flags.sources();
+  }
+
+  /** The keys themselves; a word without a blank is the name of a file. */
+  private String keys(SettingsReader reader) {
+    return sshKeys.stream()
+        .map(key -> key.strip().contains(" ") ? key : reader.publicKeys("--ssh-key", key))
+        .collect(Collectors.joining("\n"));
   }
 
   @Override
   ExitCode run(Session session) {
+    session.requireTemplates();
     if (setup && !common.dryRun) {
       new Setup(
               session.outside(),
@@ -186,18 +200,12 @@ final class CreateCommand extends Subcommand {
     }
 
     ExitCode run() {
+      ImageRequest request = request();
       CompletableFuture<HostFacts> reading = CompletableFuture.supplyAsync(session::facts);
       Inventory inventory = inventory(reading);
       HostFacts facts = join(reading);
       int missing = settings.vmCount() - inventory.machines(settings.cluster()).size();
       check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
-      Long diskBytes = settings.diskBytes();
-      ImageRequest request =
-          images.request(
-              settings.image(),
-              settings.imageDigest(),
-              settings.forceDownload(),
-              diskBytes == null ? 0 : diskBytes);
       BaseImage cached = images.cached(request).orElse(null);
       String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
       Plan plan =
@@ -211,14 +219,23 @@ final class CreateCommand extends Subcommand {
       return apply(plan, facts);
     }
 
+    /** Asked first: a mistake in it needs no look at the host. */
+    private ImageRequest request() {
+      Long diskBytes = settings.diskBytes();
+      return images.request(
+          settings.image(),
+          settings.imageDigest(),
+          settings.forceDownload(),
+          diskBytes == null ? 0 : diskBytes);
+    }
+
     /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
     private Inventory inventory(CompletableFuture<HostFacts> reading) {
       try {
         return session.inventory();
       } catch (KvmcoreException e) {
         Doctor.require(
-            new Doctor(session.outside(), settings, session.programs(), join(reading))
-                .full(settings.vmCount()));
+            new Doctor(session.outside(), settings, session.programs(), join(reading)).full(0));
         throw e;
       }
     }
@@ -248,7 +265,7 @@ final class CreateCommand extends Subcommand {
                     facts.processors())
                 .apply(plan);
       }
-      Failures.print(session, plan, outcome);
+      Failures.ofCreate(session, plan, outcome);
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
         MachineList.print(session, session.inventory(), addresses);
       }

@@ -37,6 +37,11 @@ final class DestroyCommand extends Subcommand {
   boolean yes;
 
   @Override
+  List<String> words() {
+    return names;
+  }
+
+  @Override
   String synopsis() {
     return "[MACHINE…]";
   }
@@ -98,7 +103,7 @@ final class DestroyCommand extends Subcommand {
                   PROCESSORS)
               .apply(plan);
     }
-    Failures.print(session, plan, outcome);
+    Failures.ofDestroy(session, plan, outcome);
     return outcome.exitCode();
   }
 }

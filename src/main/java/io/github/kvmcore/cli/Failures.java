@@ -7,29 +7,61 @@ import java.util.List;
 
 /** Tells what failed in a run, and what to do next. */
 final class Failures {
-  private Failures() {}
+  /** Of a cluster with hundreds of machines, not all are named. */
+  private static final int NAMED = 10;
 
-  static void print(Session session, Plan plan, Outcome outcome) {
-    if (outcome.failures().isEmpty()) {
-      return;
-    }
+  private final Session session;
+  private final Plan plan;
+  private final Outcome outcome;
+
+  private Failures(Session session, Plan plan, Outcome outcome) {
+    this.session = session;
+    this.plan = plan;
+    this.outcome = outcome;
+  }
+
+  /** After {@code create}, which undoes what it began. */
+  static void ofCreate(Session session, Plan plan, Outcome outcome) {
+    new Failures(session, plan, outcome)
+        .print("made", "what this run had begun of what failed was undone; ");
+  }
+
+  /** After {@code destroy}. */
+  static void ofDestroy(Session session, Plan plan, Outcome outcome) {
+    new Failures(session, plan, outcome).print("removed", "");
+  }
+
+  private void print(String done, String undone) {
     for (Outcome.Failure failure : outcome.failures()) {
-      session.err().println("kvmcore: " + failure.subject() + ": " + failure.message());
+      say(failure.subject() + ": " + failure.message());
     }
-    List<String> failed =
-        outcome.failures().stream().map(Outcome.Failure::subject).distinct().toList();
-    long machines =
-        plan.machines().stream().filter(machine -> failed.contains(machine.name())).count();
-    if (outcome.exitCode() == ExitCode.TIMEOUT) {
-      session
-          .err()
-          .println("kvmcore: " + machines + " of " + plan.machines().size() + " machines are late");
-    } else {
-      session
-          .err()
-          .println(
-              "kvmcore: what this run had begun of the failed machines was undone; run the same"
-                  + " command again when the cause is mended");
+    List<String> unfinished = outcome.unfinished();
+    if (!unfinished.isEmpty()) {
+      say("not " + done + ": " + names(unfinished) + " (" + ofAll(unfinished.size()) + ")");
     }
+    if (outcome.has(ExitCode.TIMEOUT)) {
+      long late =
+          outcome.failures().stream().filter(it -> it.exitCode() == ExitCode.TIMEOUT).count();
+      say("late: " + ofAll((int) late));
+    }
+    switch (outcome.exitCode()) {
+      case INTERRUPTED -> say("interrupted; the same command goes on from here");
+      case STEP_FAILED -> say(undone + "run the same command again when the cause is mended");
+      default -> {}
+    }
+  }
+
+  private String ofAll(int count) {
+    int all = plan.machines().size();
+    return count + " of " + all + (all == 1 ? " machine" : " machines");
+  }
+
+  private static String names(List<String> machines) {
+    String some = String.join(" ", machines.subList(0, Math.min(NAMED, machines.size())));
+    return machines.size() <= NAMED ? some : some + " and " + (machines.size() - NAMED) + " more";
+  }
+
+  private void say(String text) {
+    session.err().println("kvmcore: " + text);
   }
 }

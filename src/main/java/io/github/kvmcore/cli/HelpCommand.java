@@ -13,6 +13,11 @@ final class HelpCommand extends Subcommand {
   List<String> topics = new ArrayList<>();
 
   @Override
+  List<String> words() {
+    return topics;
+  }
+
+  @Override
   String synopsis() {
     return "[COMMAND|settings]";
   }

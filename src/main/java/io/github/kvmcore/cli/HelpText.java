@@ -46,38 +46,43 @@ final class HelpText {
 
   private String overview() {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "kvmcore makes, runs and removes clusters of CoreOS-family machines on a KVM host.\n");
-    text.append("\nusage: kvmcore [OPTION…] COMMAND [ARGUMENT…]\n\ncommands:\n");
+    text.append("kvmcore makes and removes clusters of CoreOS-family machines on a KVM host.\n");
+    text.append("\nusage: kvmcore [OPTION…] COMMAND [ARGUMENT…]\n");
+    Columns commands = new Columns();
     for (Map.Entry<String, Subcommand> command : line.commands().entrySet()) {
       String usage = command.getKey() + " " + command.getValue().synopsis();
-      row(text, usage.strip(), description(command.getValue()));
+      commands.row(usage.strip(), description(command.getValue()));
     }
-    text.append("\noptions of every command:\n");
-    options(text, line.parser(), 0, FIRST_OWN_ORDER);
-    text.append("\nexit status:\n");
+    section(text, "commands", commands);
+    section(text, "options of every command", options(line.parser(), 0, FIRST_OWN_ORDER));
+    Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
-      row(text, Integer.toString(code.status()), code.meaning());
+      codes.row(Integer.toString(code.status()), code.meaning());
     }
-    text.append("\nfirst steps:\n");
-    row(text, "kvmcore doctor", "is this host ready?");
-    row(text, "kvmcore create 3 --setup", "three machines, and what the host lacks for them");
-    row(text, "kvmcore help settings", "everything that can be set, and where");
+    section(text, "exit status", codes);
+    Columns steps =
+        new Columns()
+            .row("kvmcore doctor", "is this host ready?")
+            .row("kvmcore create 3 --setup", "three machines, and what the host lacks for them")
+            .row("kvmcore help settings", "everything that can be set, and where");
+    section(text, "first steps", steps);
     return text.toString();
+  }
+
+  private static void section(StringBuilder text, String title, Columns rows) {
+    text.append('\n').append(title).append(":\n").append(rows.text());
   }
 
   private String command(String name, Subcommand command) {
     StringBuilder text = new StringBuilder();
-    text.append("kvmcore ").append(name).append(": ").append(description(command)).append('\n');
+    text.append(Columns.wrapped("kvmcore " + name + ": " + description(command)));
     String usage = "kvmcore " + name + " [OPTION…] " + command.synopsis();
     text.append("\nusage: ").append(usage.strip()).append('\n');
     JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(name));
     if (hasOwnOptions(parser)) {
-      text.append("\noptions:\n");
-      options(text, parser, FIRST_OWN_ORDER, Integer.MAX_VALUE);
+      section(text, "options", options(parser, FIRST_OWN_ORDER, Integer.MAX_VALUE));
     }
-    text.append("\noptions of every command:\n");
-    options(text, parser, 0, FIRST_OWN_ORDER);
+    section(text, "options of every command", options(parser, 0, FIRST_OWN_ORDER));
     return text.toString();
   }
 
@@ -90,27 +95,25 @@ final class HelpText {
     return parameters == null ? "" : parameters.commandDescription();
   }
 
-  private static void options(StringBuilder text, JCommander parser, int from, int below) {
+  private static Columns options(JCommander parser, int from, int below) {
     List<ParameterDescription> options =
         parser.getParameters().stream()
             .filter(option -> !option.getParameter().hidden())
             .filter(option -> order(option) >= from && order(option) < below)
             .sorted(Comparator.comparingInt(HelpText::order))
             .toList();
+    Columns rows = new Columns();
     for (ParameterDescription option : options) {
       String meaning = option.getDescription();
       int colon = meaning.indexOf(": ");
       boolean takesValue = colon > 0 && !meaning.substring(0, colon).contains(" ");
       String value = takesValue ? " " + meaning.substring(0, colon) : "";
-      row(text, option.getNames() + value, takesValue ? meaning.substring(colon + 2) : meaning);
+      rows.row(option.getNames() + value, takesValue ? meaning.substring(colon + 2) : meaning);
     }
+    return rows;
   }
 
   private static int order(ParameterDescription option) {
     return option.getParameter().order();
-  }
-
-  private static void row(StringBuilder text, String left, String right) {
-    text.append(String.format("  %-34s %s%n", left, right));
   }
 }

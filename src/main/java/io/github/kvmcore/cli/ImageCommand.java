@@ -40,12 +40,17 @@ final class ImageCommand extends Subcommand {
   boolean forceDownload;
 
   @Override
+  List<String> words() {
+    return words;
+  }
+
+  @Override
   String synopsis() {
     return "list | pull [FILE|URL|smoke]";
   }
 
   @Override
-  List<SettingsSource> flags() {
+  List<SettingsSource> flags(SettingsReader reader) {
     return new Flags()
         .add("image pull", "vm_image", words.size() == 2 ? words.get(1) : null)
         .add("--image-digest", "vm_image_digest", imageDigest)

@@ -8,6 +8,7 @@ import io.github.kvmcore.exec.TracingCommandRunner;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.LoadedSettings;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public final class Kvmcore {
     } catch (KvmcoreException e) {
       report(e, debug);
       return e.exitCode();
+    } catch (UncheckedIOException e) {
+      // The message of exec's doors is for the user: what was tried, the path and the reason.
+      KvmcoreException refused = new KvmcoreException(ExitCode.HOST, text(e), e);
+      report(refused, debug);
+      return refused.exitCode();
     } catch (RuntimeException e) {
       environment.err().println("kvmcore: a bug in kvmcore: " + e);
       e.printStackTrace(environment.err());
@@ -40,6 +46,10 @@ public final class Kvmcore {
           .println("  next: run it again with --record FILE, and report it with that file");
       return ExitCode.BUG;
     }
+  }
+
+  private static String text(UncheckedIOException e) {
+    return e.getMessage() + "\n  next: kvmcore doctor";
   }
 
   private void report(KvmcoreException failure, boolean debug) {
@@ -90,10 +100,20 @@ public final class Kvmcore {
     }
     Path file = environment.path(record);
     Recorder recorder = new Recorder(outside, Version.text());
+    saveFirst(recorder, file);
     try {
       return runCommand(command, options, recorder.outside());
     } finally {
       recorder.save(file);
+    }
+  }
+
+  /** What can't be written is found before the host is changed. */
+  private void saveFirst(Recorder recorder, Path file) {
+    try {
+      recorder.save(file);
+    } catch (UncheckedIOException e) {
+      throw KvmcoreException.settings(List.of("--record: " + e.getMessage()));
     }
   }
 
@@ -114,8 +134,8 @@ public final class Kvmcore {
 
   private ExitCode runCommand(Subcommand command, CommonOptions options, Outside outside) {
     Outside used = options.verbose ? traced(outside) : outside;
-    LoadedSettings settings =
-        new SettingsReader(environment, used.files()).read(options, command.flags());
+    SettingsReader reader = new SettingsReader(environment, used.files());
+    LoadedSettings settings = reader.read(options, command.flags(reader));
     if (options.verbose) {
       showOrigins(settings);
     }

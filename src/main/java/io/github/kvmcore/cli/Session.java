@@ -1,6 +1,7 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
@@ -14,6 +15,7 @@ import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What a command has at hand: its surroundings, options, settings, and readers of the host. */
@@ -70,6 +72,15 @@ final class Session {
 
   Renderer renderer() {
     return new Renderer(new Templates(this::template));
+  }
+
+  /** A folder that is not there would silently leave the user with the shipped templates. */
+  void requireTemplates() {
+    Path own = settings().templatesDir();
+    if (own != null && outside.files().stat(own).filter(it -> !it.isFile()).isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of("templates_dir: there is no folder " + own + " (--templates)"));
+    }
   }
 
   /** The user's own template of that name, else the shipped one. */

@@ -79,6 +79,20 @@ final class SettingsReader {
                     List.of(option + " " + file + ": there is no such file, or it can't be read")));
   }
 
+  /**
+   * The text of a file of public keys.
+   *
+   * @throws KvmcoreException where it can't be read, or holds what nobody else must see
+   */
+  String publicKeys(String option, String file) {
+    String text = required(option, file);
+    if (text.contains("PRIVATE KEY-----")) {
+      throw KvmcoreException.settings(
+          List.of(option + " " + file + ": holds a private key; name the .pub file"));
+    }
+    return text.strip();
+  }
+
   private SettingsContext context() {
     Path home = environment.home();
     List<Path> keys = new ArrayList<>();

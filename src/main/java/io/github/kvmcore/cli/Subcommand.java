@@ -12,8 +12,17 @@ abstract class Subcommand {
   /** What stands behind the command's name in its usage line; may be empty. */
   abstract String synopsis();
 
-  /** Flags that stand for settings. */
-  List<SettingsSource> flags() {
+  /** The words behind the command's name that are not options. */
+  List<String> words() {
+    return List.of();
+  }
+
+  /**
+   * Flags that stand for settings.
+   *
+   * @param reader reads files that flags name
+   */
+  List<SettingsSource> flags(SettingsReader reader) {
     return List.of();
   }
 

@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -44,7 +45,10 @@ public record Recording(int version, String kvmcore, List<Entry> entries) {
     try {
       recording = JSON.readValue(json, Recording.class);
     } catch (JsonProcessingException e) {
-      throw mistake(name + " is not a recording of kvmcore: " + e.getMessage());
+      JsonLocation at = e.getLocation();
+      String line = at == null ? "" : ":" + at.getLineNr();
+      String reason = e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ([^]]*)]", "$1");
+      throw mistake(name + line + " is not a recording of kvmcore: " + reason);
     }
     if (recording == null) {
       throw mistake(name + " is empty");

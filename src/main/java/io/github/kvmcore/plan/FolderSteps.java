@@ -40,7 +40,8 @@ final class FolderSteps {
             made.stream().map(path -> path + "\n").collect(Collectors.joining()),
             0600,
             null));
-    return new Step("folders", Phase.DISKS, null, "folders", actions, List.of(), List.of());
+    return new Step("folders", Phase.DISKS, null, "folders", actions, List.of(), List.of())
+        .asMinor();
   }
 
   private List<Path> madeBefore() {

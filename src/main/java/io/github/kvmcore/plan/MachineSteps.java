@@ -62,8 +62,8 @@ final class MachineSteps {
     List<Action> actions = new ArrayList<>();
     leftovers.forEach(path -> actions.add(new Action.DeleteTree(path)));
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
-    return step(
-        "claim", Phase.DISKS, "claim", actions, List.of(new Action.Delete(claim)), "folders");
+    List<Action> undo = List.of(new Action.Delete(claim));
+    return step("claim", Phase.DISKS, "claim", actions, undo, "folders").asMinor();
   }
 
   /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
@@ -164,7 +164,7 @@ final class MachineSteps {
   Step await(String... after) {
     Action await =
         new Action.Await(machine, base.settings().waitFor(), base.settings().startupTimeout());
-    return step("wait", Phase.VMS, "wait", List.of(await), List.of(), after);
+    return step("wait", Phase.VMS, "wait", List.of(await), List.of(), after).asMinor();
   }
 
   static int folderMode() {

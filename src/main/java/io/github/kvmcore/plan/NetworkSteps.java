@@ -66,7 +66,7 @@ final class NetworkSteps {
   /** So that the machines can be started after a reboot of the host. */
   private Step autostart(NetworkChoice.OwnNew own) {
     Action run = new Action.Run(base.virsh().netAutostart(own.name()));
-    return step("network-autostart", "network at boot", List.of(run), List.of(), ID);
+    return step("network-autostart", "network at boot", List.of(run), List.of(), ID).asMinor();
   }
 
   private static Step step(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param actions done one after the other
  * @param undo takes away what the actions made, also where they ended half-way
  * @param after ids of the steps that must have succeeded before
+ * @param minor whether users need not hear of it where it goes well: it is no work worth a line, or
+ *     it tells by itself how it goes
  */
 public record Step(
     String id,
@@ -21,10 +23,28 @@ public record Step(
     String title,
     List<Action> actions,
     List<Action> undo,
-    List<String> after) {
+    List<String> after,
+    boolean minor) {
   public Step {
     actions = List.copyOf(actions);
     undo = List.copyOf(undo);
     after = List.copyOf(after);
+  }
+
+  /** A step that users hear of. */
+  public Step(
+      String id,
+      Phase phase,
+      @Nullable String machine,
+      String title,
+      List<Action> actions,
+      List<Action> undo,
+      List<String> after) {
+    this(id, phase, machine, title, actions, undo, after, false);
+  }
+
+  /** The same step as a minor one. */
+  public Step asMinor() {
+    return new Step(id, phase, machine, title, actions, undo, after, true);
   }
 }

@@ -39,13 +39,14 @@ final class StorageRemoval {
     }
     return Optional.of(
         new Step(
-            "folders:" + storage.folder(),
-            Phase.DESTROY,
-            null,
-            "folders",
-            actions,
-            List.of(),
-            after));
+                "folders:" + storage.folder(),
+                Phase.DESTROY,
+                null,
+                "folders",
+                actions,
+                List.of(),
+                after)
+            .asMinor());
   }
 
   private boolean isOthers(Domain claim) {

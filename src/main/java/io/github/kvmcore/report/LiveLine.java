@@ -61,6 +61,15 @@ final class LiveLine implements ProgressBarRenderer {
     }
   }
 
+  /** What comes of the line's own failure is no news. */
+  synchronized void leftOut() {
+    if (style != Style.RED) {
+      style = Style.RED;
+      text = "left out";
+      ended = nanos.getAsLong();
+    }
+  }
+
   synchronized void reached(Stage now) {
     if (now.compareTo(stage) > 0 && style == Style.PLAIN) {
       stage = now;

@@ -93,6 +93,11 @@ public final class LiveProgress implements Progress {
   }
 
   @Override
+  public void leftOut(Step step) {
+    line(step).leftOut();
+  }
+
+  @Override
   public void reached(String machine, Stage stage) {
     LiveLine line = lines.get(machine);
     if (line != null) {

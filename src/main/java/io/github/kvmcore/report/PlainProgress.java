@@ -6,14 +6,20 @@ import io.github.kvmcore.plan.Step;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** A line for each event, for pipes, log files and cron. */
+/**
+ * A line for each event that somebody may want to know of, for pipes, log files and cron. A machine
+ * that this run finds as far as it should be has none.
+ */
 public final class PlainProgress implements Progress {
   private final PrintStream err;
   private final LongSupplier nanos;
-  private final Map<String, Long> runningSince = new HashMap<>();
+  private final Map<String, Long> begun = new HashMap<>();
+  private final Set<String> workedOn = new HashSet<>();
   private final Map<String, Stage> stages = new HashMap<>();
   private final Map<String, TransferMarks> transfers = new HashMap<>();
 
@@ -27,10 +33,21 @@ public final class PlainProgress implements Progress {
   }
 
   @Override
-  public void started(Step step) {}
+  public synchronized void started(Step step) {
+    String machine = step.machine();
+    if (machine != null) {
+      begun.put(machine, nanos.getAsLong());
+    }
+  }
 
   @Override
   public synchronized void done(Step step, Duration time) {
+    if (step.minor()) {
+      return;
+    }
+    if (step.machine() != null) {
+      workedOn.add(step.machine());
+    }
     note(ProgressText.of(step) + " done (" + ProgressText.time(time) + ")");
   }
 
@@ -39,7 +56,10 @@ public final class PlainProgress implements Progress {
     note(ProgressText.of(step) + " failed: " + reason);
   }
 
-  /** Says a stage once, and from the second on how long after the first it was. */
+  @Override
+  public void leftOut(Step step) {}
+
+  /** Says a stage once, with the time since the wait for the machine began. */
   @Override
   public synchronized void reached(String machine, Stage stage) {
     Stage before = stages.get(machine);
@@ -47,11 +67,15 @@ public final class PlainProgress implements Progress {
       return;
     }
     stages.put(machine, stage);
+    if (before != null || workedOn.contains(machine)) {
+      note(machine + ": " + stage + (stage == Stage.RUNNING ? "" : since(machine)));
+    }
+  }
+
+  private String since(String machine) {
     long now = nanos.getAsLong();
-    Long since = runningSince.putIfAbsent(machine, now);
-    String time =
-        since == null ? "" : " (" + ProgressText.time(Duration.ofNanos(now - since)) + ")";
-    note(machine + ": " + stage + time);
+    Duration time = Duration.ofNanos(now - begun.getOrDefault(machine, now));
+    return " (" + ProgressText.time(time) + ")";
   }
 
   @Override

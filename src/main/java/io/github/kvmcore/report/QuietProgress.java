@@ -26,6 +26,9 @@ public final class QuietProgress implements Progress {
   }
 
   @Override
+  public void leftOut(Step step) {}
+
+  @Override
   public void reached(String machine, Stage stage) {}
 
   @Override

@@ -79,6 +79,18 @@ class LiveProgressTest {
   }
 
   @Test
+  void aStepThatIsLeftOutEndsItsLine() {
+    LiveProgress progress = open(80, false);
+    progress.failed(DISK_1, "no space");
+    progress.leftOut(WAIT_1);
+    progress.leftOut(DISK_10);
+    progress.close();
+    assertEquals(
+        "coreos     waiting\ncoreos-1   failed: disk: no space\ncoreos-10  left out\n",
+        Screen.of(written()));
+  }
+
+  @Test
   void whatIsUnderWayShowsWholeSeconds() {
     LiveProgress progress = open(80, false);
     progress.started(DISK_1);

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private static final Step NETWORK = Plans.step(null, "network kvmcore-coreos");
   private static final Step DISK = Plans.step("coreos-2", "disk");
+  private static final Step START = Plans.step("coreos-2", "start");
+  private static final Step FOLDERS = Plans.step(null, "folders").asMinor();
+  private static final Step WAIT = Plans.step("coreos-2", "wait").asMinor();
   private static final long MIB = 1 << 20;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -33,16 +36,21 @@ class ProgressTest {
   }
 
   private static void events(Progress progress, AtomicLong nanos) {
+    progress.started(FOLDERS);
+    progress.done(FOLDERS, Duration.ZERO);
     progress.started(NETWORK);
     progress.done(NETWORK, Duration.ofMillis(120));
     progress.started(DISK);
-    progress.failed(DISK, "lvcreate failed:\n  no space\u001B[2J");
+    progress.done(DISK, Duration.ofSeconds(65));
+    progress.started(WAIT);
     progress.reached("coreos-2", Stage.RUNNING);
     nanos.addAndGet(6_290_000_000L);
     progress.reached("coreos-2", Stage.RUNNING);
     progress.reached("coreos-2", Stage.SSH);
     progress.reached("coreos-2", Stage.PORT);
-    progress.done(DISK, Duration.ofSeconds(65));
+    progress.done(WAIT, Duration.ofMillis(6290));
+    progress.failed(START, "virsh failed:\n  no memory\u001B[2J");
+    progress.leftOut(WAIT);
     progress.note("a\nnote");
     progress.close();
   }
@@ -53,19 +61,40 @@ class ProgressTest {
     assertEquals(
         """
         network kvmcore-coreos done (0.1 s)
-        coreos-2: disk failed: lvcreate failed: no space [2J
+        coreos-2: disk done (1 min 05 s)
         coreos-2: running
         coreos-2: answers on ssh (6.2 s)
-        coreos-2: disk done (1 min 05 s)
+        coreos-2: start failed: virsh failed: no memory [2J
         a note
         """,
         written());
   }
 
   @Test
+  void aMachineThatIsFoundAsItShouldBeNeedsNoLine() {
+    PlainProgress progress = new PlainProgress(err, nanos::get);
+    progress.started(WAIT);
+    progress.reached("coreos-2", Stage.SSH);
+    progress.done(WAIT, Duration.ZERO);
+    assertEquals("", written());
+    Step other = Plans.step("coreos-3", "wait").asMinor();
+    progress.started(other);
+    progress.reached("coreos-3", Stage.RUNNING);
+    nanos.addAndGet(1_000_000_000L);
+    progress.reached("coreos-3", Stage.SSH);
+    assertEquals("coreos-3: answers on ssh (1.0 s)\n", written());
+  }
+
+  @Test
+  void aMinorStepThatFailsIsTold() {
+    new PlainProgress(err).failed(FOLDERS, "no space");
+    assertEquals("folders failed: no space\n", written());
+  }
+
+  @Test
   void quiet() {
     events(new QuietProgress(err), nanos);
-    assertEquals("coreos-2: disk failed: lvcreate failed: no space [2J\na note\n", written());
+    assertEquals("coreos-2: start failed: virsh failed: no memory [2J\na note\n", written());
   }
 
   @Test

@@ -1,0 +1,210 @@
+package io.github.kvmcore;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the table of rooms: who may know whom, and who may touch the outside world. */
+class ArchitectureTest {
+  private static final String BASE = "io.github.kvmcore";
+
+  /** From top to bottom: a room knows only those below it. */
+  private static final List<String> ROOMS =
+      List.of(
+          "cli",
+          "report",
+          "apply",
+          "plan",
+          "image",
+          "host",
+          "render",
+          "tool",
+          "settings",
+          "exec",
+          "model",
+          "failure");
+
+  /** Values in, values out: the same answer whenever and wherever they are asked. */
+  private static final List<String> PURE =
+      List.of("plan", "render", "tool", "settings", "model", "failure");
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  private static String in(String room) {
+    return BASE + "." + room + "..";
+  }
+
+  private static String[] in(List<String> rooms) {
+    return rooms.stream().map(ArchitectureTest::in).toArray(String[]::new);
+  }
+
+  @Test
+  void theTableNamesEveryRoom() {
+    Set<String> rooms =
+        CODE.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals(BASE))
+            .map(name -> name.substring(BASE.length() + 1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(ROOMS), rooms);
+  }
+
+  @TestFactory
+  List<DynamicTest> aRoomKnowsOnlyThoseBelowIt() {
+    return ROOMS.stream().map(room -> DynamicTest.dynamicTest(room, () -> below(room))).toList();
+  }
+
+  private static void below(String room) {
+    // settings are loaded before there is an outside to ask.
+    int lowest = ROOMS.indexOf(room.equals("settings") ? "exec" : room);
+    List<String> allowed =
+        ROOMS.subList(lowest + 1, ROOMS.size()).stream()
+            .map(below -> BASE + "." + below)
+            .collect(Collectors.toList());
+    allowed.add(BASE + "." + room);
+    DescribedPredicate<JavaClass> above =
+        new DescribedPredicate<>("of rooms that are not below it") {
+          @Override
+          public boolean test(JavaClass other) {
+            String name = other.getPackageName();
+            return name.startsWith(BASE) && !allowed.contains(name);
+          }
+        };
+    noClasses().that().resideInAPackage(in(room)).should().dependOnClassesThat(above).check(CODE);
+  }
+
+  @Test
+  void noRoomsKnowEachOther() {
+    slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CODE);
+  }
+
+  @Test
+  void processesAreStartedInExecOnly() {
+    DescribedPredicate<JavaClass> starters =
+        JavaClass.Predicates.assignableTo(ProcessBuilder.class)
+            .or(JavaClass.Predicates.resideInAPackage("org.zeroturnaround.."));
+    outside("exec").should().dependOnClassesThat(starters).check(CODE);
+    outside("exec").should().callMethodWhere(named(Runtime.class, "exec")).check(CODE);
+  }
+
+  @Test
+  void filesAndSocketsAreOpenedInExecOnly() {
+    DescribedPredicate<JavaClass> doors =
+        JavaClass.Predicates.type(java.nio.file.Files.class)
+            .or(JavaClass.Predicates.resideInAPackage("java.nio.channels"))
+            .or(JavaClass.Predicates.resideInAPackage("java.net.http"))
+            .or(JavaClass.Predicates.assignableTo(java.net.Socket.class))
+            .or(JavaClass.Predicates.assignableTo(java.net.URLConnection.class));
+    outside("exec").should().dependOnClassesThat(doors).check(CODE);
+    // Main opens its own three streams.
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("exec"))
+        .and()
+        .doNotHaveFullyQualifiedName(Main.class.getName())
+        .should()
+        .dependOnClassesThat(JavaClass.Predicates.simpleNameStartingWith("File").and(ofJavaIo()))
+        .check(CODE);
+  }
+
+  @Test
+  void librariesStayInTheirRooms() {
+    outside("cli").should().dependOnClassesThat().resideInAPackage("com.beust..").check(CODE);
+    outside("render").should().dependOnClassesThat().resideInAPackage("freemarker..").check(CODE);
+    outside("report").should().dependOnClassesThat().resideInAPackage("me.tongfei..").check(CODE);
+    outside("settings").should().dependOnClassesThat().resideInAPackage("org.yaml..").check(CODE);
+  }
+
+  @Test
+  void onlyMainTouchesTheProcess() {
+    for (String method : List.of("exit", "getenv", "setProperty")) {
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Main.class.getName())
+          .should()
+          .callMethodWhere(named(System.class, method))
+          .check(CODE);
+    }
+    noClasses().should().callMethodWhere(named(Runtime.class, "halt")).check(CODE);
+  }
+
+  @Test
+  void pureRoomsKnowNoFilesSocketsClocksOrThreads() {
+    String[] pure = in(PURE);
+    DescribedPredicate<JavaClass> impure =
+        ofJavaIo()
+            .and(JavaClass.Predicates.simpleNameStartingWith("File"))
+            .or(JavaClass.Predicates.assignableTo(java.net.Socket.class))
+            .or(JavaClass.Predicates.assignableTo(java.net.ServerSocket.class))
+            .or(JavaClass.Predicates.type(java.net.InetAddress.class))
+            .or(JavaClass.Predicates.assignableTo(Thread.class))
+            .or(JavaClass.Predicates.resideInAPackage("java.util.concurrent.."))
+            .or(JavaClass.Predicates.assignableTo(java.time.Clock.class))
+            .or(JavaClass.Predicates.type(java.util.Random.class));
+    noClasses().that().resideInAnyPackage(pure).should().dependOnClassesThat(impure).check(CODE);
+    for (DescribedPredicate<JavaCall<?>> call :
+        List.of(
+            named(System.class, "nanoTime"),
+            named(System.class, "currentTimeMillis"),
+            named(java.time.Instant.class, "now"),
+            named(java.time.LocalDateTime.class, "now"),
+            named(java.util.UUID.class, "randomUUID"),
+            named(java.nio.file.Path.class, "toRealPath"))) {
+      noClasses().that().resideInAnyPackage(pure).should().callMethodWhere(call).check(CODE);
+    }
+  }
+
+  @Test
+  void everyRoomSaysWhatItIsForAndIsNullMarked() throws ClassNotFoundException {
+    for (String room : ROOMS) {
+      Class<?> info = Class.forName(BASE + "." + room + ".package-info");
+      assertNotNull(info.getAnnotation(NullMarked.class), room);
+    }
+    classes()
+        .that()
+        .resideInAPackage(BASE)
+        .should()
+        .haveSimpleName("Main")
+        .orShould()
+        .haveSimpleName("package-info")
+        .check(CODE);
+  }
+
+  private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction outside(
+      String room) {
+    return noClasses().that().resideOutsideOfPackage(in(room));
+  }
+
+  private static DescribedPredicate<JavaClass> ofJavaIo() {
+    return JavaClass.Predicates.resideInAPackage("java.io");
+  }
+
+  private static DescribedPredicate<JavaCall<?>> named(Class<?> owner, String method) {
+    return new DescribedPredicate<>(owner.getSimpleName() + "." + method) {
+      @Override
+      public boolean test(JavaCall<?> call) {
+        return call.getTargetOwner().isEquivalentTo(owner) && call.getName().equals(method);
+      }
+    };
+  }
+}

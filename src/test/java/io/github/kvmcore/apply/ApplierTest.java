@@ -1,0 +1,197 @@
+package io.github.kvmcore.apply;
+
+import static io.github.kvmcore.apply.FakeHost.result;
+import static io.github.kvmcore.apply.Plans.plan;
+import static io.github.kvmcore.apply.Plans.step;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.when;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ApplierTest {
+  private final FakeHost host = new FakeHost();
+
+  @Test
+  void aStepBeginsWhenAllBeforeItAreDone() {
+    Outcome outcome =
+        host.apply(
+            step("folders"),
+            step("network", "folders"),
+            step("disk:c-1", "folders"),
+            step("vm:c-1", "disk:c-1", "network"));
+    assertEquals(ExitCode.DONE, outcome.exitCode());
+    assertEquals("do folders", host.ran.get(0));
+    assertEquals("do vm:c-1", host.ran.get(3));
+    assertEquals(List.of(), host.undone());
+    assertTrue(host.told.indexOf("done network") < host.told.indexOf("started vm:c-1"));
+  }
+
+  /** The most steps that run at once. */
+  private int width(Phase phase, int processors) {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    host.answers =
+        line -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          pause(60);
+          now.decrementAndGet();
+          return result(0, "");
+        };
+    Step[] steps =
+        IntStream.range(0, 20).mapToObj(i -> step("s:c-" + i, phase)).toArray(Step[]::new);
+    host.apply(processors, plan(steps));
+    return most.get();
+  }
+
+  @Test
+  void eachLaneHasItsBound() {
+    assertEquals(4, width(Phase.VMS, 2));
+    assertEquals(6, width(Phase.DISKS, 6));
+    assertEquals(8, width(Phase.DESTROY, 2));
+  }
+
+  @Test
+  void allMachinesAreWaitedForAtOnce() {
+    CountDownLatch everybody = new CountDownLatch(12);
+    when(host.ports.ask(any(), anyInt(), any()))
+        .thenAnswer(
+            call -> {
+              everybody.countDown();
+              return everybody.await(10, TimeUnit.SECONDS) ? Ports.Answer.SSH : Ports.Answer.CLOSED;
+            });
+    Step[] waits =
+        IntStream.range(0, 12)
+            .mapToObj(i -> Plans.await("c-" + i, WaitLevel.SSH, Duration.ZERO))
+            .toArray(Step[]::new);
+    assertEquals(ExitCode.DONE, host.apply(1, plan(waits)).exitCode());
+  }
+
+  @Test
+  void aMachineThatFailsIsUndoneInReverseAndTheOthersGoOn() {
+    Outcome outcome =
+        host.failing("do vm:c-2")
+            .apply(
+                step("network"),
+                step("disk:c-1"),
+                step("vm:c-1", "disk:c-1", "network"),
+                step("disk:c-2"),
+                step("vm:c-2", "disk:c-2", "network"),
+                step("more:c-2", "vm:c-2"));
+    assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
+    assertEquals(List.of("c-2"), outcome.unfinished());
+    assertEquals(List.of("vm:c-2", "disk:c-2"), host.undone());
+    assertTrue(host.ran.contains("do vm:c-1"));
+    assertFalse(host.ran.contains("do more:c-2"));
+    assertEquals(
+        List.of("left out more:c-2"),
+        host.told.stream().filter(it -> it.contains("more")).toList());
+    assertEquals("c-2", outcome.failures().get(0).subject());
+    assertTrue(outcome.failures().get(0).message().contains("command: do vm:c-2"));
+  }
+
+  @Test
+  void withoutTheNetworkNoMachineStays() {
+    Outcome outcome =
+        host.failing("do network")
+            .apply(
+                step("folders"),
+                step("disk:c-1", "folders"),
+                step("disk:c-2", "folders"),
+                step("network", "disk:c-1", "disk:c-2"),
+                step("vm:c-1", "disk:c-1", "network"),
+                step("vm:c-2", "disk:c-2", "network"));
+    assertEquals(List.of("c-1", "c-2"), outcome.unfinished());
+    assertEquals(1, outcome.failures().size());
+    assertEquals("network", outcome.failures().get(0).subject());
+    assertEquals(List.of("network", "disk:c-2", "disk:c-1"), host.undone());
+  }
+
+  @Test
+  void aLateMachineIsLeftAsItIs() {
+    host.port(Ports.Answer.CLOSED);
+    Outcome outcome = host.apply(step("vm:c-1"), FakeHost.late("c-1", "vm:c-1"));
+    assertEquals(ExitCode.TIMEOUT, outcome.exitCode());
+    assertEquals(List.of(), outcome.unfinished());
+    assertEquals(List.of(), host.undone());
+  }
+
+  @Test
+  void aFailureWeighsMoreThanALateMachine() {
+    host.port(Ports.Answer.CLOSED);
+    Outcome outcome =
+        host.failing("do vm:c-2")
+            .apply(step("vm:c-1"), FakeHost.late("c-1", "vm:c-1"), step("vm:c-2"));
+    assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
+    assertEquals(List.of("vm:c-2"), host.undone());
+  }
+
+  @Test
+  void aBugInAStepKeepsNothingFromBeingUndone() {
+    host.answers =
+        line -> {
+          if (line.equals("do vm:c-1") || line.equals("undo vm:c-1")) {
+            throw new IllegalStateException("a bug");
+          }
+          return result(0, "");
+        };
+    Outcome outcome = host.apply(step("disk:c-1"), step("vm:c-1", "disk:c-1"));
+    assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
+    assertEquals(List.of("vm:c-1", "disk:c-1"), host.undone());
+    assertTrue(
+        host.told.contains("could not undo vm:c-1: java.lang.IllegalStateException: a bug"),
+        host.told.toString());
+  }
+
+  @Test
+  void afterAnInterruptNothingBeginsAndNothingIsUndone() {
+    host.answers = line -> result(CommandResult.INTERRUPTED, "");
+    Outcome outcome = host.apply(1, plan(step("disk:c-1"), step("vm:c-1", "disk:c-1")));
+    assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());
+    assertEquals(List.of("do disk:c-1"), host.ran);
+    assertEquals(List.of("c-1"), outcome.unfinished());
+  }
+
+  @Test
+  void anInterruptedWaitIsNoSuccess() {
+    when(host.files.stat(any()))
+        .thenAnswer(
+            call -> {
+              Thread.currentThread().interrupt();
+              return Optional.empty();
+            });
+    host.port(Ports.Answer.CLOSED);
+    Step wait = Plans.await("c-1", WaitLevel.SSH, Duration.ofSeconds(20));
+    Step after = step("after:c-2", "wait:c-1");
+    Outcome outcome = host.apply(wait, after);
+    assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());
+    assertEquals(List.of(), host.ran);
+    assertTrue(host.told.contains("failed wait:c-1: interrupted"), host.told.toString());
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.kvmcore.apply;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.tool.Virsh;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A host that does what a test tells it, and the lines of a run's progress. */
+final class FakeHost implements Progress {
+  final HostFiles files = mock(HostFiles.class);
+  final Ports ports = mock(Ports.class);
+  final List<String> ran = new CopyOnWriteArrayList<>();
+  final List<String> told = new CopyOnWriteArrayList<>();
+  final Outside outside = new Outside(this::answer, files, ports, mock(Downloader.class));
+  Function<String, CommandResult> answers =
+      line -> line.startsWith("virsh -q") ? result(1, "no libvirt") : result(0, "");
+
+  static CommandResult result(int status, String err) {
+    return new CommandResult(Command.of("any"), status, "", err, Duration.ZERO);
+  }
+
+  private CommandResult answer(Command command) {
+    ran.add(command.display());
+    CommandResult said = answers.apply(command.display());
+    return new CommandResult(command, said.exitStatus(), said.out(), said.err(), said.time());
+  }
+
+  /** Every command that begins so fails. */
+  FakeHost failing(String start) {
+    answers =
+        line ->
+            line.startsWith(start) || line.startsWith("virsh -q")
+                ? result(1, "no " + start)
+                : result(0, "");
+    return this;
+  }
+
+  FakeHost() {
+    when(files.tail(any(), anyInt())).thenReturn("");
+  }
+
+  MachineWaiter waiter() {
+    Virsh virsh = new Virsh("qemu:///system");
+    return new MachineWaiter(outside, new AddressFinder(outside, virsh, List.of()), this);
+  }
+
+  Outcome apply(int processors, Plan plan) {
+    return new Applier(outside, request -> {}, waiter(), this, processors).apply(plan);
+  }
+
+  Outcome apply(Step... steps) {
+    return apply(4, Plans.plan(steps));
+  }
+
+  /** The undone steps, in order. */
+  List<String> undone() {
+    return ran.stream().filter(it -> it.startsWith("undo ")).map(it -> it.substring(5)).toList();
+  }
+
+  void port(Ports.Answer... answers) {
+    when(ports.ask(any(), anyInt(), any()))
+        .thenReturn(
+            answers[0], List.of(answers).subList(1, answers.length).toArray(Ports.Answer[]::new));
+  }
+
+  static Step late(String name, String... after) {
+    return Plans.await(name, WaitLevel.SSH, Duration.ZERO, after);
+  }
+
+  @Override
+  public void started(Step step) {
+    told.add("started " + step.id());
+  }
+
+  @Override
+  public void done(Step step, Duration time) {
+    told.add("done " + step.id());
+  }
+
+  @Override
+  public void failed(Step step, String reason) {
+    told.add("failed " + step.id() + ": " + reason);
+  }
+
+  @Override
+  public void leftOut(Step step) {
+    told.add("left out " + step.id());
+  }
+
+  @Override
+  public void reached(String machine, Stage stage) {
+    told.add(machine + " " + stage);
+  }
+
+  @Override
+  public void transferred(String what, long bytes, long total) {}
+
+  @Override
+  public void note(String text) {
+    told.add(text);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,145 @@
+package io.github.kvmcore.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.when;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.tool.Virsh;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MachineWaiterTest {
+  private static final String LEASE = " vnet0  52:54:00:00:00:01  ipv4  10.0.0.77/24\n";
+
+  private final FakeHost host = new FakeHost();
+  private final Machine kept = Plans.machine("c-1", "10.0.0.11");
+  private final Machine bridged = Plans.machine("c-1", null);
+
+  @BeforeEach
+  void noConsoleYet() {
+    when(host.files.stat(any())).thenReturn(Optional.empty());
+    when(host.files.tail(any(), anyInt())).thenReturn("");
+  }
+
+  private void await(Machine machine, WaitLevel level, Duration limit) throws InterruptedException {
+    AddressFinder addresses =
+        new AddressFinder(host.outside, new Virsh("qemu:///system"), List.of(machine));
+    new MachineWaiter(host.outside, addresses, host).await(new Action.Await(machine, level, limit));
+  }
+
+  private String late(Machine machine, WaitLevel level) {
+    KvmcoreException failure =
+        assertThrows(KvmcoreException.class, () -> await(machine, level, Duration.ZERO));
+    assertEquals(ExitCode.TIMEOUT, failure.exitCode());
+    return failure.text();
+  }
+
+  /** virsh's answer to all three sources of each machine: the first one knows. */
+  private void leased() {
+    host.answers =
+        line -> {
+          StringBuilder out = new StringBuilder();
+          for (int block = 0; block <= 3; block++) {
+            out.append("\nkvmcore-block-").append(block).append("\n\n");
+            out.append(block == 0 ? LEASE : "");
+          }
+          return new CommandResult(Command.of("virsh"), 0, out.toString(), "", Duration.ZERO);
+        };
+  }
+
+  @Test
+  void stagesAreToldAsTheyAreReached() throws InterruptedException {
+    FileFacts console = new FileFacts(FileFacts.Kind.FILE, 9, 0600, "root", 0);
+    when(host.files.stat(kept.console())).thenReturn(Optional.empty(), Optional.of(console));
+    host.port(
+        Ports.Answer.CLOSED,
+        Ports.Answer.CLOSED,
+        Ports.Answer.OPEN,
+        Ports.Answer.OPEN,
+        Ports.Answer.SSH);
+    await(kept, WaitLevel.SSH, Duration.ofSeconds(20));
+    assertEquals(
+        List.of("c-1 running", "c-1 kernel output seen", "c-1 port 22 open", "c-1 answers on ssh"),
+        host.told);
+    assertEquals(List.of(), host.ran, "the address is known: nobody is asked for it");
+  }
+
+  @Test
+  void aMachineThatIsUpIsToldOnce() throws InterruptedException {
+    host.port(Ports.Answer.SSH);
+    await(kept, WaitLevel.SSH, Duration.ZERO);
+    assertEquals(List.of("c-1 answers on ssh"), host.told);
+  }
+
+  @Test
+  void runningIsEnoughWhereNoMoreIsWanted() throws InterruptedException {
+    await(kept, WaitLevel.RUNNING, Duration.ZERO);
+    assertEquals(List.of("c-1 running"), host.told);
+    assertEquals(List.of(), host.ran);
+  }
+
+  @Test
+  void anAddressIsEnoughWhereNoMoreIsWanted() throws InterruptedException {
+    leased();
+    await(kept, WaitLevel.ADDRESS, Duration.ZERO);
+    assertEquals(List.of("c-1 has an address"), host.told);
+  }
+
+  @Test
+  void onABridgeTheAddressIsAskedFor() throws InterruptedException {
+    leased();
+    when(host.ports.ask("10.0.0.77", 22, Duration.ofSeconds(2))).thenReturn(Ports.Answer.SSH);
+    await(bridged, WaitLevel.SSH, Duration.ZERO);
+    assertEquals(List.of("c-1 answers on ssh"), host.told);
+  }
+
+  @Test
+  void aLateMachineWithASilentConsole() {
+    host.port(Ports.Answer.CLOSED);
+    assertEquals(
+        """
+        did not answer on ssh within 0 s
+          it got as far as: running
+          its console said nothing: does the image boot on this host?
+          next: virsh console c-1, or run create again to go on waiting""",
+        late(kept, WaitLevel.SSH));
+  }
+
+  @Test
+  void aLateMachineShowsTheEndOfItsConsole() {
+    host.port(Ports.Answer.OPEN);
+    when(host.files.tail(any(), anyInt()))
+        .thenReturn(
+            "\u001b[2J\u001b[1;31mpanic\u001b[0m: no\u0007 init\r\n\n\u001b]0;title\u0007o\u009b2Jk\u001b(B\n");
+    assertEquals(
+        """
+        did not answer on ssh within 0 s
+          it got as far as: port 22 open
+          the end of its console log /consoles/c-1:
+          | panic: no init
+          | ok
+          next: virsh console c-1, or run create again to go on waiting""",
+        late(kept, WaitLevel.SSH));
+  }
+
+  @Test
+  void aLateMachineWithoutAnAddress() {
+    assertEquals(
+        "did not have an address within 0 s",
+        late(bridged, WaitLevel.ADDRESS).lines().toList().get(0));
+  }
+}
