@@ -5,6 +5,6 @@ hostname: "${name?json_string}"
 <#if ssh_keys?has_content>
 ssh_authorized_keys:
 <#list ssh_keys as key>
-  - "${key?json_string}"
+  - "${key?json_string?replace("<\\/", "</")}"
 </#list>
 </#if>

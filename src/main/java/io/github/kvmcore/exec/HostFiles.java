@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * what was tried, the path and the reason: {@code can't write /x/y: No space left on device}.
  */
 public interface HostFiles {
-  /** What is at the path; empty where nothing is. Links are not followed. */
+  /** What is at the path; empty where nothing is or it may not be seen. Links are not followed. */
   Optional<FileFacts> stat(Path path);
 
   /**
@@ -43,7 +43,7 @@ public interface HostFiles {
    */
   String tail(Path path, int count);
 
-  /** The names in a directory, sorted; empty where there is none. */
+  /** The names in a directory, sorted; empty where there is none or it may not be read. */
   List<String> list(Path directory);
 
   /** Bytes that may still be written where the path, or its nearest existing parent, lies. */

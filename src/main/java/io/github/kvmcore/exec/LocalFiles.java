@@ -31,7 +31,7 @@ public final class LocalFiles implements HostFiles {
   public Optional<FileFacts> stat(Path path) {
     try {
       return Optional.of(FileStat.of(path));
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw FileFailure.of("look at " + path, e);
@@ -124,7 +124,7 @@ public final class LocalFiles implements HostFiles {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       return List.of();
     } catch (DirectoryIteratorException e) {
       throw FileFailure.of("list the folder " + directory, Objects.requireNonNull(e.getCause()));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@link HostFacts}, from files where there is one, else from a program. */
 public final class FactsReader {
   private static final Pattern QEMU_USER =
-      Pattern.compile("(?m)^\\s*user\\s*=\\s*\"?\\+?([^\"\\s#]+)");
+      Pattern.compile("(?m)^\\s*user\\s*=\\s*[\"']?\\+?([^\"'\\s#]+)");
   private static final List<String> USUAL_QEMU_USERS = List.of("libvirt-qemu", "qemu");
 
   private final Outside outside;

@@ -86,6 +86,24 @@ public record Inventory(
     return machines;
   }
 
+  /** Whether one of the cluster's machines has all its files; a domain without them is a ruin. */
+  public boolean isWhole(Domain machine) {
+    MachineTag tag = machine.tag();
+    return switch (machine.state()) {
+      case INCOMPLETE -> false;
+      case SHUT_OFF -> tag != null && files.contains(tag.disk()) && files.contains(tag.drive());
+      default -> true;
+    };
+  }
+
+  /** The domains that use a file and are not the cluster's. */
+  public List<String> foreignUsers(Path file, String cluster) {
+    return domains.stream()
+        .filter(domain -> domain.files().contains(file) && !isOurs(domain, cluster))
+        .map(Domain::name)
+        .toList();
+  }
+
   private static int indexOf(Domain domain) {
     MachineTag tag = domain.tag();
     return tag == null ? 0 : tag.index();

@@ -24,6 +24,16 @@ public final class Identity {
     return new UUID(high, low);
   }
 
+  /** The name of a cluster's own network. */
+  public static String networkName(String cluster) {
+    return "kvmcore-" + cluster;
+  }
+
+  /** The UUID of a cluster's own network. */
+  public static UUID networkUuid(String cluster) {
+    return uuid(cluster, "network/" + networkName(cluster));
+  }
+
   /**
    * A locally administered unicast MAC address in lower case: 52, then 40 bits of a hash.
    *

@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.settings.Settings;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds names, MAC addresses, addresses and files that belong to somebody else. */
 final class Conflicts {
@@ -30,13 +31,18 @@ final class Conflicts {
    * @param missing the machines that have no domain
    */
   static List<String> of(
-      Settings settings, Inventory inventory, NetworkChoice network, List<Machine> missing) {
+      Settings settings,
+      Inventory inventory,
+      NetworkChoice network,
+      Goal goal,
+      List<Machine> missing) {
     Conflicts conflicts = new Conflicts(settings, inventory);
     conflicts.network(network);
     Set<String> macs = new HashSet<>();
     for (Machine machine : missing) {
       conflicts.domains(machine);
       conflicts.files(machine);
+      conflicts.image(machine, goal.image().source());
       conflicts.reservations(machine, network);
       if (!macs.add(machine.mac())) {
         conflicts.add(machine, "has the same MAC address as another machine of the cluster");
@@ -84,10 +90,9 @@ final class Conflicts {
 
   private void files(Machine machine) {
     for (Path file : List.of(machine.disk(), machine.drive(), machine.console())) {
-      inventory.domains().stream()
-          .filter(domain -> domain.files().contains(file))
-          .filter(domain -> !Inventory.isOurs(domain, settings.cluster()))
-          .forEach(domain -> add(machine, file + " is used by domain " + domain.name()));
+      inventory
+          .foreignUsers(file, settings.cluster())
+          .forEach(name -> add(machine, file + " is used by domain " + name));
       if (inventory.files().contains(file) && !isClaimed(machine, file)) {
         add(
             machine,
@@ -98,14 +103,37 @@ final class Conflicts {
   }
 
   private boolean isClaimed(Machine machine, Path file) {
-    return inventory.claims().stream()
-        .filter(claim -> Inventory.isOurs(claim, settings.cluster()))
-        .filter(claim -> claim.name().equals(machine.name()))
-        .map(Domain::tag)
-        .filter(Objects::nonNull)
+    return tags(machine)
         .anyMatch(
             tag ->
                 file.equals(tag.disk()) || file.equals(tag.drive()) || file.equals(tag.console()));
+  }
+
+  /** What the machine's domain, where it has one, and its claim say. */
+  private Stream<MachineTag> tags(Machine machine) {
+    return Stream.concat(inventory.domains().stream(), inventory.claims().stream())
+        .filter(domain -> Inventory.isOurs(domain, settings.cluster()))
+        .filter(domain -> domain.name().equals(machine.name()))
+        .flatMap(domain -> Stream.ofNullable(domain.tag()));
+  }
+
+  /** A disk that is there is kept; it may hold what its user has written. */
+  private void image(Machine machine, String wanted) {
+    Domain begun = inventory.machines(settings.cluster()).get(machine.name());
+    MachineTag tag = begun == null ? null : begun.tag();
+    if (tag != null
+        && inventory.files().contains(machine.disk())
+        && machine.disk().equals(tag.disk())
+        && !tag.image().equals(wanted)) {
+      add(
+          machine,
+          machine.disk()
+              + " is there and was made from image "
+              + tag.image()
+              + ", not "
+              + wanted
+              + ": create it with that image, or kvmcore destroy it first");
+    }
   }
 
   private void reservations(Machine machine, NetworkChoice choice) {
@@ -120,10 +148,14 @@ final class Conflicts {
             machine,
             "network " + network.name() + " keeps this name for another machine, " + host.mac());
       } else if (!ours && host.mac().equals(machine.mac())) {
-        add(machine, "network " + network.name() + " keeps its MAC address for " + host.name());
+        add(machine, "network " + network.name() + " keeps its MAC address for " + named(host));
       } else if (!ours && host.address().equals(machine.address())) {
-        add(machine, "network " + network.name() + " keeps its address for " + host.name());
+        add(machine, "network " + network.name() + " keeps its address for " + named(host));
       }
     }
+  }
+
+  private static String named(Reservation host) {
+    return host.name().isEmpty() ? host.mac() + ", without a name" : host.name();
   }
 }

@@ -5,6 +5,7 @@ import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
@@ -59,7 +60,7 @@ public final class CreatePlanner {
         new Machines(settings, inventory, networks, iso).wanted(goal.count(), network);
     Map<String, Domain> present = inventory.machines(settings.cluster());
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    List<String> conflicts = Conflicts.of(settings, inventory, network, missing);
+    List<String> conflicts = Conflicts.of(settings, inventory, network, goal, missing);
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
@@ -78,7 +79,7 @@ public final class CreatePlanner {
         settings.cluster(),
         wanted,
         steps,
-        new Differences(settings, goal, network).notes(wanted, present));
+        new Differences(settings, inventory, goal, network).notes(wanted, present));
   }
 
   private Foundation foundation(Goal goal, NetworkChoice network, List<Machine> wanted) {
@@ -132,11 +133,7 @@ public final class CreatePlanner {
   /** A domain without its files is a ruin: it is made anew. */
   private boolean isWhole(Machine machine, Map<String, Domain> present) {
     Domain domain = present.get(machine.name());
-    return domain != null
-        && domain.state() != DomainState.INCOMPLETE
-        && (domain.state() != DomainState.SHUT_OFF
-            || (inventory.files().contains(machine.disk())
-                && inventory.files().contains(machine.drive())));
+    return domain != null && inventory.isWhole(domain);
   }
 
   private void cluster(
@@ -149,7 +146,7 @@ public final class CreatePlanner {
         wanted.stream()
             .map(machine -> present.get(machine.name()))
             .anyMatch(domain -> domain == null || domain.state() == DomainState.SHUT_OFF);
-    if (!missing.isEmpty()) {
+    if (!missing.isEmpty() || (anyStart && base.network() instanceof NetworkChoice.OwnNew)) {
       steps.add(new FolderSteps(base, inventory, facts).make());
     }
     if (missing.stream().anyMatch(this::needsDisk) && base.goal().cached() == null) {
@@ -187,7 +184,7 @@ public final class CreatePlanner {
       before.add("network");
     }
     if (missing) {
-      steps.add(make.claim(leftovers(machine, domain)));
+      steps.add(make.claim(leftovers(machine, domain), domain == null));
       before.addAll(diskAndDrive(make, machine, steps));
       new NetworkSteps(base)
           .reserve(machine, inventory, networkStep(steps))
@@ -245,9 +242,12 @@ public final class CreatePlanner {
     if (tag == null) {
       return List.of();
     }
-    return Stream.of(tag.drive())
-        .filter(path -> !path.equals(machine.drive()))
-        .filter(path -> inventory.files().contains(path))
+    Path claim = new ClusterFolder(tag.storage()).claim(machine.name());
+    return Stream.concat(
+            Stream.of(tag.drive())
+                .filter(path -> !path.equals(machine.drive()))
+                .filter(path -> inventory.files().contains(path)),
+            Stream.of(claim).filter(path -> !tag.storage().equals(machine.disk().getParent())))
         .toList();
   }
 }

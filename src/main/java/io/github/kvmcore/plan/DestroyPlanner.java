@@ -45,12 +45,14 @@ public final class DestroyPlanner {
       going.keySet().retainAll(names);
     }
     List<Step> steps = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     List<Machine> machines = new ArrayList<>();
     for (Domain domain : going.values()) {
       machines.add(Machines.asItIs(settings.cluster(), domain, inventory));
-      steps.add(new MachineRemoval(inventory, virsh, domain).step());
+      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain);
+      steps.add(removal.step());
+      notes.addAll(removal.notes());
     }
-    List<String> notes = new ArrayList<>();
     if (going.size() == present.size() && (names.isEmpty() || !going.isEmpty())) {
       cluster(steps, notes);
     }

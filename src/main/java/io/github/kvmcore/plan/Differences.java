@@ -1,5 +1,6 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -8,16 +9,17 @@ import io.github.kvmcore.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Says where machines that exist are not as the settings would make them; nothing is changed. */
 final class Differences {
   private final Settings settings;
+  private final Inventory inventory;
   private final Goal goal;
   private final NetworkChoice network;
 
-  Differences(Settings settings, Goal goal, NetworkChoice network) {
+  Differences(Settings settings, Inventory inventory, Goal goal, NetworkChoice network) {
     this.settings = settings;
+    this.inventory = inventory;
     this.goal = goal;
     this.network = network;
   }
@@ -27,15 +29,15 @@ final class Differences {
     List<String> notes = new ArrayList<>();
     for (Machine machine : wanted) {
       Domain domain = present.get(machine.name());
-      if (domain != null && domain.state() != DomainState.INCOMPLETE) {
+      if (domain != null && inventory.isWhole(domain)) {
         List<String> differences = differences(domain);
         if (!differences.isEmpty()) {
           notes.add(
               machine.name()
                   + ": left as it is, though "
                   + String.join(", ", differences)
-                  + "; kvmcore destroy "
-                  + machine.name()
+                  + "; "
+                  + destroy(machine.name())
                   + " and create again makes it anew");
         }
         if (domain.state() == DomainState.PAUSED) {
@@ -50,7 +52,9 @@ final class Differences {
 
   private List<String> differences(Domain domain) {
     List<String> found = new ArrayList<>();
-    compare(found, "memory", domain.memoryKiB() + " KiB", settings.memoryKiB() + " KiB");
+    if (mebibytes(domain.memoryKiB()) != mebibytes(settings.memoryKiB())) {
+      compare(found, "memory", domain.memoryKiB() + " KiB", settings.memoryKiB() + " KiB");
+    }
     compare(found, "vCPUs", String.valueOf(domain.vcpus()), String.valueOf(settings.vcpus()));
     MachineTag tag = domain.tag();
     if (tag != null) {
@@ -60,6 +64,11 @@ final class Differences {
       compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
     }
     return found;
+  }
+
+  /** libvirt rounds up what a machine runs with. */
+  private static long mebibytes(long kibibytes) {
+    return (kibibytes + 1023) >> 10;
   }
 
   private static void compare(List<String> found, String what, String is, String wanted) {
@@ -81,9 +90,14 @@ final class Differences {
               + goal.count()
               + " removes none; to remove "
               + (more.size() == 1 ? "the other: " : "the other " + more.size() + ": ")
-              + "kvmcore destroy "
-              + (settings.cluster().equals("coreos") ? "" : "--cluster " + settings.cluster() + " ")
-              + more.stream().collect(Collectors.joining(" ")));
+              + destroy(String.join(" ", more)));
     }
+  }
+
+  private String destroy(String names) {
+    String cluster = settings.cluster();
+    return "kvmcore destroy "
+        + (cluster.equals("coreos") ? "" : "--cluster " + cluster + " ")
+        + names;
   }
 }

@@ -6,6 +6,8 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,21 @@ record Foundation(
     return new ClusterFolder(settings.storageDir());
   }
 
+  /** Where a machine's claim lies: beside its disk. */
+  ClusterFolder folder(Machine machine) {
+    return new ClusterFolder(storage(machine));
+  }
+
+  private Path storage(Machine machine) {
+    return Objects.requireNonNullElse(machine.disk().getParent(), settings.storageDir());
+  }
+
   MachineTag tag(Machine machine) {
     return new MachineTag(
         settings.cluster(),
         machine.name(),
         machine.index(),
-        settings.storageDir(),
+        storage(machine),
         machine.disk(),
         machine.drive(),
         machine.console(),

@@ -49,6 +49,23 @@ final class MachineRemoval {
         List.of());
   }
 
+  /** Which of its files stay, because a domain of somebody else's, such as a clone, uses them. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (Path file : List.of(tag.disk(), tag.drive())) {
+      List<String> users = inventory.foreignUsers(file, tag.cluster());
+      if (!users.isEmpty()) {
+        notes.add(
+            domain.name()
+                + ": "
+                + file
+                + " is left: it is used by domains that are not kvmcore's: "
+                + String.join(" ", users));
+      }
+    }
+    return notes;
+  }
+
   private void domain(List<Action> actions) {
     if (domain.state() == DomainState.INCOMPLETE) {
       return;
@@ -76,7 +93,9 @@ final class MachineRemoval {
   private void files(List<Action> actions) {
     ClusterFolder folder = new ClusterFolder(tag.storage());
     for (Path file : List.of(tag.disk(), tag.drive())) {
-      actions.add(new Action.DeleteTree(file));
+      if (inventory.foreignUsers(file, tag.cluster()).isEmpty()) {
+        actions.add(new Action.DeleteTree(file));
+      }
       Path unfinished = file.resolveSibling(file.getFileName() + ".part");
       if (inventory.files().contains(unfinished)) {
         actions.add(new Action.Delete(unfinished));
@@ -94,6 +113,12 @@ final class MachineRemoval {
 
   /** The console's log and libvirt's own of this domain, with their rotated predecessors. */
   private List<Path> logs() {
+    if (inventory.domains().stream()
+        .anyMatch(
+            other ->
+                other.name().equals(domain.name()) && !Inventory.isOurs(other, tag.cluster()))) {
+      return List.of(); // they are of somebody else's domain
+    }
     String name = Pattern.quote(domain.name());
     Pattern log = Pattern.compile(name + "(-console)?\\.log(\\.\\d+)?");
     return inventory.files().stream()

@@ -55,14 +55,16 @@ final class MachineSteps {
    * Writes the machine's claim, before anything else of it is made.
    *
    * @param leftovers files of an earlier try under other names
+   * @param first whether nothing was there of the machine; else the claim stays in any case, as it
+   *     says whose the earlier files are
    */
-  Step claim(List<Path> leftovers) {
-    Path claim = base.folder().claim(machine.name());
+  Step claim(List<Path> leftovers, boolean first) {
+    Path claim = base.folder(machine).claim(machine.name());
     String xml = base.renderer().domain(machine, base.tag(machine), base.common());
     List<Action> actions = new ArrayList<>();
     leftovers.forEach(path -> actions.add(new Action.DeleteTree(path)));
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
-    List<Action> undo = List.of(new Action.Delete(claim));
+    List<Action> undo = first ? List.of(new Action.Delete(claim)) : List.of();
     return step("claim", Phase.DISKS, "claim", actions, undo, "folders").asMinor();
   }
 
@@ -107,7 +109,7 @@ final class MachineSteps {
   }
 
   private Step isoImage(String program) {
-    Path content = base.folder().driveContent(machine.name());
+    Path content = base.folder(machine).driveContent(machine.name());
     Path unfinished = machine.drive().resolveSibling(machine.drive().getFileName() + ".part");
     List<Action> actions = new ArrayList<>(driveFiles(content));
     actions.add(emptyPrivate(unfinished));
@@ -139,7 +141,7 @@ final class MachineSteps {
   /** Defines the domain and starts it. */
   Step defineAndStart(String... after) {
     Virsh virsh = base.virsh();
-    Path claim = base.folder().claim(machine.name());
+    Path claim = base.folder(machine).claim(machine.name());
     List<Action> actions =
         List.of(run(virsh.define(claim), null), run(virsh.start(machine.uuid()), null));
     List<Action> undo =

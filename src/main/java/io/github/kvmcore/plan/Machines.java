@@ -2,7 +2,6 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Domain;
-import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -51,8 +50,8 @@ final class Machines {
       String name = name(settings.cluster(), index);
       Domain domain = present.get(name);
       Machine machine =
-          domain == null || domain.state() == DomainState.INCOMPLETE
-              ? planned(name, index, network, given)
+          domain == null || !inventory.isWhole(domain)
+              ? planned(name, index, network, given, disk(index, domain))
               : asItIs(settings.cluster(), domain, inventory);
       machines.add(machine);
       Ipv4Address address = machine.address();
@@ -63,7 +62,16 @@ final class Machines {
     return machines;
   }
 
-  private Machine planned(String name, int index, NetworkChoice network, Set<Ipv4Address> given) {
+  /** A disk that is there already is kept, also where it would now be put elsewhere. */
+  private Path disk(int index, @Nullable Domain domain) {
+    MachineTag tag = domain == null ? null : domain.tag();
+    return tag != null && inventory.files().contains(tag.disk())
+        ? tag.disk()
+        : settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img");
+  }
+
+  private Machine planned(
+      String name, int index, NetworkChoice network, Set<Ipv4Address> given, Path disk) {
     String mac = networks.mac(network, name);
     Path drives = settings.configDriveDir();
     String drive = "configdrive-" + name + (iso ? ".iso" : "");
@@ -77,7 +85,7 @@ final class Machines {
         settings.memoryKiB(),
         settings.vcpus(),
         settings.diskBytes(),
-        settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img"),
+        disk,
         drives.resolve(drive),
         settings.consoleLogDir().resolve(name + "-console.log"));
   }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
@@ -44,7 +45,7 @@ final class NetworkSteps {
         base.renderer()
             .network(
                 own.name(),
-                Networks.ownUuid(cluster),
+                Identity.networkUuid(cluster),
                 cluster,
                 Subnets.gateway(own.subnet()),
                 own.subnet().prefix(),

@@ -14,15 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which network a cluster is on, and which address each machine has there. */
 final class Networks {
-  private static final String OWN_PREFIX = "kvmcore-";
-
   private final Settings settings;
   private final Inventory inventory;
   private final HostFacts facts;
@@ -31,15 +28,6 @@ final class Networks {
     this.settings = settings;
     this.inventory = inventory;
     this.facts = facts;
-  }
-
-  /** The name of a cluster's own network. */
-  static String ownName(String cluster) {
-    return OWN_PREFIX + cluster;
-  }
-
-  static UUID ownUuid(String cluster) {
-    return Identity.uuid(cluster, "network/" + ownName(cluster));
   }
 
   /**
@@ -98,7 +86,7 @@ final class Networks {
                         Machines.name(cluster, index),
                         Subnets.addressOf(subnet, index)))
             .toList();
-    return new NetworkChoice.OwnNew(ownName(cluster), subnet, hosts);
+    return new NetworkChoice.OwnNew(Identity.networkName(cluster), subnet, hosts);
   }
 
   private void requireFits(Ipv4Subnet subnet, int machines) {

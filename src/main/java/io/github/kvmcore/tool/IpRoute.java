@@ -28,7 +28,10 @@ public final class IpRoute {
     return Command.of("ip", "-4", "route", "show", "table", "all");
   }
 
-  /** The destinations, without the default route, which meets everything. */
+  /**
+   * The destinations, without the default route, which meets everything, and its two halves, which
+   * VPNs set in its place.
+   */
   public static List<Ipv4Subnet> parse(String out) {
     return out.lines().flatMap(line -> destination(line).stream()).toList();
   }
@@ -36,6 +39,6 @@ public final class IpRoute {
   private static Optional<Ipv4Subnet> destination(String line) {
     String[] words = line.strip().split("\\s+", -1);
     int first = KINDS.contains(words[0]) && words.length > 1 ? 1 : 0;
-    return Ipv4Subnet.parse(words[first]).filter(subnet -> subnet.prefix() > 0);
+    return Ipv4Subnet.parse(words[first]).filter(subnet -> subnet.prefix() > 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.kvmcore.tool;
 
+import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.MachineTag;
@@ -51,8 +52,17 @@ public final class NetworkXml {
     if (!prefix.isEmpty()) {
       return address.map(base -> new Ipv4Subnet(base, Integer.parseInt(prefix)));
     }
-    return address.flatMap(
-        base -> Ipv4Address.parse(ip.attribute("netmask")).map(mask -> Ipv4Subnet.of(base, mask)));
+    return address.map(
+        base ->
+            Ipv4Address.parse(ip.attribute("netmask"))
+                .map(mask -> Ipv4Subnet.of(base, mask))
+                .orElseGet(() -> new Ipv4Subnet(base, classPrefix(base))));
+  }
+
+  /** Where the XML has neither prefix nor netmask, libvirt takes that of the address's class. */
+  private static int classPrefix(Ipv4Address address) {
+    int first = address.bits() >>> 24;
+    return first < 128 ? 8 : first < 192 ? 16 : 24;
   }
 
   private static java.util.stream.Stream<Reservation> reservation(Xml host) {
@@ -65,12 +75,15 @@ public final class NetworkXml {
                     address));
   }
 
+  /** A network that was made from a copy of the cluster's own has the tag as well. */
   private static @Nullable String cluster(Xml root) {
+    UUID uuid = UUID.fromString(root.textOf("uuid"));
     return root.all("metadata").stream()
         .flatMap(metadata -> metadata.children().stream())
         .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("network"))
         .map(child -> child.attribute("cluster"))
-        .filter(cluster -> !cluster.isEmpty())
+        .filter(cluster -> root.textOf("name").equals(Identity.networkName(cluster)))
+        .filter(cluster -> uuid.equals(Identity.networkUuid(cluster)))
         .findFirst()
         .orElse(null);
   }

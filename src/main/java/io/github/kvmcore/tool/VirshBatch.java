@@ -43,15 +43,16 @@ public final class VirshBatch {
    * Each command's output, in order.
    *
    * @param count the number of commands
-   * @throws IllegalArgumentException where a marker is missing or stands there twice, as it would
-   *     where an output holds text that looks like one
+   *     <p>What looks like a marker within XML is a text of that XML: a domain's description may
+   *     say anything, on lines of its own.
+   * @throws IllegalArgumentException where a marker is missing or stands there twice
    */
   public static List<String> blocks(String out, int count) {
     List<String> blocks = new ArrayList<>();
     StringBuilder block = new StringBuilder();
     int next = 0;
     for (String line : out.split("\n", -1)) {
-      if (!line.startsWith(MARKER)) {
+      if (!line.startsWith(MARKER) || isUnfinishedXml(block)) {
         block.append(line).append('\n');
       } else if (!line.equals(MARKER + next)) {
         throw new IllegalArgumentException("unexpected output of virsh: " + line);
@@ -67,5 +68,11 @@ public final class VirshBatch {
           "virsh ended after " + blocks.size() + " of " + count + " commands");
     }
     return blocks;
+  }
+
+  /** libvirt's XML ends with its root's end tag, which in a text would be escaped. */
+  private static boolean isUnfinishedXml(CharSequence block) {
+    String text = block.toString().strip();
+    return text.startsWith("<") && !text.endsWith("\n</domain>") && !text.endsWith("\n</network>");
   }
 }

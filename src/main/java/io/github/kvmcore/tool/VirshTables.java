@@ -25,7 +25,7 @@ public final class VirshTables {
 
   /**
    * {@code net-dhcp-leases} and {@code domifaddr}: the MAC and IPv4 address of each line that has
-   * both, wherever in the line they stand.
+   * both, wherever in the line they stand; a client's identifier behind them may look like a MAC.
    */
   public static List<Lease> addresses(String out) {
     return out.lines().flatMap(line -> address(line).stream()).toList();
@@ -37,7 +37,7 @@ public final class VirshTables {
     for (String word : line.strip().split("\\s+", -1)) {
       String lower = word.toLowerCase(Locale.ROOT);
       int slash = word.indexOf('/');
-      if (MAC.matcher(lower).matches()) {
+      if (mac.isEmpty() && MAC.matcher(lower).matches()) {
         mac = lower;
       } else if (slash > 0 && address.isEmpty()) {
         address = Ipv4Address.parse(word.substring(0, slash));

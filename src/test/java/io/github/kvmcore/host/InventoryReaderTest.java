@@ -1,0 +1,68 @@
+package io.github.kvmcore.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.exec.Recording;
+import io.github.kvmcore.exec.Replay;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class InventoryReaderTest {
+  private static final Path RECORDED = Path.of("test-fixtures/transcripts/list-among-foreign.json");
+
+  private static Settings defaults() {
+    Path home = Path.of("/root");
+    return SettingsLoader.load(
+        List.of(), new SettingsContext(home, home, "x86_64", path -> Optional.empty(), List.of()));
+  }
+
+  @Test
+  void twoProcessesTellAll() throws Exception {
+    Recording recording = Recording.parse(Files.readString(RECORDED), "it");
+    Replay replay = Replay.strict(recording);
+    Inventory inventory = new InventoryReader(replay.outside(), defaults()).read();
+    assertEquals(List.of(), replay.unused());
+    assertEquals(5, inventory.domains().size());
+    assertEquals(
+        Map.of(
+            "coreos-1", DomainState.RUNNING,
+            "coreos-2", DomainState.PAUSED,
+            "coreos-3", DomainState.SHUT_OFF),
+        inventory.machines("coreos").values().stream()
+            .collect(Collectors.toMap(Domain::name, Domain::state)));
+    assertEquals(DomainState.SHUT_OFF, inventory.domain("my-coreos-db").orElseThrow().state());
+    assertEquals("kvmcore-coreos", inventory.ownNetwork("coreos").orElseThrow().name());
+    assertEquals(false, inventory.network("copied").orElseThrow().active());
+    assertEquals(3, inventory.leases().get("kvmcore-coreos").size());
+    assertEquals(List.of(), inventory.leases().get("isolated"));
+    assertEquals(3, inventory.claims().size());
+    Path disk = Path.of("/var/lib/libvirt/images/coreos/vm-coreos-1.img");
+    assertTrue(inventory.files().contains(disk));
+    assertEquals(Map.of(), inventory.machines("other"));
+  }
+
+  @Test
+  void withoutLibvirtTheCommandIsShown() {
+    TestHost host = new TestHost();
+    InventoryReader reader = new InventoryReader(host.outside(), host.settings());
+    KvmcoreException failure = assertThrows(KvmcoreException.class, reader::read);
+    assertEquals(ExitCode.HOST, failure.exitCode());
+    assertTrue(failure.text().startsWith("can't ask libvirt\n"), failure.text());
+    assertTrue(failure.text().contains("nobody answers"), failure.text());
+    assertTrue(failure.text().contains("next: kvmcore doctor says how to mend it"), failure.text());
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.Identity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What people do to a host between two runs of kvmcore, a line each. */
+final class HostChange {
+  private final SimulatedHost host;
+  private final SimulatedLibvirt libvirt;
+
+  HostChange(SimulatedHost host) {
+    this.host = host;
+    this.libvirt = host.libvirt;
+  }
+
+  void make(String line) {
+    String[] words = line.split(" ", 3);
+    String first = words[1];
+    String second = words.length > 2 ? words[2] : "";
+    switch (words[0]) {
+      case "state" -> libvirt.domain(first).state = second;
+      case "undefine" -> libvirt.domains.remove(libvirt.domain(first).uuid);
+      case "net-undefine" -> libvirt.networks.remove(libvirt.network(first).uuid);
+      case "net-state" -> libvirt.network(first).state = second;
+      case "file" -> host.put(first, "somebody's\n", 0644);
+      case "remove" -> host.files.deleteTree(host.path(first));
+      case "route" -> host.routes.add(first + " " + second);
+      case "lease" ->
+          libvirt.leases.computeIfAbsent(first, n -> new ArrayList<>()).add(lease(second));
+      case "domain" -> libvirt.define(libvirt.domains, fixture(first), second);
+      case "network" -> libvirt.define(libvirt.networks, fixture(first), second);
+      case "clone" -> cloneOf(first, second);
+      case "copy-network" -> copyOf(first, second);
+      case "edit" -> edit(first, second);
+      default -> throw new AssertionError("what is: " + line);
+    }
+  }
+
+  /** As virsh shows one: MAC, address and name in its table. */
+  private static String lease(String words) {
+    String[] parts = words.split(" ");
+    return " 2026-01-01 00:00:00   %s   ipv4   %s/24   x   -".formatted(parts[0], parts[1]);
+  }
+
+  private static String fixture(String name) {
+    Path own = PlanCase.FIXTURES.resolve("plans").resolve("somebodys").resolve(name + ".xml");
+    Path recorded = PlanCase.FIXTURES.resolve("outputs/virsh").resolve(name + ".txt");
+    return PlanCase.text(own.toFile().exists() ? own : recorded);
+  }
+
+  /** As virt-clone does: another name, UUID and MAC, the rest with kvmcore's tag is the same. */
+  private void cloneOf(String name, String copy) {
+    SimulatedLibvirt.Thing original = libvirt.domain(name);
+    String xml =
+        original
+            .xml
+            .replace("<name>" + name + "<", "<name>" + copy + "<")
+            .replace(original.uuid, Identity.uuid("somebody", copy).toString())
+            .replaceFirst("<mac address='[^']+'", "<mac address='52:54:00:00:00:77'");
+    libvirt.define(libvirt.domains, xml, "shut off");
+  }
+
+  private void copyOf(String name, String copy) {
+    SimulatedLibvirt.Thing original = libvirt.network(name);
+    String xml =
+        original
+            .xml
+            .replace("<name>" + name + "<", "<name>" + copy + "<")
+            .replace(original.uuid, Identity.uuid("somebody", copy).toString());
+    libvirt.define(libvirt.networks, xml, "inactive");
+  }
+
+  /** What virsh edit does: {@code NAME /from/to/}. */
+  private void edit(String name, String change) {
+    List<String> parts = List.of(change.substring(1).split(Pattern.quote(change.substring(0, 1))));
+    SimulatedLibvirt.Thing thing =
+        libvirt.domains.values().stream().anyMatch(domain -> domain.name.equals(name))
+            ? libvirt.domain(name)
+            : libvirt.network(name);
+    if (!thing.xml.contains(parts.get(0))) {
+      throw new AssertionError(name + " has no " + parts.get(0));
+    }
+    thing.xml = thing.xml.replace(parts.get(0), parts.size() > 1 ? parts.get(1) : "");
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.kvmcore.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.FactsReader;
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.host.Programs;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.render.Renderer;
+import io.github.kvmcore.render.Templates;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.settings.YamlSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A case of {@code test-fixtures/plans}: the user's settings, what happened on the host before, and
+ * a command. Its README.md says what the files hold.
+ */
+final class PlanCase {
+  static final Path FIXTURES = Path.of("test-fixtures");
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  final SimulatedHost host = new SimulatedHost();
+  final String command;
+  private final JsonNode own;
+  private Map<String, Object> earlier = Map.of();
+
+  PlanCase(Path folder) {
+    JsonNode root = read(folder.resolve("case.yml"));
+    own = root.path("settings");
+    command = root.path("when").asText();
+    root.path("given").forEach(this::given);
+    earlier = Map.of();
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return YAML.readTree(text(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void given(JsonNode given) {
+    if (given.isObject()) {
+      earlier = YAML.convertValue(given.path("settings"), Map.class);
+    } else if (given.asText().startsWith("create ")) {
+      String[] words = given.asText().split(" ");
+      SimulatedApply apply = new SimulatedApply(host);
+      apply.run(create(Integer.parseInt(words[1])), words.length > 2 ? words[3] : null);
+    } else {
+      new HostChange(host).make(given.asText());
+    }
+  }
+
+  /** The case's settings with those that an earlier run on the host had in their place. */
+  Settings settings() {
+    Map<String, Object> all = new TreeMap<>(Map.of("use_my_public_key", "no"));
+    own.fields()
+        .forEachRemaining(
+            entry -> all.put(entry.getKey(), YAML.convertValue(entry.getValue(), Object.class)));
+    all.putAll(earlier);
+    try {
+      return SettingsLoader.load(
+          List.of(YamlSource.parse("kvmcore.yml", YAML.writeValueAsString(all))), context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SettingsContext context() {
+    Path home = host.path("/root");
+    return new SettingsContext(home, home, "x86_64", path -> Optional.empty(), List.of());
+  }
+
+  /** The plan for the case's command, with the host as it is now. */
+  Plan plan() {
+    String[] words = command.split(" ");
+    if (words[0].equals("create")) {
+      return create(Integer.parseInt(words[1]));
+    }
+    return new DestroyPlanner(settings(), inventory())
+        .plan(List.of(words).subList(1, words.length));
+  }
+
+  private Inventory inventory() {
+    return new InventoryReader(host.outside(), settings()).read();
+  }
+
+  private Plan create(int count) {
+    Settings settings = settings();
+    Path target = settings.imageCacheDir().resolve("base.qcow2");
+    ImageRequest image = new ImageRequest(settings.image(), ImageRequest.Kind.URL, target, null, 0);
+    BaseImage cached =
+        Files.exists(target)
+            ? new BaseImage(
+                settings.image(), target, 1, 1, "sha512:0", "digest", "2026-01-01T00:00:00Z")
+            : null;
+    Goal goal = new Goal(count, image, cached, "2026-01-02T03:04:05Z");
+    return new CreatePlanner(settings, inventory(), facts(settings), renderer()).plan(goal);
+  }
+
+  private HostFacts facts(Settings settings) {
+    Programs programs = new Programs(host.files, "/usr/bin", host.path("/"));
+    return new FactsReader(host.outside(), settings, programs, "amd64").read();
+  }
+
+  private static Renderer renderer() {
+    return new Renderer(
+        new Templates(
+            name -> {
+              Path file = Path.of("templates", name);
+              return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+            }));
+  }
+
+  /** The plan, or why there is none. */
+  String listing() {
+    try {
+      return PlanListing.of(plan());
+    } catch (KvmcoreException e) {
+      return "exit status " + e.exitCode().status() + "\n" + e.text() + "\n";
+    }
+  }
+}

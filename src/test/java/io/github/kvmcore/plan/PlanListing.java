@@ -1,0 +1,64 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.model.Machine;
+
+/** A plan as text for people to read: machines, notes, steps with what each does and undoes. */
+final class PlanListing {
+  private PlanListing() {}
+
+  static String of(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    plan.machines().forEach(machine -> text.append(machine(machine)).append('\n'));
+    plan.notes().forEach(note -> text.append("note ").append(note).append('\n'));
+    plan.steps().forEach(step -> text.append(step(step)));
+    return text.isEmpty() ? "nothing to do\n" : text.toString();
+  }
+
+  private static String machine(Machine machine) {
+    return "machine %s %s %s %d KiB %d CPU disk %s (%s) drive %s"
+        .formatted(
+            machine.name(),
+            machine.mac(),
+            machine.address(),
+            machine.memoryKiB(),
+            machine.vcpus(),
+            machine.disk(),
+            machine.diskBytes(),
+            machine.drive());
+  }
+
+  private static String step(Step step) {
+    StringBuilder text = new StringBuilder("\n");
+    text.append(step.id()).append(" (").append(step.title()).append(')');
+    if (!step.after().isEmpty()) {
+      text.append(" after ").append(String.join(" ", step.after()));
+    }
+    text.append('\n');
+    step.actions().forEach(action -> text.append("  ").append(action(action)).append('\n'));
+    step.undo().forEach(action -> text.append("  undo: ").append(action(action)).append('\n'));
+    return text.toString();
+  }
+
+  private static String action(Action action) {
+    if (action instanceof Action.Run run) {
+      String tolerated = run.tolerated() == null ? "" : " [or: " + run.tolerated() + "]";
+      return run.command().display() + tolerated;
+    } else if (action instanceof Action.MakeDirectory make) {
+      return "folder %s %04o".formatted(make.path(), make.mode());
+    } else if (action instanceof Action.WriteFile write) {
+      String owner = write.owner() == null ? "" : " for " + write.owner();
+      return "write %s %04o%s".formatted(write.path(), write.mode(), owner);
+    } else if (action instanceof Action.Move move) {
+      return "move " + move.from() + " to " + move.to();
+    } else if (action instanceof Action.Delete delete) {
+      return "delete " + delete.path();
+    } else if (action instanceof Action.DeleteTree delete) {
+      return "delete all of " + delete.path();
+    } else if (action instanceof Action.FetchImage fetch) {
+      return "fetch " + fetch.request().source() + " as " + fetch.request().target();
+    } else if (action instanceof Action.Await await) {
+      return "await " + await.machine().name() + " " + await.level() + " " + await.limit();
+    }
+    throw new AssertionError(action);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.kvmcore.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.exec.CommandResult;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Does what a plan says to a simulated host, in the order of its steps. */
+final class SimulatedApply {
+  private final SimulatedHost host;
+
+  SimulatedApply(SimulatedHost host) {
+    this.host = host;
+  }
+
+  /**
+   * @param last the step after which kvmcore is killed; null: it comes to its end
+   */
+  void run(Plan plan, String last) {
+    Set<String> done = new HashSet<>();
+    for (Step step : plan.steps()) {
+      assertTrue(done.containsAll(step.after()), () -> step.id() + " is after " + step.after());
+      assertTrue(done.add(step.id()), () -> step.id() + " is there twice");
+      step.actions().forEach(action -> act(step.id(), action));
+      if (step.id().equals(last)) {
+        return;
+      }
+    }
+    assertEquals(null, last, "no such step");
+  }
+
+  /** Takes back what a plan made, as a failed run does. */
+  void undo(Plan plan) {
+    for (int i = plan.steps().size() - 1; i >= 0; i--) {
+      Step step = plan.steps().get(i);
+      step.undo().forEach(action -> act(step.id(), action));
+    }
+  }
+
+  private void act(String step, Action action) {
+    if (action instanceof Action.Run run) {
+      CommandResult result = host.run(run.command());
+      assertTrue(
+          result.ok() || run.tolerated() != null, () -> step + ": " + run.command().display());
+    } else if (action instanceof Action.MakeDirectory make) {
+      if (host.files.stat(make.path()).isEmpty()) {
+        host.files.makeDirectory(make.path(), make.mode());
+      }
+    } else if (action instanceof Action.WriteFile write) {
+      host.files.write(write.path(), write.text(), write.mode(), write.owner());
+    } else if (action instanceof Action.Move move) {
+      host.files.move(move.from(), move.to());
+    } else if (action instanceof Action.Delete delete) {
+      host.files.delete(delete.path());
+    } else if (action instanceof Action.DeleteTree delete) {
+      host.files.deleteTree(delete.path());
+    } else if (action instanceof Action.FetchImage fetch) {
+      host.put(fetch.request().target().toString(), "image", 0600);
+    } else if (action instanceof Action.Await await) {
+      String state = host.libvirt.domain(await.machine().name()).state;
+      assertEquals("running", state, step + " waits for what does not run");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.kvmcore.plan;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.tool.Xml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
+final class SimulatedLibvirt {
+  /** A domain or a network; the state in libvirt's words, active or inactive for a network. */
+  static final class Thing {
+    final String uuid;
+    final String name;
+    String xml;
+    String state;
+
+    Thing(String xml, String state) {
+      Xml root = Xml.parse(xml);
+      this.uuid = root.textOf("uuid");
+      this.name = root.textOf("name");
+      this.xml = xml;
+      this.state = state;
+    }
+  }
+
+  final Map<String, Thing> domains = new LinkedHashMap<>();
+  final Map<String, Thing> networks = new LinkedHashMap<>();
+  final Map<String, List<String>> leases = new LinkedHashMap<>();
+
+  Thing domain(String key) {
+    return find(domains, key).orElseThrow(() -> new AssertionError("no domain " + key));
+  }
+
+  Thing network(String key) {
+    return find(networks, key).orElseThrow(() -> new AssertionError("no network " + key));
+  }
+
+  private static Optional<Thing> find(Map<String, Thing> things, String key) {
+    return things.values().stream()
+        .filter(thing -> thing.uuid.equals(key) || thing.name.equals(key))
+        .findFirst();
+  }
+
+  /** Runs one command; empty where libvirt would refuse it. */
+  Optional<String> run(List<String> words) {
+    String key = words.size() > 1 ? words.get(1) : "";
+    switch (words.get(0)) {
+      case "list" -> {
+        return Optional.of(uuids(domains, stateAsked(words.get(3))));
+      }
+      case "net-list" -> {
+        return Optional.of(uuids(networks, words.contains("--inactive") ? "inactive" : "active"));
+      }
+      case "dumpxml" -> {
+        return Optional.of(domain(key).xml);
+      }
+      case "net-dumpxml" -> {
+        return Optional.of(network(key).xml);
+      }
+      case "net-dhcp-leases" -> {
+        return Optional.of(
+            String.join("\n", leases.getOrDefault(network(key).name, List.of())) + "\n");
+      }
+      default -> {
+        return change(words, key) ? Optional.of("") : Optional.empty();
+      }
+    }
+  }
+
+  private static String stateAsked(String option) {
+    return option.substring("--state-".length()).replace("shutoff", "shut off");
+  }
+
+  private static String uuids(Map<String, Thing> things, String state) {
+    StringBuilder out = new StringBuilder();
+    things.values().stream()
+        .filter(thing -> thing.state.equals(state))
+        .forEach(thing -> out.append(thing.uuid).append('\n'));
+    return out.append('\n').toString();
+  }
+
+  private boolean change(List<String> words, String key) {
+    return switch (words.get(0)) {
+      case "start" -> turn(domain(key), "shut off", "running");
+      case "destroy" -> {
+        domain(key).state = "shut off";
+        yield true;
+      }
+      case "undefine" -> domains.remove(domain(key).uuid) != null;
+      case "net-start" -> turn(network(key), "inactive", "active");
+      case "net-destroy" -> turn(network(key), "active", "inactive");
+      case "net-undefine" -> networks.remove(network(key).uuid) != null;
+      case "net-autostart" -> network(key) != null;
+      case "net-update" -> update(network(key), words.get(2), words.get(4));
+      default -> throw new AssertionError("virsh " + words);
+    };
+  }
+
+  private static boolean turn(Thing thing, String from, String to) {
+    boolean can = thing.state.equals(from);
+    thing.state = to;
+    return can;
+  }
+
+  /** What {@code define} and {@code net-define} do: the same UUID is redefined, in its state. */
+  void define(Map<String, Thing> things, String xml, String state) {
+    Thing thing = new Thing(xml, state);
+    for (Thing other : things.values()) {
+      assertTrue(
+          other.name.equals(thing.name) == other.uuid.equals(thing.uuid),
+          () -> "libvirt refuses " + thing.name + ": half of " + other.name);
+    }
+    Thing before = things.get(thing.uuid);
+    thing.state = before == null ? state : before.state;
+    things.put(thing.uuid, thing);
+  }
+
+  private static boolean update(Thing network, String verb, String host) {
+    assertTrue(network.xml.contains("<dhcp>"), "net-update needs a <dhcp> in " + network.name);
+    if (verb.equals("add")) {
+      network.xml = network.xml.replaceFirst("<dhcp>", "<dhcp>\n" + host);
+      return true;
+    }
+    String mac = Xml.parse(host).attribute("mac");
+    List<String> lines = new ArrayList<>(network.xml.lines().toList());
+    boolean found = lines.removeIf(line -> line.contains("<host mac='" + mac + "'"));
+    network.xml = String.join("\n", lines) + "\n";
+    return found;
+  }
+}

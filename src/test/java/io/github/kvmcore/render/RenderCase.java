@@ -1,0 +1,128 @@
+package io.github.kvmcore.render;
+
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Reservation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is rendered for the folders of {@code test-fixtures/rendered}, which are named the same. */
+enum RenderCase {
+  KVM_9P_OWN_NETWORK("kvm", "x86_64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
+  QEMU_ISO_BRIDGE("qemu", "x86_64", "iso", "bridge:br0", "/srv/kvm", List.of(RenderCase.KEY)),
+  AARCH64("kvm", "aarch64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
+  NO_KEYS("kvm", "x86_64", "9p", "kvmcore-coreos", "/srv/kvm", List.of()),
+  HOSTILE(
+      "kvm",
+      "x86_64",
+      "9p",
+      "it's \"a\" <net> & ${name}",
+      "/srv/it's \"a\" <b> & ${name} ü ]]>",
+      List.of(
+          RenderCase.KEY + " \"quoted\" 'too' \\ back\\slash \\u0041 \\/",
+          RenderCase.KEY + " ${name} <#if x> #{1} ü 機 \uD83D\uDE00",
+          RenderCase.KEY + " ]]> </script> <\\/ <!-- # no: comment - {a: [b]}",
+          RenderCase.KEY + " a:\ttab \u0085 \u2028 \u00a0 %0a *alias &anchor !tag"));
+
+  static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ+Tl21iM1N9Aft";
+
+  final List<String> keys;
+  private final String virtType;
+  private final String architecture;
+  private final String drive;
+  private final String network;
+  private final Path storage;
+
+  RenderCase(
+      String virtType,
+      String architecture,
+      String drive,
+      String network,
+      String storage,
+      List<String> keys) {
+    this.virtType = virtType;
+    this.architecture = architecture;
+    this.drive = drive;
+    this.network = network;
+    this.storage = Path.of(storage);
+    this.keys = keys;
+  }
+
+  static Optional<String> shipped(String name) {
+    try {
+      Path file = Path.of("templates", name);
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String folder() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  Machine machine() {
+    return new Machine(
+        "coreos",
+        "coreos-1",
+        1,
+        Identity.uuid("coreos", "coreos-1"),
+        Identity.mac("coreos", "coreos-1", ""),
+        network.startsWith("bridge:") ? null : Ipv4Address.parse("192.168.222.11").orElseThrow(),
+        2097152,
+        2,
+        null,
+        storage.resolve("vm-coreos-1.img"),
+        storage.resolve("configdrive-coreos-1" + (drive.equals("iso") ? ".iso" : "")),
+        storage.resolve("coreos-1-console.log"));
+  }
+
+  MachineTag tag() {
+    Machine machine = machine();
+    return new MachineTag(
+        "coreos",
+        machine.name(),
+        1,
+        storage,
+        machine.disk(),
+        machine.drive(),
+        machine.console(),
+        network,
+        "https://images.example/a?b=1&c='2'",
+        "basic",
+        "2026-01-02T03:04:05Z");
+  }
+
+  Renderer.Common common() {
+    return new Renderer.Common(List.of(machine()), keys, virtType, architecture, drive);
+  }
+
+  /** All texts by the file's name. */
+  Map<String, String> rendered() {
+    Renderer renderer = new Renderer(new Templates(RenderCase::shipped));
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("domain.xml", renderer.domain(machine(), tag(), common()));
+    texts.put("network.xml", network(renderer));
+    texts.put("user_data", renderer.userData("basic", machine(), common()));
+    texts.put("meta_data.json", renderer.metaData(machine(), common()));
+    return texts;
+  }
+
+  private static String network(Renderer renderer) {
+    Ipv4Address gateway = Ipv4Address.parse("192.168.222.1").orElseThrow();
+    List<Reservation> hosts =
+        List.of(
+            new Reservation(Identity.mac("coreos", "coreos-1", ""), "coreos-1", gateway.plus(10)),
+            new Reservation(Identity.mac("coreos", "coreos-2", ""), "coreos-2", gateway.plus(11)));
+    return renderer.network(
+        "kvmcore-coreos", Identity.networkUuid("coreos"), "coreos", gateway, 24, hosts);
+  }
+}

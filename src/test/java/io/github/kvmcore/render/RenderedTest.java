@@ -1,0 +1,133 @@
+package io.github.kvmcore.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.tool.DomainXml;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What is rendered, byte for byte. To write the files anew, on purpose and to be read in the diff:
+ * {@code mvn test -Dtest=RenderedTest -Dkvmcore.write-expected=true}.
+ */
+class RenderedTest {
+  private static final Path RENDERED = Path.of("test-fixtures/rendered");
+
+  @ParameterizedTest
+  @EnumSource
+  void asExpected(RenderCase which) throws IOException {
+    for (Map.Entry<String, String> text : which.rendered().entrySet()) {
+      Path file = RENDERED.resolve(which.folder()).resolve(text.getKey());
+      if (Boolean.getBoolean("kvmcore.write-expected")) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text.getValue());
+      }
+      assertTrue(Files.exists(file), "there is no " + file);
+      assertEquals(Files.readString(file), text.getValue(), file.toString());
+    }
+  }
+
+  @Test
+  void noFolderIsLeftOver() throws IOException {
+    List<String> cases = Stream.of(RenderCase.values()).map(RenderCase::folder).sorted().toList();
+    try (Stream<Path> folders = Files.list(RENDERED).filter(Files::isDirectory)) {
+      assertEquals(cases, folders.map(folder -> folder.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cloudConfigHoldsExactlyTheValues(RenderCase which) throws IOException {
+    String text = which.rendered().get("user_data");
+    assertEquals("#cloud-config", text.lines().findFirst().orElseThrow());
+    JsonNode root = new YAMLMapper().readTree(text);
+    assertEquals("coreos-1", root.path("hostname").asText());
+    assertEquals(which.keys, texts(root.path("ssh_authorized_keys")));
+    assertEquals(which.keys.isEmpty() ? 1 : 2, root.size());
+  }
+
+  /** Readers of YAML 1.1, which coreos-cloudinit has, know no escaped slash. */
+  @ParameterizedTest
+  @EnumSource
+  void cloudConfigEscapesOnlyWhatYaml11Knows(RenderCase which) {
+    String text = which.rendered().get("user_data").replace("\\\\", "");
+    assertTrue(text.matches("(?s)([^\\\\]|\\\\[\"nrtbfuU])*"), text);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metaDataHoldsExactlyTheValues(RenderCase which) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(which.rendered().get("meta_data.json"));
+    assertEquals("coreos-1", root.path("hostname").asText());
+    assertEquals(which.machine().uuid().toString(), root.path("uuid").asText());
+    assertEquals(which.keys, texts(root.path("public_keys")));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+
+  /** What is written is what is read of it later. */
+  @ParameterizedTest
+  @EnumSource
+  void theTagComesBack(RenderCase which) {
+    Domain domain =
+        new DomainXml(FileSystems.getDefault())
+            .parse(which.rendered().get("domain.xml"), DomainState.INCOMPLETE);
+    assertEquals(which.tag(), domain.tag());
+    assertEquals(which.machine().mac(), domain.interfaces().get(0).mac());
+    assertEquals(which.tag().network(), domain.interfaces().get(0).source());
+    assertEquals(List.of(which.tag().disk(), which.tag().drive()), domain.files());
+  }
+
+  /** By virt-xml-validate, of Debian's libvirt-clients; it runs xmllint of libxml2-utils. */
+  @ParameterizedTest
+  @EnumSource
+  void libvirtsSchemasTakeIt(RenderCase which) throws Exception {
+    assumeTrue(
+        installed("virt-xml-validate") && installed("xmllint"),
+        "virt-xml-validate or its xmllint is not installed");
+    for (String kind : List.of("domain", "network")) {
+      Path file = RENDERED.resolve(which.folder()).resolve(kind + ".xml");
+      run("virt-xml-validate", file.toString(), kind);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cloudInitTakesIt(RenderCase which) throws Exception {
+    assumeTrue(installed("cloud-init"), "cloud-init is not installed");
+    Path file = RENDERED.resolve(which.folder()).resolve("user_data");
+    run("cloud-init", "schema", "-c", file.toString());
+  }
+
+  private static boolean installed(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static void run(String... argv) throws Exception {
+    Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), said);
+  }
+}

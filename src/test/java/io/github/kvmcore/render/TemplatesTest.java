@@ -1,0 +1,91 @@
+package io.github.kvmcore.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplatesTest {
+  private static final Map<String, Object> VALUES = Map.of("name", "a", "number", 1234567);
+
+  private static String render(String template) {
+    return new Templates(name -> Optional.of(template).filter(t -> name.equals("it.ftl")))
+        .render("it.ftl", VALUES);
+  }
+
+  private static String mistake(String template) {
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> render(template));
+    assertEquals(ExitCode.SETTINGS, failure.exitCode());
+    return failure.text();
+  }
+
+  @Test
+  void aMistakeIsShownWithItsPlace() {
+    String unknown = mistake("one\ntwo ${nmae}\n");
+    assertTrue(unknown.startsWith("template it.ftl: "), unknown);
+    assertTrue(unknown.contains("nmae"), unknown);
+    assertTrue(unknown.contains("line 2, column 7"), unknown);
+    String syntax = mistake("one\n<#if name>\n");
+    assertTrue(syntax.contains("it.ftl"), syntax);
+    assertTrue(syntax.contains("line"), syntax);
+  }
+
+  @Test
+  void aMissingTemplateIsNamed() {
+    Templates none = new Templates(name -> Optional.empty());
+    assertFalse(none.has("it.ftl"));
+    KvmcoreException failure =
+        assertThrows(KvmcoreException.class, () -> none.render("it.ftl", VALUES));
+    assertTrue(failure.text().contains("it.ftl"), failure.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${\"freemarker.template.utility.Execute\"?new()(\"id\")}",
+        "${\"freemarker.template.utility.ObjectConstructor\"?new()(\"java.io.File\", \"/\")}",
+        "${\"freemarker.template.utility.JythonRuntime\"?new()}",
+        "${name.class}",
+        "${name?api.class}",
+        "${.data_model.class}",
+        "<#include \"/etc/passwd\">",
+        "<#include \"file:///etc/passwd\">",
+      })
+  void whatReachesOutOfATemplateIsRefused(String template) {
+    assertTrue(mistake(template).startsWith("template it.ftl: "), template);
+  }
+
+  @Test
+  void aUsersTemplateStandsInFileByFile() {
+    Templates templates =
+        new Templates(
+            name ->
+                name.equals("meta_data.json.ftl")
+                    ? Optional.of("own of ${name}")
+                    : RenderCase.shipped(name));
+    Renderer renderer = new Renderer(templates);
+    RenderCase which = RenderCase.NO_KEYS;
+    assertEquals("own of coreos-1", renderer.metaData(which.machine(), which.common()));
+    assertEquals(
+        which.rendered().get("user_data"),
+        renderer.userData("basic", which.machine(), which.common()));
+  }
+
+  @Test
+  void aProfileNeedsItsTemplate() {
+    Renderer renderer = new Renderer(new Templates(RenderCase::shipped));
+    renderer.requireProfile("basic");
+    KvmcoreException failure =
+        assertThrows(KvmcoreException.class, () -> renderer.requireProfile("bsaic"));
+    assertEquals(ExitCode.SETTINGS, failure.exitCode());
+    assertTrue(failure.text().contains("profiles/bsaic/user_data.ftl"), failure.text());
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.kvmcore.tool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Outputs of real programs; {@code test-fixtures/outputs/README.md} says how they were recorded.
+ */
+final class Outputs {
+  private Outputs() {}
+
+  static String of(String name) {
+    try {
+      return Files.readString(Path.of("test-fixtures/outputs", name + ".txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
