@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.tool.ArpTable;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;
 import io.github.kvmcore.tool.VirshTables;
@@ -54,6 +55,10 @@ public final class AddressFinder {
     return Optional.ofNullable(found.get(machine.mac()));
   }
 
+  /**
+   * Asks the kernel too, as libvirt before 10.1 can't read the ARP table of Linux 6.9 and newer:
+   * "wrong nlmsg len".
+   */
   private void look() {
     List<List<String>> commands = new ArrayList<>();
     for (Machine machine : machines) {
@@ -64,6 +69,12 @@ public final class AddressFinder {
       VirshBatch.blocks(result.out(), commands.size()).stream()
           .flatMap(block -> VirshTables.addresses(block).stream())
           .forEach(this::remember);
+    }
+    if (machines.stream().anyMatch(machine -> !found.containsKey(machine.mac()))) {
+      outside
+          .files()
+          .read(ArpTable.file())
+          .ifPresent(text -> ArpTable.read(text).forEach(this::remember));
     }
   }
 

@@ -22,8 +22,9 @@ final class ClaimReader {
 
   Inventory.Storage read(Path storage) {
     ClusterFolder folder = new ClusterFolder(storage);
+    List<String> names = files.list(folder.claims());
     List<Domain> claims =
-        files.list(folder.claims()).stream()
+        names.stream()
             .filter(name -> name.endsWith(ClusterFolder.CLAIM_SUFFIX))
             .flatMap(name -> claim(folder.claims().resolve(name)).stream())
             .toList();
@@ -33,7 +34,12 @@ final class ClaimReader {
             .filter(line -> line.startsWith("/"))
             .map(line -> storage.getFileSystem().getPath(line))
             .toList();
-    return new Inventory.Storage(storage, claims, made);
+    List<Path> halfWritten =
+        names.stream()
+            .filter(name -> name.startsWith("."))
+            .map(name -> folder.claims().resolve(name))
+            .toList();
+    return new Inventory.Storage(storage, claims, made, halfWritten);
   }
 
   /** A file that is no claim is nobody's: it is left alone. */

@@ -43,11 +43,19 @@ public record Inventory(
    *
    * @param claims the machines, of any cluster, whose claim lies there
    * @param madeFolders the folders that kvmcore made for it, parents first
+   * @param halfWritten files beside the claims that a run was writing when it died, of any cluster
    */
-  public record Storage(Path folder, List<Domain> claims, List<Path> madeFolders) {
+  public record Storage(
+      Path folder, List<Domain> claims, List<Path> madeFolders, List<Path> halfWritten) {
     public Storage {
       claims = List.copyOf(claims);
       madeFolders = List.copyOf(madeFolders);
+      halfWritten = List.copyOf(halfWritten);
+    }
+
+    /** One in which no run died. */
+    public Storage(Path folder, List<Domain> claims, List<Path> madeFolders) {
+      this(folder, claims, madeFolders, List.of());
     }
   }
 

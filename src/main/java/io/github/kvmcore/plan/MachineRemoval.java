@@ -100,6 +100,11 @@ final class MachineRemoval {
       if (inventory.files().contains(unfinished)) {
         actions.add(new Action.Delete(unfinished));
       }
+      String names = Pattern.quote(String.valueOf(file.getFileName())) + "(\\.part)?";
+      inventory.files().stream()
+          .filter(other -> Objects.equals(other.getParent(), file.getParent()))
+          .filter(other -> HalfWritten.of(names, other))
+          .forEach(half -> actions.add(new Action.Delete(half)));
     }
     actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
     logs().forEach(log -> actions.add(new Action.Delete(log)));

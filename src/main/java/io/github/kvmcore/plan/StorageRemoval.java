@@ -32,6 +32,11 @@ final class StorageRemoval {
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.Delete(folder.network(cluster)));
     actions.add(new Action.Delete(folder.madeFolders()));
+    for (Path half : storage.halfWritten()) {
+      if (HalfWritten.of("(folders|" + cluster + "(\\.network|-[0-9]+\\.xml))", half)) {
+        actions.add(new Action.Delete(half));
+      }
+    }
     actions.add(DestroyPlanner.removeIfEmpty(folder.claims()));
     for (int i = storage.madeFolders().size() - 1; i >= 0; i--) {
       Path made = storage.madeFolders().get(i);

@@ -14,38 +14,40 @@ final class KeyValues {
 
   private final Values values;
   private final SettingsContext context;
+  private final PathValues paths;
 
   /** By their identity, so that none is there twice. */
   private final Map<String, String> keys = new LinkedHashMap<>();
 
-  private KeyValues(Values values, SettingsContext context) {
+  private KeyValues(Values values, SettingsContext context, PathValues paths) {
     this.values = values;
     this.context = context;
+    this.paths = paths;
   }
 
   /** The keys, in order, none twice; empty where there are none. */
   static List<String> read(Values values, SettingsContext context, PathValues paths) {
-    KeyValues reader = new KeyValues(values, context);
-    reader.addAll(KEYS, "", values.raw(KEYS));
+    KeyValues reader = new KeyValues(values, context, paths);
+    reader.addAll(KEYS, "", values.raw(KEYS), true);
     boolean mine = values.read("use_my_public_key", Quantities::yesNo);
     Path file = values.readOptional(FILE, paths::fromHome);
     if (mine && file != null) {
-      reader.addNamedFile(file);
+      reader.addNamedFile(FILE, file);
     } else if (mine && values.raw(FILE).isBlank()) {
       context.publicKeys().forEach(reader::addFoundFile);
     }
     return new ArrayList<>(reader.keys.values());
   }
 
-  private void addNamedFile(Path file) {
+  private void addNamedFile(String setting, Path file) {
     String shown = Shown.plain(file.toString());
     Optional<String> text = context.keyFile().apply(file);
     if (text.isEmpty()) {
-      values.mistake(FILE, shown + " is missing, or may not be read");
+      values.mistake(setting, shown + " is missing, or may not be read");
     } else if (Shown.isPrivateKey(text.get())) {
-      values.mistake(FILE, shown + " holds a private key; name the .pub file");
-    } else if (!addAll(FILE, shown + " ", text.get())) {
-      values.mistake(FILE, shown + " holds no public key");
+      values.mistake(setting, shown + " holds a private key; name the .pub file");
+    } else if (!addAll(setting, shown + " ", text.get(), false)) {
+      values.mistake(setting, shown + " holds no public key");
     }
   }
 
@@ -60,8 +62,8 @@ final class KeyValues {
     }
   }
 
-  /** Adds the keys of a text; whether it held anything but comments. */
-  private boolean addAll(String setting, String where, String text) {
+  /** Adds the keys of a text, and of the files it names; whether it held anything but comments. */
+  private boolean addAll(String setting, String where, String text, boolean files) {
     if (Shown.isPrivateKey(text)) {
       values.mistake(setting, "holds a private key; only public keys are put into machines");
       return true;
@@ -73,7 +75,11 @@ final class KeyValues {
       if (!line.isBlank() && !line.strip().startsWith("#")) {
         any = true;
         try {
-          add(line);
+          if (files && isFile(line.strip())) {
+            addNamedFile(setting, paths.fromWorkingDirectory(line.strip()));
+          } else {
+            add(line);
+          }
         } catch (BadValueException e) {
           String problem = "line " + number + " is not an OpenSSH public key: " + e.reason();
           values.mistake(setting, where + problem);
@@ -81,6 +87,15 @@ final class KeyValues {
       }
     }
     return any;
+  }
+
+  /** No key begins or ends like this; a key's comment may hold anything. */
+  private static boolean isFile(String line) {
+    return line.startsWith("/")
+        || line.startsWith("~/")
+        || line.startsWith("./")
+        || line.startsWith("../")
+        || (line.endsWith(".pub") && PublicKey.hasNoType(line));
   }
 
   private void add(String line) {

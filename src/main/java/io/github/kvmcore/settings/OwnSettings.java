@@ -73,7 +73,7 @@ final class OwnSettings {
               "ssh_keys",
               LIST,
               "",
-              "public keys that may log in as core, each as OpenSSH's one line"),
+              "public keys that may log in as core, each as OpenSSH's one line, or a file of them"),
           own(
               "templates_dir",
               PATH,

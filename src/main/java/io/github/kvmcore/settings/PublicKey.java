@@ -33,6 +33,11 @@ final class PublicKey {
     return String.join(" ", parts);
   }
 
+  /** Whether a line can't be meant as a key: it does not begin with the name of a type. */
+  static boolean hasNoType(String line) {
+    return fields(line.split("[ \t]+", 2)[0]) == 0;
+  }
+
   /** What separates two different keys: all but the comment. */
   static String identity(String checked) {
     int end = checked.indexOf(' ', checked.indexOf(' ') + 1);

@@ -9,6 +9,7 @@ import static io.github.kvmcore.settings.SettingsFixture.extra;
 import static io.github.kvmcore.settings.SettingsFixture.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,25 @@ class KeyValuesTest {
     host.publicKeys = List.of(Path.of("/home/ada/.ssh/id_rsa.pub"));
     assertEquals(
         List.of(ED + " ada", EC), host.load(env("KVMCORE_MY_PUBLIC_KEY_FILE", name)).sshKeys());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/home/ada/.ssh/work.pub", "~/.ssh/work.pub", "~/.ssh/work"})
+  void aFileStandsForItsKeys(String name) {
+    key("work.pub", "# work\n" + ED + " ada\n" + EC + "\n");
+    key("work", ED + " ada\n" + EC + "\n");
+    assertEquals(
+        List.of(RSA, ED + " ada", EC),
+        host.load(SettingsSource.flag("--ssh-key", "ssh_keys", RSA + "\n" + name)).sshKeys());
+  }
+
+  @Test
+  void aFileThatIsNotThereOrHoldsAPrivateKeyIsAMistake() {
+    key("id", PRIVATE);
+    String said =
+        host.mistakes(SettingsSource.flag("--ssh-key", "ssh_keys", "~/.ssh/none.pub\n~/.ssh/id"));
+    assertTrue(said.contains("/home/ada/.ssh/none.pub is missing"), said);
+    assertTrue(said.contains("/home/ada/.ssh/id holds a private key; name the .pub file"), said);
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.github.kvmcore.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Base images from a web server, as Flatcar publishes them, and its faults. */
+class ImageIT {
+  private static final String URL = "http://127.0.0.1:8080/guest.img.bz2";
+  private static final String NO_HASH = "0".repeat(128);
+
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private static Path folder;
+  private static Path image;
+  private static String hash;
+
+  private Snapshot before;
+  private List<Path> cached;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    folder = Files.createDirectory(lab.home().resolve("web"));
+    image = folder.resolve("guest.img.bz2");
+    lab.exec("sh", "-c", "bzip2 -1 -c " + Lab.CACHE + "/smoke-*.qcow2 > " + image).ok();
+    hash = lab.exec("sha512sum", image.toString()).ok().out().split(" ")[0];
+    Path ready = lab.home().resolve("ready");
+    lab.start(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-cp",
+        Programs.sources().resolve("target/test-classes").toString(),
+        FileServer.class.getName(),
+        folder.toString(),
+        "8080",
+        ready.toString());
+    Wait.until("the server is ready", () -> Files.exists(ready));
+  }
+
+  @BeforeEach
+  void look() throws Exception {
+    digests(hash);
+    Files.deleteIfExists(cut());
+    before = lab.snapshot();
+    cached = cached();
+  }
+
+  @AfterEach
+  void destroy() throws Exception {
+    lab.kvmcore("destroy", "--yes").ok();
+    before.assertSame(lab.snapshot());
+    for (Path file : cached()) {
+      if (!cached.contains(file)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void anImageIsFetchedCheckedAndBooted() {
+    lab.create("1", "--image", URL).ok();
+    lab.assertAnswers("coreos-1", lab.machines().get(0).get("address").asText());
+  }
+
+  @Test
+  void anImageWithAnotherDigestIsRefusedUntilItIsRight() throws Exception {
+    digests(NO_HASH);
+    Result refused = lab.create("1", "--image", URL, "--wait", "running");
+    assertNotEquals(0, refused.status(), refused::toString);
+    refused.says(NO_HASH.substring(0, 12));
+    assertNothingMade();
+    digests(hash);
+    lab.create("1", "--image", URL, "--wait", "running").ok();
+    assertEquals(List.of("coreos-1 running"), lab.states());
+  }
+
+  @Test
+  void anImageIsHeldToTheDigestThatTheUserGives() throws Exception {
+    Result refused =
+        lab.create("1", "--image", URL, "--image-digest", "sha512:" + NO_HASH, "--wait", "running");
+    assertNotEquals(0, refused.status(), refused::toString);
+    assertNothingMade();
+    lab.create("1", "--image", URL, "--image-digest", "sha512:" + hash, "--wait", "running").ok();
+  }
+
+  @Test
+  void aFetchThatBreaksOffIsNotTakenForAnImage() throws Exception {
+    Files.createFile(cut());
+    Result failed = lab.create("1", "--image", URL, "--wait", "running");
+    assertNotEquals(0, failed.status(), failed::toString);
+    failed.says(URL);
+    assertNothingMade();
+    Files.delete(cut());
+    lab.create("1", "--image", URL, "--wait", "running").ok();
+    assertEquals(List.of("coreos-1 running"), lab.states());
+  }
+
+  /**
+   * No machine and no image. What the cluster has besides, its network and folders, stays for the
+   * next run, as does a part of a download.
+   */
+  private void assertNothingMade() throws Exception {
+    assertEquals(List.of(), lab.machines());
+    Path disk = lab.file("lib/images/coreos/vm-coreos-1.img");
+    assertFalse(Files.exists(disk), disk::toString);
+    List<Path> images =
+        cached().stream().filter(file -> file.toString().endsWith(".qcow2")).toList();
+    assertEquals(1, images.size(), images::toString);
+  }
+
+  private static void digests(String sha512) throws Exception {
+    Files.writeString(
+        Path.of(image + ".DIGESTS"), "# SHA512 HASH\n" + sha512 + "  guest.img.bz2\n");
+  }
+
+  private static Path cut() {
+    return Path.of(image + ".cut");
+  }
+
+  private static List<Path> cached() throws Exception {
+    try (Stream<Path> files = Files.list(lab.file("lib/images/kvmcore-cache"))) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.kvmcore.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A KVM host for a class of tests, up before the first and gone after the last, also where they
+ * fail or are interrupted. It has the smoke image in its cache, as it has no way to the internet.
+ */
+final class Lab implements BeforeAllCallback, AfterAllCallback {
+  static final String CACHE = "/var/lib/libvirt/images/kvmcore-cache";
+  static final Path KVMCORE = Programs.sources().resolve("bin/kvmcore");
+
+  private static final Path TOOL = Programs.sources().resolve("src/test/lab/lab");
+
+  private final List<String> options;
+  private Path dir;
+  private Path home;
+  private Programs programs;
+
+  /** A lab that is brought up with these options. */
+  Lab(String... options) {
+    this.options = List.of(options);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    String name = context.getRequiredTestClass().getSimpleName();
+    dir = Programs.sources().resolve("target/labs").resolve(name);
+    home = Files.createTempDirectory("kvmcore-e2e-");
+    programs = new Programs(home);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::down));
+    // The image first: not a single lab comes up where it can't be built.
+    outside("image", "pull", "smoke", "-q").ok();
+    List<String> up = new ArrayList<>(List.of(TOOL.toString(), "up"));
+    up.addAll(options);
+    up.add(dir.toString());
+    programs.run(up).ok();
+    run("cp", "-a", CACHE, dir.resolve("lib/images").toString()).ok();
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "e2e", "-f", key()).ok();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    down();
+  }
+
+  /** Also where the tests are interrupted; the second call finds nothing to do. */
+  private synchronized void down() {
+    if (!Files.isDirectory(home)) {
+      return;
+    }
+    run(TOOL.toString(), "down", dir.toString()).ok();
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+      Files.deleteIfExists(dir);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // --- Programs ---
+
+  /** Runs a program beside the lab, not on it. */
+  private Result run(String... command) {
+    return programs.run(List.of(command));
+  }
+
+  /** Runs kvmcore on this very machine. */
+  private Result outside(String... arguments) {
+    return programs.run(command(List.of(KVMCORE.toString()), arguments));
+  }
+
+  /** Runs a program on the lab. */
+  Result exec(String... command) {
+    return start(command).result();
+  }
+
+  /** Starts a program on the lab. */
+  Programs.Running start(String... command) {
+    return programs.start(command(List.of(TOOL.toString(), "exec", dir.toString()), command));
+  }
+
+  /** Runs kvmcore on the lab. */
+  Result kvmcore(String... arguments) {
+    return exec(command(List.of(KVMCORE.toString()), arguments).toArray(String[]::new));
+  }
+
+  /**
+   * Runs {@code kvmcore create} with a small machine of the smoke image that the tests' key opens.
+   */
+  Result create(String... arguments) {
+    return startCreate(arguments).result();
+  }
+
+  Programs.Running startCreate(String... arguments) {
+    return start(command(createCommand(arguments), arguments).toArray(String[]::new));
+  }
+
+  /** The beginning of a {@code create} with these arguments, which may name another image. */
+  List<String> createCommand(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(KVMCORE.toString(), "create"));
+    command.addAll(List.of("--memory", "256MiB", "--ssh-key", key() + ".pub"));
+    if (!List.of(arguments).contains("--image")) {
+      command.addAll(List.of("--image", "smoke"));
+    }
+    return command;
+  }
+
+  /** Replays the record of a {@code create} on this very machine. */
+  Result replay(Path record, String... arguments) {
+    List<String> command = command(createCommand(arguments), arguments);
+    command.addAll(List.of("--replay", record.toString()));
+    return programs.run(command);
+  }
+
+  /** Runs a command in a machine, as core. */
+  Result ssh(String address, String command) {
+    return exec(
+        "ssh",
+        "-F/dev/null",
+        "-i" + key(),
+        "-oBatchMode=yes",
+        "-oStrictHostKeyChecking=no",
+        "-oUserKnownHostsFile=/dev/null",
+        "-oLogLevel=ERROR",
+        "-oConnectTimeout=20",
+        "core@" + address,
+        command);
+  }
+
+  private static List<String> command(List<String> beginning, String... arguments) {
+    List<String> command = new ArrayList<>(beginning);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  // --- What is there ---
+
+  /** A private folder of the test's, the same outside and on the lab; the user's home. */
+  Path home() {
+    return home;
+  }
+
+  /**
+   * A file of the lab's, to be seen from outside: what lies in /etc/libvirt is in etc, and so on.
+   */
+  Path file(String path) {
+    return dir.resolve(path);
+  }
+
+  private String key() {
+    return home.resolve("key").toString();
+  }
+
+  /** Gives the lab an object of somebody else's. */
+  void define(String kind, String xml) {
+    try {
+      Path file = home.resolve(kind + ".xml");
+      Files.writeString(file, xml);
+      virsh(kind.isEmpty() ? "define" : kind + "-define", file.toString()).ok();
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Result virsh(String... arguments) {
+    return exec(
+        command(List.of("virsh", "-q", "-c", "qemu:///system"), arguments).toArray(String[]::new));
+  }
+
+  /** The machines that kvmcore lists. */
+  List<JsonNode> machines(String... arguments) {
+    List<String> list = command(List.of("list", "-o", "json"), arguments);
+    return json(kvmcore(list.toArray(String[]::new)).ok().out());
+  }
+
+  static List<JsonNode> json(String listed) {
+    try {
+      List<JsonNode> machines = new ArrayList<>();
+      new ObjectMapper().readTree(listed).get("machines").forEach(machines::add);
+      return machines;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + listed, e);
+    }
+  }
+
+  /** The machines that kvmcore lists, as name, state. */
+  List<String> states(String... arguments) {
+    return machines(arguments).stream()
+        .map(machine -> machine.get("name").asText() + " " + machine.get("state").asText())
+        .toList();
+  }
+
+  /** Every file, domain, network, lease and pool of the lab, but for the image cache. */
+  Snapshot snapshot() {
+    Result result = run(TOOL.toString(), "snapshot", dir.toString(), CACHE).ok();
+    return new Snapshot(result.out().lines().toList());
+  }
+
+  /** Logs in to a machine and asks for its name. */
+  void assertAnswers(String name, String address) {
+    assertEquals(name, ssh(address, "hostname").ok().out().strip());
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.kvmcore.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waits for what another program does. */
+final class Wait {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Wait() {}
+
+  static void until(String what, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + LIMIT + ": " + what);
+      }
+      Thread.sleep(1);
+    }
+  }
+}

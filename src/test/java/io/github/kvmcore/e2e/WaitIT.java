@@ -1,0 +1,62 @@
+package io.github.kvmcore.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How far create waits, and what it says of a machine that never gets there. */
+class WaitIT {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  @AfterEach
+  void destroy() {
+    lab.kvmcore("destroy", "--yes").ok();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "running"})
+  void doesNotWaitForTheGuest(String level) {
+    Result created = lab.create("1", "--wait", level).ok();
+    assertEquals(List.of("coreos-1 running"), lab.states());
+    assertFalse(created.err().contains("answers on ssh"), created::toString);
+    assertEquals("", lab.virsh("net-dhcp-leases", "kvmcore-coreos").out().strip());
+  }
+
+  @Test
+  void waitsUntilTheGuestHasItsAddress() {
+    Result created = lab.create("1", "--wait", "address").ok();
+    assertFalse(created.err().contains("answers on ssh"), created::toString);
+    String address = lab.machines().get(0).get("address").asText();
+    lab.virsh("net-dhcp-leases", "kvmcore-coreos").ok().prints(address);
+  }
+
+  @Test
+  void saysHowFarAMachineGotThatNeverComesUp() throws Exception {
+    Snapshot before = lab.snapshot();
+    Path zeros = lab.home().resolve("zeros.img");
+    Files.write(zeros, new byte[64 << 20]);
+    String[] create = {"2", "--image", zeros.toString(), "--timeout", "5s"};
+
+    Result late = lab.create(create).exits(6);
+    for (String name : List.of("coreos-1", "coreos-2")) {
+      late.says(name + ": did not answer on ssh within 5 s").says("virsh console " + name);
+    }
+    late.says("it got as far as: running").says("2 of 2 machines are late");
+
+    // Run again, it goes on to wait for the very same machines.
+    String ids = lab.virsh("list").ok().out();
+    lab.create(create).exits(6).says("2 of 2 machines are late");
+    assertEquals(ids, lab.virsh("list").ok().out());
+
+    destroy();
+    before.assertSame(lab.snapshot());
+  }
+}
