@@ -26,6 +26,9 @@ public final class Main {
    * folder with templates/, and {@code kvmcore.terminal}, which of the streams 0, 1, 2 are one.
    */
   public static void main(String[] args) {
+    // Java refuses to tell a proxy a password in the basic scheme where it is to reach https; the
+    // password stands in the environment because just that is wanted. Read at the first use.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     ZtCommandRunner commands = new ZtCommandRunner();
     // On a signal the JVM runs this and ends with 128 + the signal's number.
     Runtime.getRuntime().addShutdownHook(new Thread(commands::close, "end running commands"));

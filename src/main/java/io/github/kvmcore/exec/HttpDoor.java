@@ -28,14 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpDoor {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
-  static {
-    // Java refuses to tell a proxy a password in the basic scheme where it is to reach https. The
-    // password stands in the environment because just that is wanted.
-    if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
-  }
-
   private final URI url;
   private final Optional<Proxies.Server> proxy;
   private final Duration stallLimit;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ public record Recording(int version, String kvmcore, List<Entry> entries) {
           .build();
 
   public Recording {
-    entries = List.copyOf(entries);
+    // Jackson gives null for what a file lacks; the version then tells that it is none.
+    entries = List.copyOf(Objects.requireNonNullElse(entries, List.of()));
   }
 
   /**
@@ -52,6 +54,9 @@ public record Recording(int version, String kvmcore, List<Entry> entries) {
     }
     if (recording == null) {
       throw mistake(name + " is empty");
+    }
+    if (recording.version() == 0) {
+      throw mistake(name + " is not a recording of kvmcore: it has no version");
     }
     if (recording.version() != VERSION) {
       throw mistake(

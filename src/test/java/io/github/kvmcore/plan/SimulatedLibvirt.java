@@ -27,6 +27,8 @@ final class SimulatedLibvirt {
     }
   }
 
+  private static final String STARTING = "starting";
+
   final Map<String, Thing> domains = new LinkedHashMap<>();
   final Map<String, Thing> networks = new LinkedHashMap<>();
   final Map<String, List<String>> leases = new LinkedHashMap<>();
@@ -58,6 +60,10 @@ final class SimulatedLibvirt {
       case "dumpxml" -> {
         return Optional.of(domain(key).xml);
       }
+      case "domstate" -> {
+        String reason = domain(key).state.equals(STARTING) ? "starting up" : "user";
+        return Optional.of("paused (" + reason + ")\n");
+      }
       case "net-dumpxml" -> {
         return Optional.of(network(key).xml);
       }
@@ -78,9 +84,14 @@ final class SimulatedLibvirt {
   private static String uuids(Map<String, Thing> things, String state) {
     StringBuilder out = new StringBuilder();
     things.values().stream()
-        .filter(thing -> thing.state.equals(state))
+        .filter(thing -> shown(thing.state).equals(state))
         .forEach(thing -> out.append(thing.uuid).append('\n'));
     return out.append('\n').toString();
+  }
+
+  /** While a guest starts, libvirt lists it as a paused one. */
+  private static String shown(String state) {
+    return state.equals(STARTING) ? "paused" : state;
   }
 
   private boolean change(List<String> words, String key) {
