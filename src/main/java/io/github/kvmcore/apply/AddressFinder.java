@@ -60,6 +60,9 @@ public final class AddressFinder {
    * "wrong nlmsg len".
    */
   private void look() {
+    if (machines.isEmpty()) {
+      return;
+    }
     List<List<String>> commands = new ArrayList<>();
     for (Machine machine : machines) {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));

@@ -123,7 +123,7 @@ public final class Applier {
     } catch (RuntimeException e) {
       // What comes after it may still be undone.
       String reason = e instanceof KvmcoreException failure ? failure.text() : e.toString();
-      progress.note("could not undo " + step.id() + ": " + reason);
+      progress.warn("could not undo " + step.id() + ": " + reason);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,7 +25,6 @@ final class Lanes {
   }
 
   Semaphore of(Step step) {
-    boolean waits = step.actions().stream().anyMatch(Action.Await.class::isInstance);
-    return waits ? unbounded : lanes.getOrDefault(step.phase(), unbounded);
+    return step.waits() ? unbounded : lanes.getOrDefault(step.phase(), unbounded);
   }
 }

@@ -26,7 +26,8 @@ final class Ledger {
   synchronized void failed(Step step, KvmcoreException cause) {
     broken.add(step.id());
     interrupted |= cause.exitCode() == ExitCode.INTERRUPTED;
-    if (cause.exitCode() == ExitCode.TIMEOUT) {
+    if (step.waits()) {
+      // The machine runs; whatever kept it from being seen to be up is no reason to take it away.
       late.add(step.id());
     } else {
       markMachine(step);

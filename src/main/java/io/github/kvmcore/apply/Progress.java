@@ -33,8 +33,11 @@ public interface Progress extends AutoCloseable {
    */
   void transferred(String what, long bytes, long total);
 
-  /** A line that the user should see. */
+  /** A line that is good to know; not for those who want to hear of failures only. */
   void note(String text);
+
+  /** A line that the user must see. */
+  void warn(String text);
 
   /** Ends live output; what was last shown stays. */
   @Override

@@ -2,36 +2,12 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
-import io.github.kvmcore.apply.AddressFinder;
-import io.github.kvmcore.apply.Applier;
-import io.github.kvmcore.apply.MachineWaiter;
-import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Check;
-import io.github.kvmcore.host.Doctor;
-import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.host.Setup;
-import io.github.kvmcore.image.ImageStore;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.plan.CreatePlanner;
-import io.github.kvmcore.plan.Goal;
-import io.github.kvmcore.plan.Plan;
-import io.github.kvmcore.report.ShellScript;
-import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.SettingsSource;
-import io.github.kvmcore.tool.Virsh;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -184,103 +160,6 @@ final class CreateCommand extends Subcommand {
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
       return new Creation(session).run();
-    }
-  }
-
-  /** One run, from looking at the host to the table at the end. */
-  private static final class Creation {
-    private final Session session;
-    private final Settings settings;
-    private final ImageStore images;
-
-    Creation(Session session) {
-      this.session = session;
-      this.settings = session.settings();
-      this.images = session.images();
-    }
-
-    ExitCode run() {
-      ImageRequest request = request();
-      CompletableFuture<HostFacts> reading = CompletableFuture.supplyAsync(session::facts);
-      Inventory inventory = inventory(reading);
-      HostFacts facts = join(reading);
-      int missing = settings.vmCount() - inventory.machines(settings.cluster()).size();
-      check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
-      BaseImage cached = images.cached(request).orElse(null);
-      String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      Plan plan =
-          new CreatePlanner(settings, inventory, facts, session.renderer())
-              .plan(new Goal(settings.vmCount(), request, cached, now));
-      if (session.options().dryRun) {
-        session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
-        plan.notes().forEach(session::say);
-        return ExitCode.DONE;
-      }
-      return apply(plan, facts);
-    }
-
-    /** Asked first: a mistake in it needs no look at the host. */
-    private ImageRequest request() {
-      Long diskBytes = settings.diskBytes();
-      return images.request(
-          settings.image(),
-          settings.imageDigest(),
-          settings.forceDownload(),
-          diskBytes == null ? 0 : diskBytes);
-    }
-
-    /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
-    private Inventory inventory(CompletableFuture<HostFacts> reading) {
-      try {
-        return session.inventory();
-      } catch (KvmcoreException e) {
-        Doctor.require(
-            new Doctor(session.outside(), settings, session.programs(), join(reading)).full(0));
-        throw e;
-      }
-    }
-
-    private void check(Doctor doctor, int missing) {
-      List<Check> checks = doctor.quick(Math.max(0, missing));
-      Doctor.require(checks);
-      if (missing > 0) {
-        checks.stream()
-            .filter(check -> check.status() == Check.Status.WARNING)
-            .forEach(check -> session.say("warning: " + check.name() + ": " + check.detail()));
-      }
-    }
-
-    private ExitCode apply(Plan plan, HostFacts facts) {
-      AddressFinder addresses =
-          new AddressFinder(session.outside(), new Virsh(settings.connect()), plan.machines());
-      Outcome outcome;
-      try (Progress progress = ProgressOutput.open(session, plan)) {
-        plan.notes().forEach(progress::note);
-        outcome =
-            new Applier(
-                    session.outside(),
-                    request -> images.fetch(request, new ImageNews(progress)),
-                    new MachineWaiter(session.outside(), addresses, progress),
-                    progress,
-                    facts.processors())
-                .apply(plan);
-      }
-      Failures.ofCreate(session, plan, outcome);
-      if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-        MachineList.print(session, session.inventory(), addresses);
-      }
-      return outcome.exitCode();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-      try {
-        return future.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw e;
-      }
     }
   }
 }

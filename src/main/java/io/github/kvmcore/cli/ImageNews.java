@@ -11,6 +11,11 @@ record ImageNews(Progress progress) implements ImageProgress {
   }
 
   @Override
+  public void warn(String text) {
+    progress.warn(text);
+  }
+
+  @Override
   public void transferred(String what, long bytes, long total) {
     progress.transferred(what, bytes, total);
   }

@@ -55,8 +55,8 @@ public record Recording(int version, String kvmcore, List<Entry> entries) {
     if (recording == null) {
       throw mistake(name + " is empty");
     }
-    if (recording.version() == 0) {
-      throw mistake(name + " is not a recording of kvmcore: it has no version");
+    if (recording.version() == 0 || !json.contains("\"entries\"")) {
+      throw mistake(name + " is not a recording of kvmcore: it has no version or no entries");
     }
     if (recording.version() != VERSION) {
       throw mistake(

@@ -2,8 +2,11 @@ package io.github.kvmcore.image;
 
 /** Told what the fetching of an image does. */
 public interface ImageProgress {
-  /** A line that the user should see. */
+  /** A line that is good to know. */
   void note(String text);
+
+  /** A line that the user must see: an image that nothing vouches for. */
+  void warn(String text);
 
   /**
    * A transfer or an unpacking moves on.

@@ -73,7 +73,7 @@ final class Origins {
     Optional<Digest> digest =
         outside.downloads().text(beside).flatMap(text -> DigestsFile.find(text, name));
     if (digest.isEmpty()) {
-      progress.note(
+      progress.warn(
           "nothing confirms the image: no digest is set, and "
               + Urls.shown(beside)
               + " names no SHA-512 or SHA-256 of it; set vm_image_digest");

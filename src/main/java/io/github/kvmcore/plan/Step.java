@@ -47,4 +47,9 @@ public record Step(
   public Step asMinor() {
     return new Step(id, phase, machine, title, actions, undo, after, true);
   }
+
+  /** Whether it only waits: for a machine that was started before. */
+  public boolean waits() {
+    return actions.stream().anyMatch(Action.Await.class::isInstance);
+  }
 }

@@ -134,6 +134,11 @@ public final class LiveProgress implements Progress {
   }
 
   @Override
+  public void warn(String text) {
+    note(text);
+  }
+
+  @Override
   public void note(String text) {
     screen.above(ProgressText.line(text));
   }

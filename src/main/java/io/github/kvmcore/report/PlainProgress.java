@@ -87,6 +87,11 @@ public final class PlainProgress implements Progress {
   }
 
   @Override
+  public void warn(String text) {
+    note(text);
+  }
+
+  @Override
   public synchronized void note(String text) {
     err.print(ProgressText.line(text) + "\n");
     err.flush();

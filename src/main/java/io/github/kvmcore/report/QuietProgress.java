@@ -6,7 +6,7 @@ import io.github.kvmcore.plan.Step;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Says nothing but failures and notes. */
+/** Says nothing but failures and warnings. */
 public final class QuietProgress implements Progress {
   private final PrintStream err;
 
@@ -22,7 +22,7 @@ public final class QuietProgress implements Progress {
 
   @Override
   public synchronized void failed(Step step, String reason) {
-    note(ProgressText.of(step) + " failed: " + reason);
+    warn(ProgressText.of(step) + " failed: " + reason);
   }
 
   @Override
@@ -35,7 +35,10 @@ public final class QuietProgress implements Progress {
   public void transferred(String what, long bytes, long total) {}
 
   @Override
-  public synchronized void note(String text) {
+  public void note(String text) {}
+
+  @Override
+  public synchronized void warn(String text) {
     err.print(ProgressText.line(text) + "\n");
     err.flush();
   }

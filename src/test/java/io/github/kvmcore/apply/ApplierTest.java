@@ -157,7 +157,8 @@ class ApplierTest {
     assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
     assertEquals(List.of("vm:c-1", "disk:c-1"), host.undone());
     assertTrue(
-        host.told.contains("could not undo vm:c-1: java.lang.IllegalStateException: a bug"),
+        host.told.contains(
+            "warning: could not undo vm:c-1: java.lang.IllegalStateException: a bug"),
         host.told.toString());
   }
 

@@ -117,5 +117,10 @@ final class FakeHost implements Progress {
   }
 
   @Override
+  public void warn(String text) {
+    told.add("warning: " + text);
+  }
+
+  @Override
   public void close() {}
 }

@@ -254,7 +254,7 @@ class RecordingTest {
     KvmcoreException e =
         assertThrows(KvmcoreException.class, () -> Recording.parse("{\"a\": 1}", "x.json"));
     assertEquals(ExitCode.SETTINGS, e.exitCode());
-    assertTrue(e.text().startsWith("x.json is not a recording of kvmcore: "), e.text());
+    assertTrue(e.text().startsWith("x.json:1 is not a recording of kvmcore: "), e.text());
     String other = "{\"version\": 2, \"kvmcore\": \"9\", \"entries\": []}";
     e = assertThrows(KvmcoreException.class, () -> Recording.parse(other, "x.json"));
     assertEquals("x.json is a recording of version 2, not 1", e.text());

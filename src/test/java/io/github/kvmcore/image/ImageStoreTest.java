@@ -61,6 +61,11 @@ class ImageStoreTest {
         }
 
         @Override
+        public void warn(String text) {
+          notes.add("warning: " + text);
+        }
+
+        @Override
         public void transferred(String what, long bytes, long total) {}
       };
   private FaultyServer server;
@@ -162,7 +167,7 @@ class ImageStoreTest {
     assertEquals(List.of(image), store.list());
     assertEquals(
         List.of(
-            "nothing confirms the image: no digest is set, and "
+            "warning: nothing confirms the image: no digest is set, and "
                 + url
                 + ".DIGESTS names no SHA-512 or SHA-256 of it; set vm_image_digest"),
         notes);

@@ -33,6 +33,9 @@ class WatchedRunTest {
           public void note(String text) {}
 
           @Override
+          public void warn(String text) {}
+
+          @Override
           public void transferred(String what, long bytes, long total) {
             told.add(bytes);
           }

@@ -27,7 +27,7 @@ final class SimulatedLibvirt {
     }
   }
 
-  private static final String STARTING = "starting";
+  static final String STARTING = "starting";
 
   final Map<String, Thing> domains = new LinkedHashMap<>();
   final Map<String, Thing> networks = new LinkedHashMap<>();

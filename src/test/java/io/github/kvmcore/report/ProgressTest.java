@@ -93,8 +93,10 @@ class ProgressTest {
 
   @Test
   void quiet() {
-    events(new QuietProgress(err), nanos);
-    assertEquals("coreos-2: start failed: virsh failed: no memory [2J\na note\n", written());
+    QuietProgress progress = new QuietProgress(err);
+    events(progress, nanos);
+    progress.warn("a warning");
+    assertEquals("coreos-2: start failed: virsh failed: no memory [2J\na warning\n", written());
   }
 
   @Test
