@@ -15,7 +15,9 @@ import java.util.Optional;
 
 /** The steps that bring a network to where machines can start on it. */
 final class NetworkSteps {
-  private static final String ID = "network";
+  /** The step behind which machines can start on the network. */
+  static final String ID = "network";
+
   private static final int PRIVATE = 0600;
 
   private final Foundation base;

@@ -1,0 +1,154 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.WaitLevel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together the steps of {@code create}: for the cluster, for each machine, and the waits. */
+final class CreateSteps {
+  private static final String IMAGE = "image";
+
+  private final Foundation base;
+  private final Inventory inventory;
+  private final HostFacts facts;
+  private final Map<String, Domain> present;
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+
+  /**
+   * @param present the cluster's machines as they are, by name
+   */
+  CreateSteps(Foundation base, Inventory inventory, HostFacts facts, Map<String, Domain> present) {
+    this.base = base;
+    this.inventory = inventory;
+    this.facts = facts;
+    this.present = present;
+  }
+
+  /**
+   * All steps, each after those that it depends on.
+   *
+   * @param missing those of the wanted machines that have to be made
+   */
+  List<Step> all(List<Machine> wanted, List<Machine> missing) {
+    boolean anyStart = !missing.isEmpty() || wanted.stream().anyMatch(this::isShutOff);
+    boolean newNetwork = base.network() instanceof NetworkChoice.OwnNew;
+    if (!missing.isEmpty() || (anyStart && newNetwork)) {
+      add(new FolderSteps(base, inventory, facts).make());
+    }
+    if (base.goal().cached() == null && missing.stream().anyMatch(this::needsDisk)) {
+      add(image());
+    }
+    if (anyStart) {
+      new NetworkSteps(base).make().forEach(this::add);
+    }
+    Set<Machine> made = Set.copyOf(missing);
+    for (Machine machine : wanted) {
+      if (made.contains(machine)) {
+        make(machine);
+      } else if (isShutOff(machine)) {
+        add(new MachineSteps(base, machine).start(present(NetworkSteps.ID)));
+      }
+    }
+    // Behind all starts, so that the plan as a script starts every machine before it waits for one.
+    wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);
+    return List.copyOf(steps.values());
+  }
+
+  private void add(Step step) {
+    steps.put(step.id(), step);
+  }
+
+  /** Those of these steps that are in the plan, to be waited for. */
+  private String[] present(String... ids) {
+    return Stream.of(ids).filter(steps::containsKey).toArray(String[]::new);
+  }
+
+  private @Nullable Domain domain(Machine machine) {
+    return present.get(machine.name());
+  }
+
+  private boolean isShutOff(Machine machine) {
+    Domain domain = domain(machine);
+    return domain != null && domain.state() == DomainState.SHUT_OFF;
+  }
+
+  private boolean runs(Machine machine, Set<Machine> made) {
+    Domain domain = domain(machine);
+    return made.contains(machine) || (domain != null && domain.state() != DomainState.PAUSED);
+  }
+
+  private boolean needsDisk(Machine machine) {
+    return !inventory.files().contains(machine.disk());
+  }
+
+  private Step image() {
+    return new Step(
+        IMAGE,
+        Phase.DOWNLOAD,
+        null,
+        "image " + base.goal().image().source(),
+        List.of(new Action.FetchImage(base.goal().image())),
+        List.of(),
+        List.of());
+  }
+
+  private void make(Machine machine) {
+    MachineSteps make = new MachineSteps(base, machine);
+    Domain domain = domain(machine);
+    Step claim = make.claim(leftovers(machine, domain), domain == null);
+    List<String> before = new ArrayList<>(List.of(present(NetworkSteps.ID)));
+    add(claim);
+    before.add(claim.id());
+    if (needsDisk(machine)) {
+      Step disk = make.disk(present(claim.id(), IMAGE));
+      add(disk);
+      before.add(disk.id());
+    }
+    Step drive = make.drive();
+    add(drive);
+    before.add(drive.id());
+    new NetworkSteps(base)
+        .reserve(machine, inventory, List.of(present(NetworkSteps.ID)))
+        .ifPresent(
+            step -> {
+              add(step);
+              before.add(step.id());
+            });
+    add(make.defineAndStart(before.toArray(String[]::new)));
+  }
+
+  private void await(Machine machine) {
+    if (base.settings().waitFor() != WaitLevel.NONE) {
+      add(new MachineSteps(base, machine).await(present("vm:" + machine.name())));
+    }
+  }
+
+  /** What an earlier try, with other settings, left where this one will not put anything. */
+  private List<Path> leftovers(Machine machine, @Nullable Domain domain) {
+    MachineTag tag = domain == null ? null : domain.tag();
+    if (tag == null) {
+      return List.of();
+    }
+    Path claim = new ClusterFolder(tag.storage()).claim(machine.name());
+    return Stream.concat(
+            Stream.of(tag.drive())
+                .filter(path -> !path.equals(machine.drive()))
+                .filter(path -> inventory.files().contains(path)),
+            Stream.of(claim).filter(path -> !tag.storage().equals(machine.disk().getParent())))
+        .toList();
+  }
+}
