@@ -2,6 +2,7 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
@@ -9,6 +10,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -52,9 +54,7 @@ final class ActionRunner {
     if (action instanceof Action.Run run) {
       command(run);
     } else if (action instanceof Action.MakeDirectory make) {
-      if (files.stat(make.path()).isEmpty()) {
-        files.makeDirectory(make.path(), make.mode());
-      }
+      makeDirectory(files, make);
     } else if (action instanceof Action.WriteFile write) {
       files.write(write.path(), write.text(), write.mode(), write.owner());
     } else if (action instanceof Action.Move move) {
@@ -70,14 +70,31 @@ final class ActionRunner {
     }
   }
 
+  /** Another step, or another run, may make the same parent at the same moment. */
+  private static void makeDirectory(HostFiles files, Action.MakeDirectory make) {
+    if (isDirectory(files, make.path())) {
+      return;
+    }
+    try {
+      files.makeDirectory(make.path(), make.mode());
+    } catch (UncheckedIOException e) {
+      if (!isDirectory(files, make.path())) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isDirectory(HostFiles files, Path path) {
+    return files.stat(path).filter(FileFacts::isDirectory).isPresent();
+  }
+
   private void command(Action.Run run) throws InterruptedException {
     CommandResult result = retried(run.command());
     if (result.exitStatus() == CommandResult.INTERRUPTED) {
       throw new KvmcoreException(
           ExitCode.INTERRUPTED, run.command().program() + " was interrupted\n" + result.explain());
     }
-    String tolerated = run.tolerated();
-    boolean nothingToDo = tolerated != null && result.err().contains(tolerated);
+    boolean nothingToDo = run.tolerated().stream().anyMatch(result.err()::contains);
     if (!result.ok() && !nothingToDo) {
       throw KvmcoreException.failed(run.command().program() + " failed\n" + result.explain());
     }

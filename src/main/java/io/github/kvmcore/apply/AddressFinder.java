@@ -22,6 +22,10 @@ import java.util.Optional;
  */
 public final class AddressFinder {
   private static final List<String> SOURCES = List.of("lease", "agent", "arp");
+
+  /** Machines that one process asks for: its argument must stay well below Linux's 128 KiB. */
+  private static final int AT_ONCE = 100;
+
   private static final long FRESH_NANOS = 400_000_000;
 
   private final Outside outside;
@@ -45,6 +49,11 @@ public final class AddressFinder {
     return Optional.ofNullable(machine.address());
   }
 
+  /** The command that shows a machine's serial console, to paste. */
+  String console(Machine machine) {
+    return virsh.command("console", machine.name()).display();
+  }
+
   /** The address that the machine was seen to have. */
   public synchronized Optional<Ipv4Address> seen(Machine machine) {
     if (!looked || System.nanoTime() - lookedAt > FRESH_NANOS) {
@@ -63,8 +72,22 @@ public final class AddressFinder {
     if (machines.isEmpty()) {
       return;
     }
+    List<Machine> unknown =
+        machines.stream().filter(machine -> !found.containsKey(machine.mac())).toList();
+    for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+      ask(unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE)));
+    }
+    if (machines.stream().anyMatch(machine -> !found.containsKey(machine.mac()))) {
+      outside
+          .files()
+          .read(ArpTable.file())
+          .ifPresent(text -> ArpTable.read(text).forEach(this::remember));
+    }
+  }
+
+  private void ask(List<Machine> some) {
     List<List<String>> commands = new ArrayList<>();
-    for (Machine machine : machines) {
+    for (Machine machine : some) {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
     }
     CommandResult result = outside.commands().run(virsh.batch(commands));
@@ -72,12 +95,6 @@ public final class AddressFinder {
       VirshBatch.blocks(result.out(), commands.size()).stream()
           .flatMap(block -> VirshTables.addresses(block).stream())
           .forEach(this::remember);
-    }
-    if (machines.stream().anyMatch(machine -> !found.containsKey(machine.mac()))) {
-      outside
-          .files()
-          .read(ArpTable.file())
-          .ifPresent(text -> ArpTable.read(text).forEach(this::remember));
     }
   }
 

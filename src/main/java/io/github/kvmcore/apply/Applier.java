@@ -9,8 +9,11 @@ import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,22 +111,30 @@ public final class Applier {
 
   private void undo(Plan plan) {
     List<Step> steps = ledger.toUndo(plan.steps());
+    Set<String> stuck = new HashSet<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      for (Action action : steps.get(i).undo()) {
-        undo(steps.get(i), action);
+      Step step = steps.get(i);
+      String subject = Objects.requireNonNullElse(step.machine(), step.id());
+      // A guest that could not be stopped needs its disk, and the next run its claim.
+      if (!stuck.contains(subject) && !undo(step)) {
+        stuck.add(subject);
       }
     }
   }
 
-  private void undo(Step step, Action action) {
+  private boolean undo(Step step) {
     try {
-      actions.run(action);
+      for (Action action : step.undo()) {
+        actions.run(action);
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } catch (RuntimeException e) {
-      // What comes after it may still be undone.
       String reason = e instanceof KvmcoreException failure ? failure.text() : e.toString();
-      progress.warn("could not undo " + step.id() + ": " + reason);
+      progress.warn("could not undo " + step.id() + ", so the rest of it is left: " + reason);
+      return false;
     }
   }
 }

@@ -108,7 +108,7 @@ public final class MachineWaiter {
       text.append("\n  the end of its console log ").append(machine.console()).append(':');
       ConsoleText.lastLines(console).forEach(line -> text.append("\n  | ").append(line));
     }
-    text.append("\n  next: virsh console ").append(machine.name());
+    text.append("\n  next: ").append(addresses.console(machine));
     text.append(", or run create again to go on waiting");
     return new KvmcoreException(ExitCode.TIMEOUT, text.toString());
   }

@@ -4,7 +4,6 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,14 +145,8 @@ final class CreateCommand extends Subcommand {
   @Override
   ExitCode run(Session session) {
     session.requireTemplates();
-    if (setup && !common.dryRun) {
-      new Setup(
-              session.outside(),
-              session.settings(),
-              session.programs(),
-              session.facts(),
-              session::say)
-          .run();
+    if (setup) {
+      session.setUpHost();
     }
     if (common.dryRun) {
       return new Creation(session).run();

@@ -13,6 +13,8 @@ import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.CreatePlanner;
@@ -44,7 +46,7 @@ final class Creation {
     CompletableFuture<HostFacts> reading = CompletableFuture.supplyAsync(session::facts);
     Inventory inventory = inventory(reading);
     HostFacts facts = join(reading);
-    int missing = settings.vmCount() - inventory.machines(settings.cluster()).size();
+    int missing = missing(inventory);
     check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
     BaseImage cached = images.cached(request).orElse(null);
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -57,6 +59,17 @@ final class Creation {
       return ExitCode.DONE;
     }
     return apply(plan, facts);
+  }
+
+  /** How many of the wanted machines have no domain. */
+  private int missing(Inventory inventory) {
+    long there =
+        inventory.machines(settings.cluster()).values().stream()
+            .filter(domain -> domain.state() != DomainState.INCOMPLETE)
+            .map(Domain::tag)
+            .filter(tag -> tag != null && tag.index() <= settings.vmCount())
+            .count();
+    return (int) (settings.vmCount() - there);
   }
 
   /** Asked first: a mistake in it needs no look at the host. */
@@ -81,7 +94,7 @@ final class Creation {
   }
 
   private void check(Doctor doctor, int missing) {
-    List<Check> checks = doctor.quick(Math.max(0, missing));
+    List<Check> checks = doctor.quick(missing);
     Doctor.require(checks);
     if (missing > 0) {
       checks.stream()

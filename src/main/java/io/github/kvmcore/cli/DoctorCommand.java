@@ -5,12 +5,13 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.Check;
 import io.github.kvmcore.host.Doctor;
-import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.report.ChecksReport;
 import java.util.List;
 
 /** {@code kvmcore doctor}. */
-@Parameters(commandDescription = "look whether this host has what machines need; changes nothing")
+@Parameters(
+    commandDescription =
+        "look whether this host has what machines need; changes nothing but with --setup")
 final class DoctorCommand extends Subcommand {
   @Parameter(
       names = "--setup",
@@ -26,13 +27,7 @@ final class DoctorCommand extends Subcommand {
   @Override
   ExitCode run(Session session) {
     if (setup) {
-      new Setup(
-              session.outside(),
-              session.settings(),
-              session.programs(),
-              session.facts(),
-              session::say)
-          .run();
+      session.setUpHost();
     }
     Doctor doctor =
         new Doctor(session.outside(), session.settings(), session.programs(), session.facts());

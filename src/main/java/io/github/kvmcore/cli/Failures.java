@@ -23,7 +23,9 @@ final class Failures {
   /** After {@code create}, which undoes what it began. */
   static void ofCreate(Session session, Plan plan, Outcome outcome) {
     new Failures(session, plan, outcome)
-        .print("made", "what this run had begun of what failed was undone; ");
+        .print(
+            "made",
+            "what this run had begun of what failed was undone, but for what a warning names; ");
   }
 
   /** After {@code destroy}. */

@@ -7,6 +7,7 @@ import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.host.Programs;
+import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.render.Renderer;
@@ -55,6 +56,15 @@ final class Session {
   Programs programs() {
     String path = environment.variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     return new Programs(outside.files(), path, environment.workingDirectory());
+  }
+
+  /** Gives the host what it lacks; says so and does nothing under {@code --dry-run}. */
+  void setUpHost() {
+    if (options.dryRun) {
+      say("--setup is left out: a dry run changes nothing");
+      return;
+    }
+    new Setup(outside, settings(), programs(), facts(), this::say).run();
   }
 
   HostFacts facts() {

@@ -75,7 +75,8 @@ final class HttpDoor {
     if (said.contains("No credentials provided") || said.contains("too many authentication")) {
       return TransferException.lasting(
           whom + " wants a user and a password, and took none" + said,
-          "name them in the URL, or for the proxy in https_proxy: http://user:password@host");
+          "name the proxy's in https_proxy: http://user:password@host; where the server itself wants"
+              + " them, fetch the file by other means and give its path");
     }
     if (e instanceof HttpTimeoutException) {
       String limit = StallWatch.seconds(stallLimit);

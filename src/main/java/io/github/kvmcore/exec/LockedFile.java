@@ -58,10 +58,15 @@ final class LockedFile implements HostFiles.FileLock {
   }
 
   private static Optional<HostFiles.FileLock> lock(Path key, String holder) throws IOException {
+    Object before = identity(key);
+    if (before == null) {
+      open(key).close();
+      before = identity(key);
+    }
     FileChannel channel = open(key);
     try {
-      Object before = identity(key);
-      // A holder removes its file when it ends: what is locked must still be what others will find.
+      // A holder removes its file when it ends: what is locked must be what stood there before it
+      // was opened and what others will find still.
       if (channel.tryLock() != null && before != null && before.equals(identity(key))) {
         channel.truncate(0).write(ByteBuffer.wrap((holder + "\n").getBytes(UTF_8)));
         return Optional.of(new LockedFile(key, channel));

@@ -3,7 +3,8 @@ package io.github.kvmcore.failure;
 /** The exit statuses of kvmcore: a stable interface, shown by {@code kvmcore help}. */
 public enum ExitCode {
   DONE(0, "done, or nothing to do"),
-  STEP_FAILED(1, "a step failed: what was done, what not, and what to run next is printed"),
+  STEP_FAILED(
+      1, "a step failed, which is told with what to run next; or a question was answered with no"),
   USAGE(2, "wrong usage"),
   SETTINGS(3, "wrong settings or input; nothing was changed"),
   HOST(4, "the host lacks something; `kvmcore doctor` says what"),

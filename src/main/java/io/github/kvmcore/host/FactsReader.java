@@ -81,6 +81,9 @@ public final class FactsReader {
     if (device.isEmpty() || device.get().kind() != FileFacts.Kind.DEVICE) {
       return "there is no /dev/kvm (modprobe kvm_intel or kvm_amd)";
     }
+    if (files.stat(root("/sys/class/misc/kvm")).isEmpty()) {
+      return "/dev/kvm has no driver behind it (modprobe kvm_intel or kvm_amd)";
+    }
     return null;
   }
 

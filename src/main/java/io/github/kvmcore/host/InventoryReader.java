@@ -58,6 +58,12 @@ public final class InventoryReader {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
     VirshQuestions listing = new VirshQuestions(outside.commands(), virsh);
+    // First all: one that changes its state between the lists below must not seem to be gone.
+    listing.add(
+        out -> VirshTables.uuids(out).forEach(uuid -> states.put(uuid, DomainState.OTHER)),
+        "list",
+        "--uuid",
+        "--all");
     for (DomainState state : DomainState.values()) {
       String option = STATES.get(state);
       if (option != null) {
@@ -73,6 +79,7 @@ public final class InventoryReader {
     listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
     listing.ask();
     askDetails(active, inactive);
+    requireAll();
     List<Inventory.Storage> storages = storages();
     return new Inventory(domains, networks, leases, storages, files(storages));
   }
@@ -93,6 +100,27 @@ public final class InventoryReader {
       details.add(xml -> network(xml, false), "net-dumpxml", uuid.toString());
     }
     details.ask();
+  }
+
+  /** A domain that libvirt lists and does not show could be one that would be made again. */
+  private void requireAll() {
+    Set<UUID> silent = new LinkedHashSet<>(states.keySet());
+    domains.forEach(domain -> silent.remove(domain.uuid()));
+    if (silent.isEmpty()) {
+      return;
+    }
+    VirshQuestions again = new VirshQuestions(outside.commands(), virsh);
+    again.add(out -> silent.retainAll(VirshTables.uuids(out)), "list", "--uuid", "--all");
+    again.ask();
+    if (!silent.isEmpty()) {
+      UUID one = silent.iterator().next();
+      throw KvmcoreException.host(
+          "libvirt lists domain "
+              + one
+              + ", but does not show it\n  command: "
+              + virsh.command("dumpxml", one.toString()).display()
+              + "\n  next: run the same command again");
+    }
   }
 
   /** libvirt starts each guest as a paused one; that is no pause that somebody wanted. */

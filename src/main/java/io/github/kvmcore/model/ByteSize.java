@@ -2,24 +2,29 @@ package io.github.kvmcore.model;
 
 import java.util.Locale;
 
-/** Sizes for people to read. */
+/** Sizes for people to read, in powers of 1024. */
 public final class ByteSize {
-  private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private ByteSize() {}
 
-  /** As {@code 512 bytes} or {@code 1.5 GiB}: one decimal, none where it is whole. */
+  /** As {@code 2.0 GiB}; below 1024 as {@code 512 B}. */
   public static String text(long bytes) {
-    double value = bytes;
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double value = bytes / 1024.0;
     int unit = 0;
-    while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
+    // What would be rounded to 1024.0 is shown as 1.0 of the next unit.
+    while (value >= 1023.95 && unit < UNITS.length - 1) {
       value /= 1024;
       unit++;
     }
-    String number =
-        value == Math.rint(value)
-            ? String.format(Locale.ROOT, "%.0f", value)
-            : String.format(Locale.ROOT, "%.1f", value);
-    return number + " " + UNITS[unit];
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** The same for a number of KiB, as libvirt counts memory. */
+  public static String ofKiB(long kibibytes) {
+    return text(kibibytes * 1024);
   }
 }

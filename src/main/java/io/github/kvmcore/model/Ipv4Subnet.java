@@ -57,10 +57,6 @@ public record Ipv4Subnet(Ipv4Address base, int prefix) {
     return 1L << (32 - prefix);
   }
 
-  public Ipv4Address netmask() {
-    return new Ipv4Address(mask(prefix));
-  }
-
   /** As {@code 192.168.1.0/24}. */
   @Override
   public String toString() {

@@ -1,6 +1,8 @@
 package io.github.kvmcore.model;
 
-/** The steps of {@code create}, in the seed's words, and of {@code destroy}. */
+/**
+ * The steps of {@code create}, in words that users know from Ansible tags, and of {@code destroy}.
+ */
 public enum Phase {
   DOWNLOAD("download"),
   DISKS("disks"),

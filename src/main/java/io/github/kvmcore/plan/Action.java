@@ -6,6 +6,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,16 @@ public sealed interface Action {
   /**
    * Runs a program.
    *
-   * @param tolerated a part of its error output that means that there is nothing left to do, such
-   *     as "already active"; null: any failure is one
+   * @param tolerated parts of its error output that mean that there is nothing left to do, such as
+   *     "already active"
    */
-  record Run(Command command, @Nullable String tolerated) implements Action {
-    public Run(Command command) {
-      this(command, null);
+  record Run(Command command, List<String> tolerated) implements Action {
+    public Run {
+      tolerated = List.copyOf(tolerated);
+    }
+
+    public Run(Command command, String... tolerated) {
+      this(command, List.of(tolerated));
     }
   }
 

@@ -89,7 +89,13 @@ final class Conflicts {
   }
 
   private void files(Machine machine) {
-    for (Path file : List.of(machine.disk(), machine.drive(), machine.console())) {
+    for (Path file :
+        List.of(
+            machine.disk(),
+            machine.drive(),
+            machine.console(),
+            MachineSteps.unfinished(machine.disk()),
+            MachineSteps.unfinished(machine.drive()))) {
       inventory
           .foreignUsers(file, settings.cluster())
           .forEach(name -> add(machine, file + " is used by domain " + name));
@@ -104,9 +110,15 @@ final class Conflicts {
 
   private boolean isClaimed(Machine machine, Path file) {
     return tags(machine)
-        .anyMatch(
+        .flatMap(
             tag ->
-                file.equals(tag.disk()) || file.equals(tag.drive()) || file.equals(tag.console()));
+                Stream.of(
+                    tag.disk(),
+                    tag.drive(),
+                    tag.console(),
+                    MachineSteps.unfinished(tag.disk()),
+                    MachineSteps.unfinished(tag.drive())))
+        .anyMatch(file::equals);
   }
 
   /** What the machine's domain, where it has one, and its claim say. */

@@ -10,7 +10,6 @@ import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The steps that make one machine. */
 final class MachineSteps {
@@ -70,7 +69,7 @@ final class MachineSteps {
 
   /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
   Step disk(String... after) {
-    Path unfinished = machine.disk().resolveSibling(machine.disk().getFileName() + ".part");
+    Path unfinished = unfinished(machine.disk());
     Path image = base.goal().image().target();
     List<Action> actions = new ArrayList<>();
     actions.add(emptyPrivate(unfinished));
@@ -87,6 +86,11 @@ final class MachineSteps {
     actions.add(new Action.Move(unfinished, machine.disk()));
     List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(machine.disk()));
     return step("disk", Phase.DISKS, "disk", actions, undo, after);
+  }
+
+  /** The name under which a file is made, until it is whole. */
+  static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /**
@@ -110,7 +114,7 @@ final class MachineSteps {
 
   private Step isoImage(String program) {
     Path content = base.folder(machine).driveContent(machine.name());
-    Path unfinished = machine.drive().resolveSibling(machine.drive().getFileName() + ".part");
+    Path unfinished = unfinished(machine.drive());
     List<Action> actions = new ArrayList<>(driveFiles(content));
     actions.add(emptyPrivate(unfinished));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
@@ -143,10 +147,10 @@ final class MachineSteps {
     Virsh virsh = base.virsh();
     Path claim = base.folder(machine).claim(machine.name());
     List<Action> actions =
-        List.of(run(virsh.define(claim), null), run(virsh.start(machine.uuid()), null));
+        List.of(run(virsh.define(claim)), run(virsh.start(machine.uuid()), Virsh.ACTIVE));
     List<Action> undo =
         List.of(
-            run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING),
+            run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN),
             run(virsh.undefine(machine.uuid()), Virsh.NO_DOMAIN),
             new Action.Delete(machine.console()));
     return step("vm", Phase.VMS, "start", actions, undo, after);
@@ -154,11 +158,11 @@ final class MachineSteps {
 
   /** Starts a domain that is there and does not run. */
   Step start(String... after) {
-    List<Action> actions = List.of(run(base.virsh().start(machine.uuid()), "already active"));
+    List<Action> actions = List.of(run(base.virsh().start(machine.uuid()), Virsh.ACTIVE));
     return step("vm", Phase.VMS, "start", actions, List.of(), after);
   }
 
-  private Action run(Command command, @Nullable String tolerated) {
+  private Action run(Command command, String... tolerated) {
     return new Action.Run(command.withLimit(base.settings().commandTimeout()), tolerated);
   }
 

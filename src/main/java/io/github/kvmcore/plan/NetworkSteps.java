@@ -43,6 +43,8 @@ final class NetworkSteps {
     Virsh virsh = base.virsh();
     String cluster = base.settings().cluster();
     Path file = base.folder().network(cluster);
+    // By UUID: a network of that name could be one that somebody else has just made.
+    String uuid = Identity.networkUuid(cluster).toString();
     String xml =
         base.renderer()
             .network(
@@ -61,8 +63,8 @@ final class NetworkSteps {
     List<Action> undo =
         List.of(
             new Action.Delete(file),
-            new Action.Run(virsh.netDestroy(own.name()), Virsh.NETWORK_INACTIVE),
-            new Action.Run(virsh.netUndefine(own.name()), "failed to get network"));
+            new Action.Run(virsh.netDestroy(uuid), Virsh.NETWORK_INACTIVE, Virsh.NO_NETWORK),
+            new Action.Run(virsh.netUndefine(uuid), Virsh.NO_NETWORK));
     return step(ID, "network " + own.name() + " " + own.subnet(), actions, undo, "folders");
   }
 

@@ -2,6 +2,7 @@ package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
 import java.util.List;
@@ -41,8 +42,8 @@ public final class ImageReport {
     for (BaseImage image : images) {
       table.add(
           image.source(),
-          Sizes.ofBytes(image.fileBytes()),
-          Sizes.ofBytes(image.virtualBytes()),
+          ByteSize.text(image.fileBytes()),
+          ByteSize.text(image.virtualBytes()),
           image.fetched(),
           new TextTable.Cell(shortened(image.digest()), style(image)),
           image.path());

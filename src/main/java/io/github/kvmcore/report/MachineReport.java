@@ -1,6 +1,7 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class MachineReport {
           new TextTable.Cell(machine.state().toString(), Style.of(machine.state()));
       String address = machine.address() == null ? UNKNOWN : machine.address().toString();
       if (status) {
-        String memory = Sizes.ofKiB(machine.memoryKiB());
+        String memory = ByteSize.ofKiB(machine.memoryKiB());
         table.add(
             machine.name(),
             state,

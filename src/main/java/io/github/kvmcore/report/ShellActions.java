@@ -77,9 +77,9 @@ final class ShellActions {
     Command command = run.command();
     programs.add(command.argv().get(0));
     String line = ShellWords.line(command.argv());
-    if (run.tolerated() != null) {
+    for (String tolerated : run.tolerated()) {
       parts.add(ShellPart.TOLERATE);
-      line = "kvmcore_tolerate " + word(run.tolerated()) + " " + line;
+      line = "kvmcore_tolerate " + word(tolerated) + " " + line;
     }
     if (command.outputFile() != null) {
       line += " >" + word(command.outputFile());
@@ -90,6 +90,12 @@ final class ShellActions {
   private String fetch(ImageRequest request) {
     String source = word(request.source());
     String target = word(request.target());
+    Path cache = request.target().getParent();
+    String folder = cache == null ? "" : "(umask 066 && mkdir -p -- " + word(cache) + ")\n";
+    return folder + fetch(request, source, target);
+  }
+
+  private String fetch(ImageRequest request, String source, String target) {
     if (request.kind() == ImageRequest.Kind.SMOKE) {
       parts.add(ShellPart.SMOKE);
       programs.add(smokeBuilder.toString());

@@ -1,5 +1,6 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.model.ByteSize;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ final class TransferMarks {
     nextMark = mark + 1;
     return Optional.of(
         total > 0
-            ? mark * (100 / QUARTERS) + " % of " + Sizes.ofBytes(total)
-            : Sizes.ofBytes(bytes));
+            ? mark * (100 / QUARTERS) + " % of " + ByteSize.text(total)
+            : ByteSize.text(bytes));
   }
 }

@@ -17,7 +17,8 @@ public final class EnvironmentSource {
    * Takes every variable whose name begins with {@code KVMCORE_}.
    *
    * @param environment all variables
-   * @param reserved whole names of variables that are no settings, such as {@code KVMCORE_JAVA}
+   * @param reserved whole names of variables that are no settings, such as {@code
+   *     KVMCORE_JAVA_OPTS}
    */
   public static SettingsSource parse(Map<String, String> environment, Set<String> reserved) {
     List<Given> given = new ArrayList<>();

@@ -22,7 +22,7 @@ final class SeedSettings {
               SIZE,
               "2GiB",
               "memory of a machine, 64MiB to 16TiB; a bare number is KiB (the default is 2097152:"
-                  + " today's Flatcar does not boot with the 524288 of old)"),
+                  + " today's images want more than the 524288 of old)"),
           seed("vm_cpu_count", NUMBER, "1", "virtual CPUs of a machine, 1 to 512"),
           seed(
               "vm_network_name",
@@ -88,7 +88,7 @@ final class SeedSettings {
               "vm_create_pause",
               TIME,
               "120s",
-              "time limit of a single command of a machine's creation (it was a fixed pause)"),
+              "time limit of a virsh command that defines or starts a machine (it was a fixed pause)"),
           seed(
               "vm_startup_pause",
               TIME,
@@ -98,7 +98,7 @@ final class SeedSettings {
               "vm_shutdown_timeout",
               TIME,
               "30s",
-              "how long machines may take to shut down before they are switched off"));
+              "accepted and checked; no command of this version shuts machines down"));
 
   private SeedSettings() {}
 

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param sshKeys public keys that may log in as core, in OpenSSH's one-line format
  * @param templatesDir a folder whose templates override the shipped ones; null: none
  * @param startupTimeout how long machines may take from their start to what is waited for
- * @param commandTimeout how long a single command of a machine's creation may take
- * @param shutdownTimeout how long machines may take to shut down by themselves
+ * @param commandTimeout how long a virsh command that defines or starts a machine may take
+ * @param shutdownTimeout how long machines may take to shut down by themselves; no command of this
+ *     version asks
  */
 public record Settings(
     String cluster,
@@ -65,7 +66,7 @@ public record Settings(
     Duration commandTimeout,
     Duration shutdownTimeout) {
 
-  /** The most machines that a cluster can have; they fit into a /24 network. */
+  /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;
 
   public Settings {

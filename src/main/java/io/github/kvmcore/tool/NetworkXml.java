@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads libvirt's network XML (libvirt.org/formatnetwork.html) as far as kvmcore needs it. */
@@ -65,7 +66,7 @@ public final class NetworkXml {
     return first < 128 ? 8 : first < 192 ? 16 : 24;
   }
 
-  private static java.util.stream.Stream<Reservation> reservation(Xml host) {
+  private static Stream<Reservation> reservation(Xml host) {
     return Ipv4Address.parse(host.attribute("ip")).stream()
         .map(
             address ->

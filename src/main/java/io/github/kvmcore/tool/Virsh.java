@@ -14,6 +14,12 @@ public final class Virsh {
   /** Said by libvirt where a domain that is to be stopped does not run. */
   public static final String NOT_RUNNING = "domain is not running";
 
+  /** Said by libvirt where a domain that is to be started runs. */
+  public static final String ACTIVE = "already active";
+
+  /** Said by libvirt where a network is gone. */
+  public static final String NO_NETWORK = "failed to get network";
+
   /** Said by libvirt where a domain is gone. */
   public static final String NO_DOMAIN = "failed to get domain";
 

@@ -115,7 +115,7 @@ class MachineWaiterTest {
         did not answer on ssh within 0 s
           it got as far as: running
           its console said nothing: does the image boot on this host?
-          next: virsh console c-1, or run create again to go on waiting""",
+          next: virsh -q -c qemu:///system console c-1, or run create again to go on waiting""",
         late(kept, WaitLevel.SSH));
   }
 
@@ -132,7 +132,7 @@ class MachineWaiterTest {
           the end of its console log /consoles/c-1:
           | panic: no init
           | ok
-          next: virsh console c-1, or run create again to go on waiting""",
+          next: virsh -q -c qemu:///system console c-1, or run create again to go on waiting""",
         late(kept, WaitLevel.SSH));
   }
 

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Whole runs, from the command line to the exit status: each block of test-fixtures/runs/*.txt. To
  * write them anew from what comes now, to be read before they are committed: {@code mvn test
- * -Dtest=GoldenRunsTest -Dkvmcore.golden=write}.
+ * -Dtest=GoldenRunsTest -Dkvmcore.write-expected=true}.
  */
 class GoldenRunsTest {
   private static final Path RUNS = Path.of("test-fixtures", "runs");
-  private static final boolean WRITE = "write".equals(System.getProperty("kvmcore.golden"));
+  private static final boolean WRITE = Boolean.getBoolean("kvmcore.write-expected");
 
   @TestFactory
   List<DynamicContainer> runs() throws IOException {

@@ -49,11 +49,11 @@ class WaitIT {
     for (String name : List.of("coreos-1", "coreos-2")) {
       late.says(name + ": did not answer on ssh within 5 s").says("virsh console " + name);
     }
-    late.says("it got as far as: running").says("2 of 2 machines are late");
+    late.says("it got as far as: running").says("late: 2 of 2 machines");
 
     // Run again, it goes on to wait for the very same machines.
     String ids = lab.virsh("list").ok().out();
-    lab.create(create).exits(6).says("2 of 2 machines are late");
+    lab.create(create).exits(6).says("late: 2 of 2 machines");
     assertEquals(ids, lab.virsh("list").ok().out());
 
     destroy();

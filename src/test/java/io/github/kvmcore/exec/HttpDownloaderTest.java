@@ -241,7 +241,7 @@ class HttpDownloaderTest {
   @Test
   void aTooLargeFileIsRefused() {
     server.files.put("/big", new byte[(1 << 20) + 1]);
-    String expected = ": it is larger than 1 MiB, the most that is taken\n";
+    String expected = ": it is larger than 1.0 MiB, the most that is taken\n";
     assertTrue(failure(downloader(4), server.url("/big"), target).contains(expected));
     server.next(Fault.NO_LENGTH);
     assertTrue(failure(downloader(4), server.url("/big"), target).contains(expected));
@@ -377,6 +377,6 @@ class HttpDownloaderTest {
                   }
                 })
             .getMessage();
-    assertEquals("no space is left in /dev: 10 bytes are missing", message);
+    assertEquals("no space is left in /dev: 10 B are missing", message);
   }
 }

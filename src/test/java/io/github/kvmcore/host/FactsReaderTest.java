@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.exec.FileFacts.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class FactsReaderTest {
         "/proc/cpuinfo",
         "processor\t: 0\nflags\t\t: fpu vmx sse\n\nprocessor\t: 1\nflags\t\t: fpu vmx sse\n");
     host.there("/dev/kvm", Kind.DEVICE);
+    host.there("/sys/class/misc/kvm", Kind.LINK);
   }
 
   private HostFacts read(String architecture) {
@@ -57,6 +60,10 @@ class FactsReaderTest {
   void theDeviceMustBeThereAndOne() {
     host.there("/dev/kvm", Kind.FILE);
     assertTrue(read().kvmObstacle().contains("/dev/kvm"));
+    host.there("/dev/kvm", Kind.DEVICE);
+    when(host.files.stat(Path.of("/sys/class/misc/kvm"))).thenReturn(Optional.empty());
+    assertEquals(
+        "/dev/kvm has no driver behind it (modprobe kvm_intel or kvm_amd)", read().kvmObstacle());
     TestHost without = new TestHost();
     without.text("/proc/cpuinfo", "flags : vmx\n");
     HostFacts facts =

@@ -435,7 +435,7 @@ class ImageStoreTest {
     assertEquals(
         "the disk of the image "
             + qcow2
-            + " is 8 MiB (8388608 bytes), but vm_disk_size is 8.0 MiB (8388607 bytes): make"
+            + " is 8.0 MiB (8388608 bytes), but vm_disk_size is 8.0 MiB (8388607 bytes): make"
             + " vm_disk_size at least 8388608",
         e.text());
     assertEquals(ExitCode.SETTINGS, e.exitCode());
@@ -533,7 +533,7 @@ class ImageStoreTest {
     }
     store = store(4 << 20);
     assertEquals(
-        "the image " + bomb + " becomes larger than 4 MiB when unpacked; that is no image",
+        "the image " + bomb + " becomes larger than 4.0 MiB when unpacked; that is no image",
         failure(bomb.toString()));
     assertEquals(List.of(), left());
   }

@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmallThingsTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0 bytes",
-    "1023, 1023 bytes",
-    "1024, 1 KiB",
+    "0, 0 B",
+    "1023, 1023 B",
+    "1024, 1.0 KiB",
     "1536, 1.5 KiB",
-    "1073741824, 1 GiB",
-    "9223372036854775807, 8 EiB"
+    "1048575, 1.0 MiB",
+    "1073741824, 1.0 GiB",
+    "9223372036854775807, 8.0 EiB"
   })
   void sizes(long bytes, String text) {
     assertEquals(text, ByteSize.text(bytes));

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.model.Machine;
+import java.util.stream.Collectors;
 
 /** A plan as text for people to read: machines, notes, steps with what each does and undoes. */
 final class PlanListing {
@@ -41,7 +42,8 @@ final class PlanListing {
 
   private static String action(Action action) {
     if (action instanceof Action.Run run) {
-      String tolerated = run.tolerated() == null ? "" : " [or: " + run.tolerated() + "]";
+      String tolerated =
+          run.tolerated().stream().map(said -> " [or: " + said + "]").collect(Collectors.joining());
       return run.command().display() + tolerated;
     } else if (action instanceof Action.MakeDirectory make) {
       return "folder %s %04o".formatted(make.path(), make.mode());

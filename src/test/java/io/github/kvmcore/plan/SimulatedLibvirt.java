@@ -52,7 +52,9 @@ final class SimulatedLibvirt {
     String key = words.size() > 1 ? words.get(1) : "";
     switch (words.get(0)) {
       case "list" -> {
-        return Optional.of(uuids(domains, stateAsked(words.get(3))));
+        return words.size() == 3
+            ? Optional.of(String.join("\n", domains.keySet()) + "\n")
+            : Optional.of(uuids(domains, stateAsked(words.get(3))));
       }
       case "net-list" -> {
         return Optional.of(uuids(networks, words.contains("--inactive") ? "inactive" : "active"));

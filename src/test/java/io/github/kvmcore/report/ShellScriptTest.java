@@ -131,17 +131,20 @@ class ShellScriptTest {
     assertEquals("rm -rf -- /a\n", steps(new Action.DeleteTree(Path.of("/a"))));
   }
 
+  /** QEMU, as another user, has to pass through the cache and its parents. */
+  private static final String CACHE = "(umask 066 && mkdir -p -- /c)\n";
+
   @Test
   void images() {
     assertEquals(
-        "kvmcore_download 'https://x/a.img?b&c' /c/a '' 10\n",
+        CACHE + "kvmcore_download 'https://x/a.img?b&c' /c/a '' 10\n",
         steps(fetch("https://x/a.img?b&c", ImageRequest.Kind.URL, null, 10)));
     Digest digest = new Digest("sha256", "0".repeat(64));
     assertEquals(
-        "kvmcore_take '/my images/a' /c/a sha256:" + "0".repeat(64) + " 0\n",
+        CACHE + "kvmcore_take '/my images/a' /c/a sha256:" + "0".repeat(64) + " 0\n",
         steps(fetch("/my images/a", ImageRequest.Kind.FILE, digest, 0)));
     assertEquals(
-        "kvmcore_smoke '/opt/kvm core/build' /c/a\n",
+        CACHE + "kvmcore_smoke '/opt/kvm core/build' /c/a\n",
         steps(fetch("smoke", ImageRequest.Kind.SMOKE, null, 0)));
   }
 

@@ -3,6 +3,7 @@ package io.github.kvmcore.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.kvmcore.model.ByteSize;
 import org.junit.jupiter.api.Test;
 
 class TextTableTest {
@@ -30,12 +31,12 @@ class TextTableTest {
 
   @Test
   void sizes() {
-    assertEquals("0 B", Sizes.ofBytes(0));
-    assertEquals("1023 B", Sizes.ofBytes(1023));
-    assertEquals("1.0 KiB", Sizes.ofBytes(1024));
-    assertEquals("1.0 MiB", Sizes.ofBytes((1 << 20) - 1));
-    assertEquals("1023.9 KiB", Sizes.ofBytes((1 << 20) - 100));
-    assertEquals("2.0 GiB", Sizes.ofKiB(2 << 20));
-    assertEquals("8.0 EiB", Sizes.ofBytes(Long.MAX_VALUE));
+    assertEquals("0 B", ByteSize.text(0));
+    assertEquals("1023 B", ByteSize.text(1023));
+    assertEquals("1.0 KiB", ByteSize.text(1024));
+    assertEquals("1.0 MiB", ByteSize.text((1 << 20) - 1));
+    assertEquals("1023.9 KiB", ByteSize.text((1 << 20) - 100));
+    assertEquals("2.0 GiB", ByteSize.ofKiB(2 << 20));
+    assertEquals("8.0 EiB", ByteSize.text(Long.MAX_VALUE));
   }
 }

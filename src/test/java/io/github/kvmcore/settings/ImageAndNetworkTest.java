@@ -16,8 +16,8 @@ class ImageAndNetworkTest {
   @ParameterizedTest
   @CsvSource({
     "smoke, smoke",
-    "./smoke, /work/here/smoke",
-    "../flatcar.img, /work/flatcar.img",
+    "./smoke, /srv/here/smoke",
+    "../flatcar.img, /srv/flatcar.img",
     "~/a b.img, /home/ada/a b.img",
     "/srv/x.img, /srv/x.img",
     "file:///srv/x.img, file:///srv/x.img",
@@ -52,7 +52,7 @@ class ImageAndNetworkTest {
 
   @Test
   void templatesAreSeenFromTheWorkingDirectory() {
-    assertEquals(Path.of("/work/here/mine"), host.load(extra("templates_dir=mine")).templatesDir());
+    assertEquals(Path.of("/srv/here/mine"), host.load(extra("templates_dir=mine")).templatesDir());
   }
 
   @Test

@@ -36,7 +36,7 @@ final class SettingsFixture {
   SettingsContext context() {
     return new SettingsContext(
         home,
-        Path.of("/work/here"),
+        Path.of("/srv/here"),
         architecture,
         path -> Optional.ofNullable(files.get(path)),
         publicKeys);

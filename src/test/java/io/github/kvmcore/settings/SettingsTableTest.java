@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,5 +82,11 @@ class SettingsTableTest {
       }
       assertFalse(definition.meaning().endsWith("."), definition.name());
     }
+  }
+
+  @Test
+  void theReadmeHoldsIt() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    assertTrue(readme.contains(SettingsTable.markdown()), SettingsTable.markdown());
   }
 }
