@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Works with files and keeps what they hold, but not what is written into them. */
 final class RecordingHostFiles implements HostFiles {
   private static final int KEPT_CHARACTERS = 256 << 10;
+  private static final Pattern SECRET =
+      Pattern.compile("(?im)^(\\h*[a-z_]*(?:password|secret|token)[a-z_]*\\h*[=:]).*$");
 
   private final HostFiles real;
   private final Recorder recorder;
@@ -33,12 +36,14 @@ final class RecordingHostFiles implements HostFiles {
   public Optional<String> read(Path path) {
     FileQuestion question = FileQuestion.of("read", path);
     Optional<String> text = orRecordFailure(question, () -> real.read(path));
-    add(question, text.map(RecordingHostFiles::beginning).orElse(null), null, null);
+    add(question, text.map(RecordingHostFiles::kept).orElse(null), null, null);
     return text;
   }
 
-  private static String beginning(String text) {
-    return text.substring(0, Math.min(text.length(), KEPT_CHARACTERS));
+  /** The beginning, without what settings of libvirt and kvmcore call a secret. */
+  private static String kept(String text) {
+    String beginning = text.substring(0, Math.min(text.length(), KEPT_CHARACTERS));
+    return SECRET.matcher(beginning).replaceAll("$1 redacted");
   }
 
   @Override

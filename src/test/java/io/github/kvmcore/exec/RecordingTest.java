@@ -160,6 +160,18 @@ class RecordingTest {
   }
 
   @Test
+  void secretsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text = "user = \"qemu\"\nvnc_password = \"abc\"\n  discovery_token: def\n";
+    Path file = Files.writeString(memory.resolve("file"), text);
+    Recorder recorder = recorder();
+    assertEquals(text, recorder.outside().files().read(file).orElseThrow());
+    assertEquals(
+        "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
+        roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  @Test
   void ofAFileTheBeginningIsKept() throws IOException {
     Files.createDirectory(memory);
     Path file = Files.writeString(memory.resolve("file"), "x".repeat(300_000));
