@@ -2,11 +2,11 @@ package io.github.kvmcore;
 
 import io.github.kvmcore.cli.Environment;
 import io.github.kvmcore.cli.Kvmcore;
-import io.github.kvmcore.exec.HttpDownloader;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.http.HttpDownloader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,10 +1,10 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Recorder;
-import io.github.kvmcore.exec.Recording;
-import io.github.kvmcore.exec.Replay;
 import io.github.kvmcore.exec.TracingCommandRunner;
+import io.github.kvmcore.exec.recording.Recorder;
+import io.github.kvmcore.exec.recording.Recording;
+import io.github.kvmcore.exec.recording.Replay;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.LoadedSettings;

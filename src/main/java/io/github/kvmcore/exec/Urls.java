@@ -2,7 +2,6 @@ package io.github.kvmcore.exec;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /** URLs without the secrets that they may hold. */
 public final class Urls {
@@ -19,11 +18,6 @@ public final class Urls {
     return text.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@", "$1");
   }
 
-  /** The URL to be requested: without user and password, which go into a header. */
-  static URI plain(URI url) {
-    return URI.create(shown(url));
-  }
-
   /** The URL of a file beside another: the same path with an ending, without a query. */
   public static URI beside(URI url, String ending) {
     try {
@@ -32,10 +26,5 @@ public final class Urls {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("no path can be added to " + shown(url), e);
     }
-  }
-
-  /** User and password of a URL, percent-decoded by {@link URI}; null where there are none. */
-  static @Nullable String userInfo(URI url) {
-    return url.getUserInfo();
   }
 }

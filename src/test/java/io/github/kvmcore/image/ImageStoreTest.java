@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.FaultyServer;
-import io.github.kvmcore.exec.FaultyServer.Fault;
-import io.github.kvmcore.exec.HttpDownloader;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.http.FaultyServer;
+import io.github.kvmcore.exec.http.FaultyServer.Fault;
+import io.github.kvmcore.exec.http.HttpDownloader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;

@@ -2,6 +2,7 @@ package io.github.kvmcore.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.kvmcore.model.EditDistance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class SuggestionTest {
     "'', abc, 3"
   })
   void distance(String from, String to, int expected) {
-    assertEquals(expected, Suggestion.distance(from, to));
+    assertEquals(expected, EditDistance.between(from, to));
   }
 
   @Test

@@ -1,0 +1,181 @@
+package io.github.kvmcore.exec.http;
+
+import io.github.kvmcore.exec.Urls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests for one URL: through the proxy that the environment names, with the user and
+ * password of the URL, and with failures told in words.
+ */
+final class HttpDoor {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+
+  private final URI url;
+  private final Optional<Proxies.Server> proxy;
+  private final Duration stallLimit;
+  private final HttpClient client;
+
+  HttpDoor(URI url, Proxies proxies, Duration stallLimit) {
+    this.url = url;
+    this.proxy = proxies.forUrl(url);
+    this.stallLimit = stallLimit;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .followRedirects(HttpClient.Redirect.NORMAL) // all but https to http
+            .proxy(new EnvironmentProxies(proxies))
+            .authenticator(new Passwords(url, proxies))
+            .build();
+  }
+
+  /** Sends a GET request; the body is to be closed by the caller. */
+  HttpResponse<InputStream> get(Map<String, String> headers) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(Urls.shown(url))).timeout(stallLimit);
+    request.header("Accept-Encoding", "identity").header("User-Agent", "kvmcore");
+    headers.forEach(request::header);
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransferException("interrupted", false, "", e);
+    } catch (IOException e) {
+      throw explain(e);
+    }
+  }
+
+  private TransferException explain(IOException e) {
+    String whom = url.getHost() + proxy.map(server -> " through the proxy " + server).orElse("");
+    String network =
+        proxy.isPresent()
+            ? "check the network and the proxy variables http_proxy, https_proxy, no_proxy"
+            : "check the network and the host's name; behind a proxy set https_proxy";
+    String said = said(e);
+    if (e instanceof HttpConnectTimeoutException || e instanceof java.net.ConnectException) {
+      return new TransferException("no connection to " + whom + said, true, network, e);
+    }
+    if (said.contains("No credentials provided") || said.contains("too many authentication")) {
+      return TransferException.lasting(
+          whom + " wants a user and a password, and took none" + said,
+          "name the proxy's in https_proxy: http://user:password@host; where the server itself wants"
+              + " them, fetch the file by other means and give its path");
+    }
+    if (e instanceof HttpTimeoutException) {
+      String limit = StallWatch.seconds(stallLimit);
+      return TransferException.passing(whom + " did not answer within " + limit, e);
+    }
+    if (e instanceof SSLException) {
+      String next = "check the host's clock and its certificates (package ca-certificates)";
+      return new TransferException("no safe connection to " + whom + said, false, next, e);
+    }
+    return new TransferException("the connection to " + whom + " failed" + said, true, network, e);
+  }
+
+  /** The first message among an exception and its causes; Java leaves some of them without. */
+  private static String said(@Nullable Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof java.nio.channels.UnresolvedAddressException) {
+        return " (its name is not known)";
+      }
+      if (t.getMessage() != null) {
+        return " (" + t.getMessage() + ")";
+      }
+    }
+    return "";
+  }
+
+  /** An answer that is no success, as an exception. */
+  TransferException refused(HttpResponse<InputStream> response) {
+    int status = response.statusCode();
+    String said = "the server said HTTP " + status;
+    if (status >= 300 && status < 400) {
+      String where = response.headers().firstValue("Location").orElse("nowhere");
+      return TransferException.lasting(
+          said + ", which leads to " + Urls.shown(where),
+          "kvmcore follows at the most 5 redirects, and none from https to http");
+    }
+    if (status >= 500) {
+      return TransferException.passing(said, null);
+    }
+    return TransferException.lasting(said, status == 404 ? "check the URL" : "");
+  }
+
+  /** The environment's proxies for {@link HttpClient}. */
+  private static final class EnvironmentProxies extends ProxySelector {
+    private final Proxies proxies;
+
+    EnvironmentProxies(Proxies proxies) {
+      this.proxies = proxies;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      return proxies
+          .forUrl(uri)
+          .map(server -> new InetSocketAddress(server.host(), server.port()))
+          .map(address -> List.of(new Proxy(Proxy.Type.HTTP, address)))
+          .orElse(List.of(Proxy.NO_PROXY));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {
+      // get() tells it
+    }
+  }
+
+  /** Passwords for the proxy, and for the URL's own server but for none that it redirects to. */
+  private static final class Passwords extends Authenticator {
+    private final URI url;
+    private final Proxies proxies;
+
+    Passwords(URI url, Proxies proxies) {
+      this.url = url;
+      this.proxies = proxies;
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      if (getRequestorType() == RequestorType.PROXY) {
+        return proxies
+            .forUrl(URI.create(getRequestingURL().toString()))
+            .filter(server -> server.user() != null)
+            .map(server -> pair(String.valueOf(server.user()), server.password()))
+            .orElse(null);
+      }
+      String info = url.getUserInfo();
+      boolean same =
+          getRequestingURL().getProtocol().equalsIgnoreCase(url.getScheme())
+              && getRequestingURL().getHost().equalsIgnoreCase(url.getHost())
+              && getRequestingURL().getPort() == url.getPort();
+      if (info == null || !same) {
+        return null;
+      }
+      String[] parts = info.split(":", 2);
+      return pair(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+
+    private static PasswordAuthentication pair(String user, String password) {
+      return new PasswordAuthentication(user, password.toCharArray());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.kvmcore.exec.http;
+
+import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.model.ByteSize;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fetches with Java's HTTP client. What a download is the beginning of is noted beside the target
+ * (its name with {@code .resume} added); who takes the target away takes the note away too.
+ */
+public final class HttpDownloader implements Downloader {
+  private static final int TEXT_BYTES = 1 << 20;
+  private static final List<Integer> ABSENT = List.of(403, 404, 410);
+
+  private final Proxies proxies;
+  private final Limits limits;
+
+  /**
+   * Bounds of a download.
+   *
+   * @param stall a server that sends no byte for so long has failed
+   * @param maxBytes a larger file is refused
+   * @param pauses before each further try; as many as there are further tries
+   */
+  public record Limits(Duration stall, long maxBytes, List<Duration> pauses) {
+    public static final Limits DEFAULT =
+        new Limits(
+            Duration.ofSeconds(60),
+            64L << 30,
+            List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2)));
+
+    public Limits {
+      pauses = List.copyOf(pauses);
+    }
+  }
+
+  /**
+   * A downloader.
+   *
+   * @param environment where the proxy variables stand; see {@link Proxies}
+   */
+  public HttpDownloader(Map<String, String> environment) {
+    this(environment, Limits.DEFAULT);
+  }
+
+  public HttpDownloader(Map<String, String> environment, Limits limits) {
+    this.proxies = new Proxies(environment);
+    this.limits = limits;
+  }
+
+  @Override
+  public void download(URI url, Path target, Progress progress) {
+    if (isFile(url)) {
+      tries(url).run(() -> 0, () -> copy(url, target, progress));
+      return;
+    }
+    Transfer transfer = new Transfer(door(url), url, target, limits, progress);
+    tries(url)
+        .run(
+            transfer::resumable,
+            () -> {
+              transfer.attempt();
+              return target;
+            });
+  }
+
+  @Override
+  public Optional<String> text(URI url) {
+    if (isFile(url)) {
+      return tries(url).run(() -> 0, () -> fileText(url));
+    }
+    HttpDoor door = door(url);
+    return tries(url).run(() -> 0, () -> text(door));
+  }
+
+  private static boolean isFile(URI url) {
+    return "file".equalsIgnoreCase(url.getScheme());
+  }
+
+  private Tries tries(URI url) {
+    return new Tries(url, limits.pauses());
+  }
+
+  private HttpDoor door(URI url) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    if (!List.of("http", "https").contains(scheme) || url.getHost() == null) {
+      IOException cause = new IOException("kvmcore fetches http://, https:// and file:// only");
+      throw Tries.failure(url, String.valueOf(cause.getMessage()), "check the URL", cause);
+    }
+    return new HttpDoor(url, proxies, limits.stall());
+  }
+
+  private Path copy(URI url, Path target, Progress progress) throws IOException {
+    Path source = Path.of(url);
+    long total = Files.size(source);
+    checkBound(total, limits.maxBytes());
+    try (InputStream in = Files.newInputStream(source);
+        PartialFile out = new PartialFile(target, 0, total)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        out.write(buffer, count);
+        progress.at(out.position(), total);
+      }
+      out.sync();
+    }
+    return target;
+  }
+
+  private static Optional<String> fileText(URI url) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(url))) {
+      byte[] bytes = in.readNBytes(TEXT_BYTES + 1);
+      checkBound(bytes.length, TEXT_BYTES);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> text(HttpDoor door) throws IOException {
+    HttpResponse<InputStream> response = door.get(Map.of());
+    try (InputStream body = response.body();
+        StallWatch watch = new StallWatch(body, limits.stall())) {
+      if (ABSENT.contains(response.statusCode())) {
+        return Optional.empty();
+      }
+      if (response.statusCode() != 200) {
+        throw door.refused(response);
+      }
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      byte[] buffer = new byte[1 << 13];
+      for (int count; (count = watch.read(buffer)) >= 0; ) {
+        text.write(buffer, 0, count);
+        checkBound(text.size(), TEXT_BYTES);
+      }
+      return Optional.of(text.toString(StandardCharsets.UTF_8));
+    } catch (TransferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw TransferException.passing("the connection ended before the text did", e);
+    }
+  }
+
+  static void checkBound(long bytes, long maxBytes) throws TransferException {
+    if (bytes > maxBytes) {
+      throw TransferException.lasting(
+          "it is larger than " + ByteSize.text(maxBytes) + ", the most that is taken", "");
+    }
+  }
+}

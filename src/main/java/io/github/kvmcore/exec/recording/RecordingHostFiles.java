@@ -1,0 +1,193 @@
+package io.github.kvmcore.exec.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Works with files and keeps what they hold, but not what is written into them. */
+final class RecordingHostFiles implements HostFiles {
+  private static final int KEPT_CHARACTERS = 256 << 10;
+  private static final Pattern SECRET =
+      Pattern.compile("(?im)^(\\h*[a-z_]*(?:password|secret|token)[a-z_]*\\h*[=:]).*$");
+
+  private final HostFiles real;
+  private final Recorder recorder;
+
+  RecordingHostFiles(HostFiles real, Recorder recorder) {
+    this.real = real;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public Optional<FileFacts> stat(Path path) {
+    return ask(FileQuestion.of("stat", path), () -> real.stat(path), FileAnswers::of);
+  }
+
+  @Override
+  public Optional<String> read(Path path) {
+    FileQuestion question = FileQuestion.of("read", path);
+    Optional<String> text = orRecordFailure(question, () -> real.read(path));
+    add(question, text.map(RecordingHostFiles::kept).orElse(null), null, null);
+    return text;
+  }
+
+  /** The beginning, without what settings of libvirt and kvmcore call a secret. */
+  private static String kept(String text) {
+    String beginning = text.substring(0, Math.min(text.length(), KEPT_CHARACTERS));
+    return SECRET.matcher(beginning).replaceAll("$1 redacted");
+  }
+
+  @Override
+  public byte[] head(Path path, int count) {
+    FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
+    return ask(question, () -> real.head(path, count), FileAnswers::of);
+  }
+
+  @Override
+  public Path real(Path path) {
+    return ask(
+        FileQuestion.of("real", path),
+        () -> real.real(path),
+        found -> FileAnswers.of(found.toString()));
+  }
+
+  /** The bytes of an image are not kept: a replay has none to unpack. */
+  @Override
+  public InputStream open(Path path) {
+    return real.open(path);
+  }
+
+  @Override
+  public OutputStream create(Path path) {
+    return real.create(path);
+  }
+
+  @Override
+  public void seal(Path path, int mode) {
+    change(FileQuestion.of("seal", path), () -> real.seal(path, mode), null);
+  }
+
+  @Override
+  public String tail(Path path, int count) {
+    FileQuestion question = FileQuestion.of("tail", path).with("count", Integer.toString(count));
+    String text = orRecordFailure(question, () -> real.tail(path, count));
+    add(question, text, null, null);
+    return text;
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    return ask(FileQuestion.of("list", directory), () -> real.list(directory), FileAnswers::of);
+  }
+
+  @Override
+  public long usableSpace(Path path) {
+    FileQuestion question = FileQuestion.of("usableSpace", path);
+    return ask(question, () -> real.usableSpace(path), bytes -> FileAnswers.of((long) bytes));
+  }
+
+  @Override
+  public boolean isExecutable(Path path) {
+    FileQuestion question = FileQuestion.of("isExecutable", path);
+    return ask(question, () -> real.isExecutable(path), yes -> FileAnswers.of((boolean) yes));
+  }
+
+  @Override
+  public boolean isWritable(Path path) {
+    FileQuestion question = FileQuestion.of("isWritable", path);
+    return ask(question, () -> real.isWritable(path), yes -> FileAnswers.of((boolean) yes));
+  }
+
+  @Override
+  public String digest(Path path, String algorithm) {
+    FileQuestion question = FileQuestion.of("digest", path).with("algorithm", algorithm);
+    return ask(question, () -> real.digest(path, algorithm), FileAnswers::of);
+  }
+
+  @Override
+  public void write(Path path, String text, int mode, @Nullable String owner) {
+    JsonNode bytes = FileAnswers.of((long) text.getBytes(StandardCharsets.UTF_8).length);
+    FileQuestion question = FileQuestion.write(path, mode, owner);
+    change(question, () -> real.write(path, text, mode, owner), bytes);
+  }
+
+  @Override
+  public void makeDirectory(Path path, int mode) {
+    change(FileQuestion.makeDirectory(path, mode), () -> real.makeDirectory(path, mode), null);
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    FileQuestion question = FileQuestion.of("move", from).with("to", to.toString());
+    change(question, () -> real.move(from, to), null);
+  }
+
+  @Override
+  public void copy(Path from, Path to) {
+    FileQuestion question = FileQuestion.of("copy", from).with("to", to.toString());
+    change(question, () -> real.copy(from, to), null);
+  }
+
+  @Override
+  public void delete(Path path) {
+    change(FileQuestion.of("delete", path), () -> real.delete(path), null);
+  }
+
+  @Override
+  public void deleteTree(Path path) {
+    change(FileQuestion.of("deleteTree", path), () -> real.deleteTree(path), null);
+  }
+
+  @Override
+  public Optional<FileLock> tryLock(Path path, String holder) {
+    FileQuestion question = FileQuestion.of("tryLock", path);
+    return ask(
+        question, () -> real.tryLock(path, holder), lock -> FileAnswers.of(lock.isPresent()));
+  }
+
+  private <T> T ask(FileQuestion question, Supplier<T> call, Function<T, JsonNode> toJson) {
+    T answer = orRecordFailure(question, call);
+    add(question, null, toJson.apply(answer), null);
+    return answer;
+  }
+
+  private void change(FileQuestion question, Runnable call, @Nullable JsonNode answer) {
+    orRecordFailure(
+        question,
+        () -> {
+          call.run();
+          return true;
+        });
+    add(question, null, answer, null);
+  }
+
+  private <T> T orRecordFailure(FileQuestion question, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (UncheckedIOException e) {
+      add(question, null, null, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private void add(
+      FileQuestion question,
+      @Nullable String text,
+      @Nullable JsonNode answer,
+      @Nullable String error) {
+    recorder.add(
+        new Entry.FileAccess(
+            question.operation(), question.path(), question.arguments(), text, answer, error));
+  }
+}

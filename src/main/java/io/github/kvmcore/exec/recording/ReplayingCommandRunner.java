@@ -1,0 +1,40 @@
+package io.github.kvmcore.exec.recording;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.ShellQuote;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers commands from a recording. */
+final class ReplayingCommandRunner implements CommandRunner {
+  private final Answers<Question, Entry.Run> answers;
+
+  ReplayingCommandRunner(List<Entry> entries, boolean repeatLast) {
+    answers = new Answers<>(Question::display, repeatLast);
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Run run) {
+        answers.add(new Question(run.argv(), run.input()), run);
+      }
+    }
+  }
+
+  @Override
+  public CommandResult run(Command command) {
+    Entry.Run run = answers.next(new Question(command.argv(), command.input()));
+    Duration time = Duration.ofMillis(run.millis());
+    return new CommandResult(command, run.exitStatus(), run.out(), run.err(), time);
+  }
+
+  List<String> unused() {
+    return answers.unused();
+  }
+
+  private record Question(List<String> argv, @Nullable String input) {
+    String display() {
+      return ShellQuote.join(argv) + (input == null ? "" : " <<< " + ShellQuote.quote(input));
+    }
+  }
+}

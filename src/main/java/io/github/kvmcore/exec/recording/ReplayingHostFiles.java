@@ -1,0 +1,148 @@
+package io.github.kvmcore.exec.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for files from a recording; a file stays as it was last. Changes do nothing, and fail
+ * where they failed.
+ */
+final class ReplayingHostFiles implements HostFiles {
+  private final Answers<FileQuestion, Entry.FileAccess> answers =
+      new Answers<>(FileQuestion::display, true);
+
+  ReplayingHostFiles(List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.FileAccess access) {
+        answers.add(FileQuestion.of(access), access);
+      }
+    }
+  }
+
+  @Override
+  public Optional<FileFacts> stat(Path path) {
+    return FileAnswers.facts(answer(FileQuestion.of("stat", path)));
+  }
+
+  @Override
+  public Optional<String> read(Path path) {
+    return Optional.ofNullable(next(FileQuestion.of("read", path)).text());
+  }
+
+  @Override
+  public byte[] head(Path path, int count) {
+    FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
+    return FileAnswers.bytes(answer(question));
+  }
+
+  @Override
+  public Path real(Path path) {
+    return path.resolve(answer(FileQuestion.of("real", path)).asText());
+  }
+
+  @Override
+  public InputStream open(Path path) {
+    return InputStream.nullInputStream();
+  }
+
+  @Override
+  public OutputStream create(Path path) {
+    return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public void seal(Path path, int mode) {
+    next(FileQuestion.of("seal", path));
+  }
+
+  @Override
+  public String tail(Path path, int count) {
+    FileQuestion question = FileQuestion.of("tail", path).with("count", Integer.toString(count));
+    String text = next(question).text();
+    return text == null ? "" : text;
+  }
+
+  @Override
+  public List<String> list(Path directory) {
+    return FileAnswers.names(answer(FileQuestion.of("list", directory)));
+  }
+
+  @Override
+  public long usableSpace(Path path) {
+    return answer(FileQuestion.of("usableSpace", path)).asLong();
+  }
+
+  @Override
+  public boolean isExecutable(Path path) {
+    return answer(FileQuestion.of("isExecutable", path)).asBoolean();
+  }
+
+  @Override
+  public boolean isWritable(Path path) {
+    return answer(FileQuestion.of("isWritable", path)).asBoolean();
+  }
+
+  @Override
+  public String digest(Path path, String algorithm) {
+    return answer(FileQuestion.of("digest", path).with("algorithm", algorithm)).asText();
+  }
+
+  @Override
+  public void write(Path path, String text, int mode, @Nullable String owner) {
+    next(FileQuestion.write(path, mode, owner));
+  }
+
+  @Override
+  public void makeDirectory(Path path, int mode) {
+    next(FileQuestion.makeDirectory(path, mode));
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    next(FileQuestion.of("move", from).with("to", to.toString()));
+  }
+
+  @Override
+  public void copy(Path from, Path to) {
+    next(FileQuestion.of("copy", from).with("to", to.toString()));
+  }
+
+  @Override
+  public void delete(Path path) {
+    next(FileQuestion.of("delete", path));
+  }
+
+  @Override
+  public void deleteTree(Path path) {
+    next(FileQuestion.of("deleteTree", path));
+  }
+
+  @Override
+  public Optional<FileLock> tryLock(Path path, String holder) {
+    boolean taken = answer(FileQuestion.of("tryLock", path)).asBoolean();
+    return taken ? Optional.of(() -> {}) : Optional.empty();
+  }
+
+  private JsonNode answer(FileQuestion question) {
+    JsonNode answer = next(question).answer();
+    return answer == null ? MissingNode.getInstance() : answer;
+  }
+
+  private Entry.FileAccess next(FileQuestion question) {
+    Entry.FileAccess access = answers.next(question);
+    if (access.error() != null) {
+      throw new UncheckedIOException(access.error(), new IOException(access.error()));
+    }
+    return access;
+  }
+}
