@@ -10,6 +10,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.when;
 
+import io.github.kvmcore.SeedLimit;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
@@ -86,6 +87,7 @@ class ApplierTest {
   }
 
   @Test
+  @SeedLimit(13)
   void aMachineThatFailsIsUndoneInReverseAndTheOthersGoOn() {
     Outcome outcome =
         host.failing("do vm:c-2")

@@ -115,10 +115,14 @@ final class RunHost {
     return lines;
   }
 
-  /** Without what differs from run to run: times, and the lines of a stack. */
+  /**
+   * Without what differs from run to run: times, and the lines of a stack. A question is a line of
+   * its own: which machine's line comes behind the answer is left to chance.
+   */
   private static List<String> shown(ByteArrayOutputStream stream) {
     return stream
         .toString(UTF_8)
+        .replace("[y/N] ", "[y/N]\n")
         .lines()
         .filter(line -> !line.startsWith("\t"))
         .map(line -> line.replaceAll("\\b\\d+\\.\\d s\\b", "N.N s"))

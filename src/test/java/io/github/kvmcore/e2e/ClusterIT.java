@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ class ClusterIT {
 
   @Test
   @Order(2)
+  @SeedLimit(2)
   void machinesFindEachOtherByNameFromTheirFirstBoot() {
     String first = text(machines.get(0), "address");
     String third = text(machines.get(2), "address");
@@ -72,6 +74,7 @@ class ClusterIT {
 
   @Test
   @Order(4)
+  @SeedLimit(12)
   void aSecondRunAtOnceEndsWithTheNameOfTheFirst() throws Exception {
     Programs.Running first = lab.startCreate("5");
     Path lock = lab.file("run/lock/kvmcore-coreos.lock");
@@ -104,6 +107,7 @@ class ClusterIT {
 
   @Test
   @Order(7)
+  @SeedLimit(14)
   void aMachineThatIsRemovedAndMadeAgainHasTheSameIdentity() {
     List<JsonNode> five = lab.machines();
     lab.kvmcore("destroy", "--yes", "coreos-2", "coreos-4", "coreos-5").ok();
@@ -124,6 +128,7 @@ class ClusterIT {
 
   @Test
   @Order(9)
+  @SeedLimit({6, 7})
   void destroyLeavesTheHostByteForByteAsItWas() {
     lab.kvmcore("destroy", "--yes").ok();
     before.assertSame(lab.snapshot());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,7 @@ class ImageIT {
   }
 
   @Test
+  @SeedLimit(10)
   void anImageWithAnotherDigestIsRefusedUntilItIsRight() throws Exception {
     digests(NO_HASH);
     Result refused = lab.create("1", "--image", URL, "--wait", "running");
@@ -93,6 +95,7 @@ class ImageIT {
   }
 
   @Test
+  @SeedLimit(11)
   void aFetchThatBreaksOffIsNotTakenForAnImage() throws Exception {
     Files.createFile(cut());
     Result failed = lab.create("1", "--image", URL, "--wait", "running");

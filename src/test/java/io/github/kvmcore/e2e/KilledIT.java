@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ class KilledIT {
 
   @ParameterizedTest(name = "at {0}")
   @ValueSource(strings = {FOLDERS, CLAIM, DRIVE, DISK, NETWORK, DOMAIN, RUNNING})
+  @SeedLimit({11, 13})
   void theNextCreateMakesTheClusterWhole(String moment) throws Exception {
     Snapshot before = lab.snapshot();
     killCreateAt(moment);
@@ -42,6 +44,7 @@ class KilledIT {
 
   @ParameterizedTest(name = "at {0}")
   @ValueSource(strings = {FOLDERS, CLAIM, DRIVE, DISK, NETWORK, DOMAIN, RUNNING})
+  @SeedLimit(7)
   void destroyLeavesNothingOfIt(String moment) throws Exception {
     Snapshot before = lab.snapshot();
     killCreateAt(moment);

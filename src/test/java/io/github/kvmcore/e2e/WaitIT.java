@@ -3,6 +3,7 @@ package io.github.kvmcore.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ class WaitIT {
   }
 
   @Test
+  @SeedLimit(1)
   void waitsUntilTheGuestHasItsAddress() {
     Result created = lab.create("1", "--wait", "address").ok();
     assertFalse(created.err().contains("answers on ssh"), created::toString);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.SeedLimit;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
@@ -174,6 +175,7 @@ class ImageStoreTest {
   }
 
   @Test
+  @SeedLimit(8)
   void whatIsCachedStartsNothing() {
     BaseImage image = fetch(qcow2.toString());
     programs.ran.clear();
