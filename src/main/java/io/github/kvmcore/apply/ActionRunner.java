@@ -67,6 +67,8 @@ final class ActionRunner {
       images.accept(fetch.request());
     } else if (action instanceof Action.Await await) {
       waiter.await(await);
+    } else if (action instanceof Action.AwaitOff off) {
+      waiter.awaitOff(off);
     }
   }
 

@@ -49,6 +49,11 @@ public final class AddressFinder {
     return Optional.ofNullable(machine.address());
   }
 
+  /** For the connection whose machines these are. */
+  Virsh virsh() {
+    return virsh;
+  }
+
   /** The command that shows a machine's serial console, to paste. */
   String console(Machine machine) {
     return virsh.command("console", machine.name()).display();

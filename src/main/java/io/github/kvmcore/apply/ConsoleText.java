@@ -1,5 +1,7 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.model.Machine;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,7 +17,25 @@ final class ConsoleText {
               + "|(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"
               + "|\u001b[ -/]*[0-~]");
 
+  private static final int BYTES = 2048;
+
   private ConsoleText() {}
+
+  /**
+   * The end of a machine's console log as lines of a message, each behind a line break.
+   *
+   * @param silent what is said where there is none
+   */
+  static String end(HostFiles files, Machine machine, String silent) {
+    String console = files.tail(machine.console(), BYTES);
+    if (console.isBlank()) {
+      return "\n  " + silent;
+    }
+    StringBuilder text = new StringBuilder("\n  the end of its console log ");
+    text.append(machine.console()).append(':');
+    lastLines(console).forEach(line -> text.append("\n  | ").append(line));
+    return text.toString();
+  }
 
   /** The last lines, without control characters and terminal sequences. */
   static List<String> lastLines(String text) {

@@ -23,33 +23,55 @@ public final class MachineWaiter {
   /** Between two looks: short beside a boot, long beside what a look costs. */
   private static final long POLL_MILLIS = 150;
 
-  private static final int CONSOLE_BYTES = 2048;
+  /** A guest that powers itself off, or whose QEMU dies, is noticed after this at most. */
+  private static final Duration WATCH = Duration.ofSeconds(2);
 
   private final Outside outside;
   private final AddressFinder addresses;
   private final Progress progress;
+  private final String again;
+  private final StateWatcher states;
+  private final PowerOff powerOff;
 
+  /** One for a command that makes machines, or removes them. */
   public MachineWaiter(Outside outside, AddressFinder addresses, Progress progress) {
+    this(outside, addresses, progress, "create");
+  }
+
+  /**
+   * @param again the command that waits once more for a machine that is late
+   */
+  public MachineWaiter(Outside outside, AddressFinder addresses, Progress progress, String again) {
     this.outside = outside;
     this.addresses = addresses;
     this.progress = progress;
+    this.again = again;
+    this.states = new StateWatcher(outside, addresses.virsh());
+    this.powerOff = new PowerOff(outside, addresses.virsh(), states, progress);
+  }
+
+  /** Returns when the machine is off, as {@link PowerOff#await}. */
+  void awaitOff(Action.AwaitOff wanted) throws InterruptedException {
+    powerOff.await(wanted);
   }
 
   /**
    * Returns when the machine is as far as asked for.
    *
-   * @throws KvmcoreException exit code TIMEOUT, where it is late
+   * @throws KvmcoreException exit code TIMEOUT, where it is late; STEP_FAILED, where it is off
    */
   void await(Action.Await wanted) throws InterruptedException {
     Machine machine = wanted.machine();
     WaitLevel level = wanted.level();
-    long end = System.nanoTime() + wanted.limit().toNanos();
+    long begin = System.nanoTime();
+    long end = begin + wanted.limit().toNanos();
     Stage stage = level == WaitLevel.RUNNING ? Stage.RUNNING : look(machine, level, Stage.RUNNING);
     progress.reached(machine.name(), stage);
     while (!isEnough(stage, level)) {
       if (System.nanoTime() > end) {
         throw late(wanted, stage);
       }
+      requireOn(machine, begin, stage);
       Thread.sleep(POLL_MILLIS);
       Stage now = look(machine, level, stage);
       if (now != stage) {
@@ -91,6 +113,41 @@ public final class MachineWaiter {
     return outside.files().stat(machine.console()).map(FileFacts::bytes).orElse(0L) > 0;
   }
 
+  /** One that is off will never answer. Where libvirt does not say, the time limit decides. */
+  private void requireOn(Machine machine, long begin, Stage stage) {
+    if (System.nanoTime() - begin < WATCH.toNanos()) {
+      return;
+    }
+    StateWatcher.Power power = power(machine, begin);
+    if (StateWatcher.isOff(power)) {
+      String what = power == StateWatcher.Power.OFF ? "shut off" : "gone from libvirt";
+      throw KvmcoreException.failed(
+          "is "
+              + what
+              + " while it is waited for: the guest powered itself off, or crashed, or somebody did"
+              + " it\n  it got as far as: "
+              + stage
+              + console(machine)
+              + "\n  next: run "
+              + again
+              + " again to start it once more");
+    }
+  }
+
+  /** How often it is asked depends on the time: a recording may have no answer left. */
+  private StateWatcher.Power power(Machine machine, long begin) {
+    try {
+      return states.started(machine, begin, WATCH);
+    } catch (KvmcoreException e) {
+      return StateWatcher.Power.UNKNOWN;
+    }
+  }
+
+  private String console(Machine machine) {
+    return ConsoleText.end(
+        outside.files(), machine, "its console said nothing: does the image boot on this host?");
+  }
+
   private KvmcoreException late(Action.Await wanted, Stage stage) {
     Machine machine = wanted.machine();
     Stage reached = stage;
@@ -101,15 +158,9 @@ public final class MachineWaiter {
     StringBuilder text = new StringBuilder();
     text.append("did not ").append(aim).append(" within ").append(wanted.limit().toSeconds());
     text.append(" s\n  it got as far as: ").append(reached);
-    String console = outside.files().tail(machine.console(), CONSOLE_BYTES);
-    if (console.isBlank()) {
-      text.append("\n  its console said nothing: does the image boot on this host?");
-    } else {
-      text.append("\n  the end of its console log ").append(machine.console()).append(':');
-      ConsoleText.lastLines(console).forEach(line -> text.append("\n  | ").append(line));
-    }
+    text.append(console(machine));
     text.append("\n  next: ").append(addresses.console(machine));
-    text.append(", or run create again to go on waiting");
+    text.append(", or run ").append(again).append(" again to go on waiting");
     return new KvmcoreException(ExitCode.TIMEOUT, text.toString());
   }
 }

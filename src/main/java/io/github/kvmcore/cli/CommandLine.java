@@ -33,6 +33,9 @@ final class CommandLine {
     commands.put("create", new CreateCommand());
     commands.put("list", new ListCommand());
     commands.put("status", new StatusCommand());
+    commands.put("start", new StartCommand());
+    commands.put("shutdown", new ShutdownCommand());
+    commands.put("restart", new RestartCommand());
     commands.put("destroy", new DestroyCommand());
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());

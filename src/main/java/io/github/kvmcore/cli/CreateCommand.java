@@ -99,6 +99,12 @@ final class CreateCommand extends Subcommand {
       description = "first give the host what it lacks: packages, libvirtd, the network")
   boolean setup;
 
+  @Parameter(
+      names = "--autostart",
+      order = 37,
+      description = "new machines start when the host does")
+  boolean autostart;
+
   @Override
   List<String> words() {
     return arguments;
@@ -127,7 +133,8 @@ final class CreateCommand extends Subcommand {
             .add("--config-drive", "config_drive", configDrive)
             .add("--virt-type", "virt_type", virtType)
             .add("--wait", "vm_wait", waitFor)
-            .add("--timeout", "vm_startup_timeout", timeout);
+            .add("--timeout", "vm_startup_timeout", timeout)
+            .add("--autostart", "autostart", autostart);
     if (!arguments.isEmpty()) {
       flags.add("create", "vm_count", Arguments.single(arguments, "create takes one number"));
     }

@@ -33,6 +33,15 @@ final class Failures {
     new Failures(session, plan, outcome).print("removed", "");
   }
 
+  /**
+   * After {@code start}, {@code shutdown} or {@code restart}, which undo nothing.
+   *
+   * @param done what has become of machines for which all went well
+   */
+  static void ofLifecycle(Session session, Plan plan, Outcome outcome, String done) {
+    new Failures(session, plan, outcome).print(done, "");
+  }
+
   private void print(String done, String undone) {
     for (Outcome.Failure failure : outcome.failures()) {
       say(failure.subject() + ": " + failure.message());
@@ -41,14 +50,20 @@ final class Failures {
     if (!unfinished.isEmpty()) {
       say("not " + done + ": " + names(unfinished) + " (" + ofAll(unfinished.size()) + ")");
     }
-    if (outcome.has(ExitCode.TIMEOUT)) {
-      long late =
-          outcome.failures().stream().filter(it -> it.exitCode() == ExitCode.TIMEOUT).count();
+    // One that is not shut down in time is named above.
+    long late =
+        outcome.failures().stream()
+            .filter(it -> it.exitCode() == ExitCode.TIMEOUT && !unfinished.contains(it.subject()))
+            .count();
+    if (late > 0) {
       say("late: " + ofAll((int) late));
     }
     switch (outcome.exitCode()) {
       case INTERRUPTED -> say("interrupted; the same command goes on from here");
-      case STEP_FAILED -> say(undone + "run the same command again when the cause is mended");
+      case STEP_FAILED ->
+          say(
+              (unfinished.isEmpty() ? "" : undone)
+                  + "run the same command again when the cause is mended");
       default -> {}
     }
   }

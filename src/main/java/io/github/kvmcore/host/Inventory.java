@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param leases by network name
  * @param storages the storage folders that were looked into
  * @param files every file that lies where kvmcore would put one of its own
+ * @param atBoot the domains that start with the host; empty where the settings don't care
  */
 public record Inventory(
     List<Domain> domains,
     List<Network> networks,
     Map<String, List<Lease>> leases,
     List<Storage> storages,
-    Set<Path> files) {
+    Set<Path> files,
+    Set<UUID> atBoot) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
@@ -36,6 +39,7 @@ public record Inventory(
     leases = Map.copyOf(leases);
     storages = List.copyOf(storages);
     files = Set.copyOf(files);
+    atBoot = Set.copyOf(atBoot);
   }
 
   /**

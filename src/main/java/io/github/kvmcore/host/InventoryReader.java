@@ -39,6 +39,7 @@ public final class InventoryReader {
   private final DomainXml domainXml;
   private final Map<UUID, DomainState> states = new LinkedHashMap<>();
   private final List<Domain> domains = new ArrayList<>();
+  private final Set<UUID> atBoot = new LinkedHashSet<>();
   private final List<Network> networks = new ArrayList<>();
   private final Map<String, List<Lease>> leases = new HashMap<>();
 
@@ -77,11 +78,15 @@ public final class InventoryReader {
     }
     listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
     listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
+    if (settings.autostart()) {
+      listing.add(
+          out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
+    }
     listing.ask();
     askDetails(active, inactive);
     requireAll();
     List<Inventory.Storage> storages = storages();
-    return new Inventory(domains, networks, leases, storages, files(storages));
+    return new Inventory(domains, networks, leases, storages, files(storages), atBoot);
   }
 
   private void askDetails(List<UUID> active, List<UUID> inactive) {

@@ -1,13 +1,14 @@
 package io.github.kvmcore.model;
 
 /**
- * The steps of {@code create}, in words that users know from Ansible tags, and of {@code destroy}.
+ * The steps of {@code create}, in words that users know from Ansible tags, and of other commands.
  */
 public enum Phase {
   DOWNLOAD("download"),
   DISKS("disks"),
   INIT("init"),
   VMS("vms"),
+  SHUTDOWN("shutdown"),
   DESTROY("destroy");
 
   private final String text;

@@ -58,4 +58,12 @@ public sealed interface Action {
    * @param limit from the machine's start
    */
   record Await(Machine machine, WaitLevel level, Duration limit) implements Action {}
+
+  /**
+   * Waits until a machine that was asked to shut down is off, and asks it again now and then.
+   *
+   * @param limit how long it may take
+   * @param force whether its plug is pulled then, and at once where it can't react; else it fails
+   */
+  record AwaitOff(Machine machine, Duration limit, boolean force) implements Action {}
 }

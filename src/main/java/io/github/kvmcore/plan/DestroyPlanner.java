@@ -39,7 +39,9 @@ public final class DestroyPlanner {
    */
   public Plan plan(List<String> names) {
     Map<String, Domain> present = inventory.machines(settings.cluster());
-    requireOurs(names, present);
+    String number = settings.cluster() + "-[1-9][0-9]*";
+    new MachineNames(settings.cluster(), inventory, present.keySet())
+        .require(names, name -> name.matches(number));
     Map<String, Domain> going = new LinkedHashMap<>(present);
     if (!names.isEmpty()) {
       going.keySet().retainAll(names);
@@ -57,31 +59,6 @@ public final class DestroyPlanner {
       cluster(steps, notes);
     }
     return new Plan(settings.cluster(), machines, steps, notes);
-  }
-
-  private void requireOurs(List<String> names, Map<String, Domain> present) {
-    List<String> mistakes = new ArrayList<>();
-    for (String name : names) {
-      if (present.containsKey(name)) {
-        continue;
-      }
-      if (inventory.domain(name).isPresent()) {
-        mistakes.add(
-            name
-                + ": is a domain, but not a machine that kvmcore made for cluster "
-                + settings.cluster()
-                + ": left alone");
-      } else if (!name.matches(settings.cluster() + "-[1-9][0-9]*")) {
-        mistakes.add(
-            name
-                + ": is no machine of cluster "
-                + settings.cluster()
-                + (present.isEmpty() ? "" : "; there are: " + String.join(" ", present.keySet())));
-      }
-    }
-    if (!mistakes.isEmpty()) {
-      throw KvmcoreException.settings(mistakes);
-    }
   }
 
   private void cluster(List<Step> steps, List<String> notes) {

@@ -40,6 +40,13 @@ final class Differences {
                   + destroy(machine.name())
                   + " and create again makes it anew");
         }
+        if (settings.autostart() && !inventory.atBoot().contains(domain.uuid())) {
+          notes.add(
+              machine.name()
+                  + ": does not start with the host, though autostart says so (virsh autostart "
+                  + machine.name()
+                  + ")");
+        }
         if (domain.state() == DomainState.PAUSED) {
           notes.add(
               machine.name() + ": is paused and left so (virsh resume " + machine.name() + ")");
@@ -95,9 +102,6 @@ final class Differences {
   }
 
   private String destroy(String names) {
-    String cluster = settings.cluster();
-    return "kvmcore destroy "
-        + (cluster.equals("coreos") ? "" : "--cluster " + cluster + " ")
-        + names;
+    return NextCommand.of(settings.cluster(), "destroy " + names);
   }
 }

@@ -146,8 +146,11 @@ final class MachineSteps {
   Step defineAndStart(String... after) {
     Virsh virsh = base.virsh();
     Path claim = base.folder(machine).claim(machine.name());
-    List<Action> actions =
-        List.of(run(virsh.define(claim)), run(virsh.start(machine.uuid()), Virsh.ACTIVE));
+    List<Action> actions = new ArrayList<>(List.of(run(virsh.define(claim))));
+    if (base.settings().autostart()) {
+      actions.add(run(virsh.autostart(machine.uuid())));
+    }
+    actions.add(run(virsh.start(machine.uuid()), Virsh.ACTIVE));
     List<Action> undo =
         List.of(
             run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN),

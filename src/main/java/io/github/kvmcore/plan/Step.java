@@ -52,4 +52,9 @@ public record Step(
   public boolean waits() {
     return actions.stream().anyMatch(Action.Await.class::isInstance);
   }
+
+  /** Whether it waits for a machine that was asked to shut down. */
+  public boolean waitsForOff() {
+    return actions.stream().anyMatch(Action.AwaitOff.class::isInstance);
+  }
 }

@@ -46,6 +46,9 @@ final class ShellActions {
     if (action instanceof Action.Await await) {
       return await(await);
     }
+    if (action instanceof Action.AwaitOff off) {
+      return awaitOff(off);
+    }
     return files(action);
   }
 
@@ -134,6 +137,17 @@ final class ShellActions {
         + " "
         + call
         + "\n";
+  }
+
+  private String awaitOff(Action.AwaitOff off) {
+    parts.add(ShellPart.SHUTDOWN);
+    return "kvmcore_shutdown %d %s %s %s %s\n"
+        .formatted(
+            off.limit().plusMillis(999).toSeconds(),
+            off.force() ? "force" : "''",
+            word(connectUri),
+            off.machine().uuid(),
+            word(off.machine().name()));
   }
 
   private String address(Machine machine) {

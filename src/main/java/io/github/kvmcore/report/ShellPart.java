@@ -14,6 +14,7 @@ enum ShellPart {
   DELETE("delete.sh", ""),
   FETCH("fetch.sh", "awk od qemu-img"),
   SMOKE("smoke.sh", ""),
+  SHUTDOWN("shutdown.sh", "virsh"),
   AWAIT("await.sh", "awk virsh");
 
   private final String resource;

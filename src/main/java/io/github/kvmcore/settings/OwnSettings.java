@@ -6,6 +6,7 @@ import static io.github.kvmcore.settings.SettingDefinition.Kind.SIZE;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.TEXT;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.TIME;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.YES_NO;
 import static io.github.kvmcore.settings.SettingDefinition.own;
 
 import java.util.List;
@@ -83,12 +84,14 @@ final class OwnSettings {
               "vm_wait",
               WORD,
               "ssh",
-              "how far machines must have got before create ends: none, running, address or ssh"),
+              "how far machines must have got before create, start or restart ends: none, running,"
+                  + " address or ssh"),
           own(
               "vm_startup_timeout",
               TIME,
               "300s",
-              "how long machines may take from their start to what vm_wait says"));
+              "how long machines may take from their start to what vm_wait says"),
+          own("autostart", YES_NO, "no", "whether new machines start when the host does"));
 
   private OwnSettings() {}
 }

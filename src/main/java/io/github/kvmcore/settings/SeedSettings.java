@@ -98,7 +98,7 @@ final class SeedSettings {
               "vm_shutdown_timeout",
               TIME,
               "30s",
-              "accepted and checked; no command of this version shuts machines down"));
+              "how long machines may take to shut down once they are asked to"));
 
   private SeedSettings() {}
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param templatesDir a folder whose templates override the shipped ones; null: none
  * @param startupTimeout how long machines may take from their start to what is waited for
  * @param commandTimeout how long a virsh command that defines or starts a machine may take
- * @param shutdownTimeout how long machines may take to shut down by themselves; no command of this
- *     version asks
+ * @param shutdownTimeout how long machines may take to shut down by themselves
+ * @param autostart whether new machines start with the host
  */
 public record Settings(
     String cluster,
@@ -64,7 +64,8 @@ public record Settings(
     WaitLevel waitFor,
     Duration startupTimeout,
     Duration commandTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    boolean autostart) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

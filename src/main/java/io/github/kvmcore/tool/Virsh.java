@@ -17,6 +17,9 @@ public final class Virsh {
   /** Said by libvirt where a domain that is to be started runs. */
   public static final String ACTIVE = "already active";
 
+  /** Said by libvirt where a domain that is to be resumed is not paused. */
+  public static final String ALREADY_RUNNING = "domain is already running";
+
   /** Said by libvirt where a network is gone. */
   public static final String NO_NETWORK = "failed to get network";
 
@@ -44,6 +47,33 @@ public final class Virsh {
 
   public Command start(UUID domain) {
     return command("start", domain.toString());
+  }
+
+  /** Presses the power button; returns at once, and a guest may ignore it. */
+  public Command shutdown(UUID domain) {
+    return command("shutdown", domain.toString());
+  }
+
+  /** Lets a paused domain go on. */
+  public Command resume(UUID domain) {
+    return command("resume", domain.toString());
+  }
+
+  /** Lets a domain start with the host. */
+  public Command autostart(UUID domain) {
+    return command("autostart", domain.toString());
+  }
+
+  /** Its state, and why it is in it. */
+  public Command stateWithReason(UUID domain) {
+    return command("domstate", domain.toString(), "--reason");
+  }
+
+  /**
+   * Ends QEMU by a signal that lets it write what it holds; fails where it does not end by that.
+   */
+  public Command destroyGracefully(UUID domain) {
+    return command("destroy", domain.toString(), "--graceful");
   }
 
   /** Pulls the plug. */

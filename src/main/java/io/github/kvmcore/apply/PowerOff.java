@@ -1,0 +1,170 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.apply.StateWatcher.Power;
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.NextCommand;
+import io.github.kvmcore.tool.Virsh;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * Waits until machines that were asked to shut down are off. A guest that still boots does not hear
+ * the power button, so it is pressed again, less and less often.
+ */
+final class PowerOff {
+  /** Between two looks at what was seen; one process looks for all machines. */
+  private static final long POLL_MILLIS = 100;
+
+  private static final Duration FRESH = Duration.ofMillis(150);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** Commands at once: each is mostly waiting. */
+  private static final int AT_ONCE = 8;
+
+  /** libvirt's words for a pause that ends by itself. */
+  private static final List<String> PASSING = List.of("shutting down", "starting up");
+
+  private final Outside outside;
+  private final Virsh virsh;
+  private final StateWatcher states;
+  private final Progress progress;
+  private final Semaphore commands = new Semaphore(AT_ONCE);
+
+  PowerOff(Outside outside, Virsh virsh, StateWatcher states, Progress progress) {
+    this.outside = outside;
+    this.virsh = virsh;
+    this.states = states;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns when the machine is off.
+   *
+   * @throws KvmcoreException exit code TIMEOUT, where it still runs after the limit and is not to
+   *     be forced; STEP_FAILED, where it is paused
+   */
+  void await(Action.AwaitOff wanted) throws InterruptedException {
+    Machine machine = wanted.machine();
+    long end = System.nanoTime() + wanted.limit().toNanos();
+    Duration pause = FIRST_PAUSE;
+    long again = System.nanoTime() + pause.toNanos();
+    int asked = 1;
+    for (Power power = look(machine); !StateWatcher.isOff(power); power = look(machine)) {
+      String reason = power == Power.PAUSED ? pausedFor(machine) : "";
+      long now = System.nanoTime();
+      if (!reason.isEmpty() && !wanted.force()) {
+        throw paused(machine, reason);
+      }
+      if (!reason.isEmpty() || (now > end && wanted.force())) {
+        pullPlug(wanted, reason);
+        return;
+      }
+      if (now > end) {
+        throw late(wanted, asked, power);
+      }
+      if (now > again) {
+        run(virsh.shutdown(machine.uuid()).withLimit(LONGEST_PAUSE));
+        asked++;
+        pause = longer(pause);
+        again = System.nanoTime() + pause.toNanos();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private Power look(Machine machine) {
+    return states.shuttingDown(machine, FRESH);
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration next = pause.multipliedBy(3).dividedBy(2);
+    return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+  }
+
+  private CommandResult run(Command command) throws InterruptedException {
+    commands.acquire();
+    try {
+      CommandResult result = outside.commands().run(command);
+      if (result.exitStatus() == CommandResult.INTERRUPTED) {
+        throw new InterruptedException(command.program());
+      }
+      return result;
+    } finally {
+      commands.release();
+    }
+  }
+
+  /** Why a machine is paused; empty where it is not so any more, or goes on by itself. */
+  private String pausedFor(Machine machine) throws InterruptedException {
+    String said = run(virsh.stateWithReason(machine.uuid())).out().strip();
+    boolean stays = said.startsWith("paused") && PASSING.stream().noneMatch(said::contains);
+    return stays ? said : "";
+  }
+
+  private static KvmcoreException paused(Machine machine, String reason) {
+    return KvmcoreException.failed(
+        "is "
+            + reason
+            + ", and a guest that is paused can't shut down\n  next: "
+            + NextCommand.of(machine.cluster(), "start " + machine.name())
+            + " lets it go on; "
+            + force(machine)
+            + " pulls its plug");
+  }
+
+  private static String force(Machine machine) {
+    return NextCommand.of(machine.cluster(), "shutdown --force " + machine.name());
+  }
+
+  /** First by a signal on which QEMU still writes what it holds, then in any case. */
+  private void pullPlug(Action.AwaitOff wanted, String reason) throws InterruptedException {
+    Machine machine = wanted.machine();
+    String why = reason.isEmpty() ? "did not shut down within " + seconds(wanted) : "is " + reason;
+    progress.note(machine.name() + ": " + why + ": its plug is pulled");
+    if (isOffAfter(run(virsh.destroyGracefully(machine.uuid())))) {
+      return;
+    }
+    CommandResult result = run(virsh.destroy(machine.uuid()));
+    if (!isOffAfter(result)) {
+      throw KvmcoreException.failed("virsh failed\n" + result.explain());
+    }
+  }
+
+  private static boolean isOffAfter(CommandResult result) {
+    return result.ok()
+        || Stream.of(Virsh.NOT_RUNNING, Virsh.NO_DOMAIN).anyMatch(result.err()::contains);
+  }
+
+  private static String seconds(Action.AwaitOff wanted) {
+    return wanted.limit().toSeconds() + " s";
+  }
+
+  private KvmcoreException late(Action.AwaitOff wanted, int asked, Power power) {
+    Machine machine = wanted.machine();
+    String state =
+        power == Power.UNKNOWN ? "libvirt does not say whether it runs" : "it still runs";
+    return new KvmcoreException(
+        ExitCode.TIMEOUT,
+        "did not shut down within "
+            + seconds(wanted)
+            + ", though asked "
+            + (asked == 1 ? "once" : asked + " times")
+            + "; "
+            + state
+            + ConsoleText.end(outside.files(), machine, "its console said nothing")
+            + "\n  next: "
+            + force(machine)
+            + " pulls its plug; "
+            + virsh.command("console", machine.name()).display()
+            + " shows what it does");
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.kvmcore.apply;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.VirshBatch;
+import io.github.kvmcore.tool.VirshTables;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Looks whether domains run. One process tells of all domains at once, and what it said serves
+ * everybody who asks within the next moment.
+ */
+final class StateWatcher {
+  /** What a look tells of a domain. */
+  enum Power {
+    ON,
+    PAUSED,
+    OFF,
+    GONE,
+    /** libvirt did not answer. */
+    UNKNOWN
+  }
+
+  /** At most this part of the time is spent with looking, however slow the host is. */
+  private static final int IDLE_FACTOR = 5;
+
+  private static final List<List<String>> QUESTIONS =
+      List.of(
+          List.of("list", "--uuid", "--all"),
+          List.of("list", "--uuid", "--all", "--state-paused"),
+          List.of("list", "--uuid", "--all", "--state-shutoff"));
+
+  private static final Power[] MEANINGS = {Power.ON, Power.PAUSED, Power.OFF};
+
+  private final Outside outside;
+  private final Virsh virsh;
+  private Map<UUID, Power> seen = Map.of();
+  private boolean answered;
+  private boolean looked;
+  private long begun;
+  private long ended;
+
+  StateWatcher(Outside outside, Virsh virsh) {
+    this.outside = outside;
+    this.virsh = virsh;
+  }
+
+  /**
+   * The state of a machine that is being shut down: once it was seen to be off, it is not looked
+   * after again.
+   *
+   * @param age how old what was seen may be
+   */
+  synchronized Power shuttingDown(Machine machine, Duration age) {
+    boolean off = looked && answered && isOff(power(machine));
+    if (!off && isOlder(age)) {
+      look();
+    }
+    return power(machine);
+  }
+
+  /**
+   * The state of a machine that was started.
+   *
+   * @param since a time of the system's nano clock: what was seen before does not count
+   */
+  synchronized Power started(Machine machine, long since, Duration age) {
+    if (!looked || begun - since < 0 || isOlder(age)) {
+      look();
+    }
+    return power(machine);
+  }
+
+  static boolean isOff(Power power) {
+    return power == Power.OFF || power == Power.GONE;
+  }
+
+  private boolean isOlder(Duration age) {
+    long least = Math.max(age.toNanos(), IDLE_FACTOR * (ended - begun));
+    return !looked || System.nanoTime() - ended > least;
+  }
+
+  private Power power(Machine machine) {
+    return answered ? seen.getOrDefault(machine.uuid(), Power.GONE) : Power.UNKNOWN;
+  }
+
+  /** What an answer that broke off does not name is not gone: such an answer counts for nothing. */
+  private void look() {
+    begun = System.nanoTime();
+    CommandResult result = outside.commands().run(virsh.batch(QUESTIONS));
+    answered = result.ok() && result.err().isBlank();
+    if (answered) {
+      List<String> blocks = VirshBatch.blocks(result.out(), QUESTIONS.size());
+      Map<UUID, Power> now = new HashMap<>();
+      for (int i = 0; i < MEANINGS.length; i++) {
+        for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
+          now.put(uuid, MEANINGS[i]);
+        }
+      }
+      seen = now;
+    }
+    looked = true;
+    ended = System.nanoTime();
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.apply.Applier;
+import io.github.kvmcore.apply.MachineWaiter;
+import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.LifecyclePlan;
+import io.github.kvmcore.plan.LifecyclePlanner;
+import io.github.kvmcore.plan.NextCommand;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.report.ShellScript;
+import io.github.kvmcore.tool.Virsh;
+import java.util.List;
+import java.util.function.Function;
+
+/** One run of {@code start}, {@code shutdown} or {@code restart}. */
+final class Lifecycle {
+  private final Session session;
+  private final String command;
+  private final String done;
+  private final boolean rolling;
+
+  /**
+   * @param done what has become of a machine for which all went well
+   */
+  Lifecycle(Session session, String command, String done) {
+    this(session, command, done, false);
+  }
+
+  private Lifecycle(Session session, String command, String done, boolean rolling) {
+    this.session = session;
+    this.command = command;
+    this.done = done;
+    this.rolling = rolling;
+  }
+
+  /** The same, for machines one after the other. */
+  Lifecycle rolling() {
+    return new Lifecycle(session, command, done, true);
+  }
+
+  ExitCode run(Function<LifecyclePlanner, LifecyclePlan> planning) {
+    if (session.options().dryRun) {
+      LifecyclePlan plan = planning.apply(planner());
+      String connect = session.settings().connect();
+      session.print(new ShellScript(session.smokeBuilder()).of(plan.plan(), connect));
+      plan.hindrances().forEach(session::say);
+      return ExitCode.DONE;
+    }
+    try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
+      LifecyclePlan plan = planning.apply(planner());
+      plan.hindrances().forEach(text -> session.err().println("kvmcore: " + text));
+      ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
+      if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+        Inventory inventory = session.inventory();
+        MachineList.print(session, inventory, ListCommand.addressFinder(session, inventory));
+      }
+      return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
+          ? code
+          : ExitCode.STEP_FAILED;
+    }
+  }
+
+  private LifecyclePlanner planner() {
+    return new LifecyclePlanner(session.settings(), session.inventory());
+  }
+
+  private ExitCode nothing(LifecyclePlan plan) {
+    if (!plan.plan().machines().isEmpty() && plan.hindrances().isEmpty()) {
+      session.say("nothing to do");
+    }
+    return ExitCode.DONE;
+  }
+
+  private ExitCode apply(Plan plan) {
+    Outcome outcome;
+    try (Progress progress = ProgressOutput.open(session, plan)) {
+      Virsh virsh = new Virsh(session.settings().connect());
+      AddressFinder addresses = new AddressFinder(session.outside(), virsh, plan.machines());
+      // One that is late is waited for by another start; another restart would stop it again.
+      String again = "start";
+      outcome =
+          new Applier(
+                  session.outside(),
+                  request -> {},
+                  new MachineWaiter(session.outside(), addresses, progress, again),
+                  progress,
+                  Runtime.getRuntime().availableProcessors())
+              .apply(plan);
+    }
+    Failures.ofLifecycle(session, plan, outcome, done);
+    if (rolling && !outcome.failures().isEmpty()) {
+      sayHowFar(plan, outcome);
+    }
+    return outcome.exitCode();
+  }
+
+  private void sayHowFar(Plan plan, Outcome outcome) {
+    List<String> failed = outcome.failures().stream().map(Outcome.Failure::subject).toList();
+    List<String> well =
+        plan.machines().stream()
+            .map(Machine::name)
+            .filter(name -> !failed.contains(name) && !outcome.unfinished().contains(name))
+            .toList();
+    session.err().println("kvmcore: " + done + ": " + (well.isEmpty() ? "none" : names(well)));
+    if (!outcome.unfinished().isEmpty()) {
+      String words = "restart --rolling " + names(outcome.unfinished());
+      String next = NextCommand.of(session.settings().cluster(), words);
+      session.err().println("  next, when the cause is mended: " + next);
+    }
+  }
+
+  private static String names(List<String> machines) {
+    return String.join(" ", machines);
+  }
+}

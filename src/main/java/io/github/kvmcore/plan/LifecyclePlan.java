@@ -1,0 +1,15 @@
+package io.github.kvmcore.plan;
+
+import java.util.List;
+
+/**
+ * What {@code start}, {@code shutdown} or {@code restart} does.
+ *
+ * @param hindrances machines for which there is no step though one was asked for: a text each,
+ *     which says why, and what to run next
+ */
+public record LifecyclePlan(Plan plan, List<String> hindrances) {
+  public LifecyclePlan {
+    hindrances = List.copyOf(hindrances);
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plans {@code start}, {@code shutdown} and {@code restart} of machines that are there; makes none
+ * and removes none. Each plan, printed as a script, asks or starts all machines before it waits.
+ */
+public final class LifecyclePlanner {
+  private static final String NOBODY = "";
+
+  private final Settings settings;
+  private final Inventory inventory;
+  private final Map<String, Domain> present;
+  private final LifecycleSteps steps;
+  private final List<String> hindrances = new ArrayList<>();
+
+  public LifecyclePlanner(Settings settings, Inventory inventory) {
+    this.settings = settings;
+    this.inventory = inventory;
+    this.present = inventory.machines(settings.cluster());
+    this.steps = new LifecycleSteps(settings);
+  }
+
+  /**
+   * Starts those that do not run, resumes those that are paused, and waits for all of them.
+   *
+   * @param names the machines; empty: all of the cluster
+   * @throws KvmcoreException where a name is not one of the cluster's machines
+   */
+  public LifecyclePlan start(List<String> names) {
+    List<MachineStates.Present> chosen = chosen(names);
+    List<Machine> up = startable(chosen);
+    startNetworks(up.stream().filter(machine -> state(machine) == DomainState.SHUT_OFF).toList());
+    for (Machine machine : up) {
+      switch (state(machine)) {
+        case SHUT_OFF -> steps.start(machine, networks(machine), NOBODY);
+        case PAUSED -> steps.resume(machine);
+        default -> {}
+      }
+    }
+    up.forEach(machine -> steps.await(machine, settings.waitFor()));
+    return planned(chosen);
+  }
+
+  /**
+   * Asks all to shut down, and waits until they are off.
+   *
+   * @param force whether to pull the plug of those that do not
+   */
+  public LifecyclePlan shutdown(List<String> names, boolean force) {
+    List<MachineStates.Present> chosen = chosen(names);
+    List<Machine> on = machines(chosen).stream().filter(this::isOn).toList();
+    on.forEach(machine -> ask(machine, NOBODY));
+    on.forEach(machine -> steps.off(machine, force, NOBODY));
+    return planned(chosen);
+  }
+
+  /**
+   * Shuts down and starts, so that a changed definition takes effect; what is off is started.
+   *
+   * @param rolling whether one comes after the other, each when the one before answers on ssh
+   */
+  public LifecyclePlan restart(List<String> names, boolean force, boolean rolling) {
+    List<MachineStates.Present> chosen = chosen(names);
+    List<Machine> all = restartable(chosen);
+    startNetworks(all);
+    if (rolling) {
+      String last = NOBODY;
+      for (Machine machine : all) {
+        last = restart(machine, force, last);
+      }
+      return planned(chosen);
+    }
+    List<Machine> on = all.stream().filter(this::isOn).toList();
+    on.forEach(machine -> ask(machine, NOBODY));
+    on.forEach(machine -> steps.off(machine, force, NOBODY));
+    all.forEach(machine -> steps.start(machine, networks(machine), NOBODY));
+    all.forEach(machine -> steps.await(machine, settings.waitFor()));
+    return planned(chosen);
+  }
+
+  /** Restarts one after another one, and returns the step that the next has to wait for. */
+  private String restart(Machine machine, boolean force, String after) {
+    if (isOn(machine)) {
+      ask(machine, after);
+      steps.off(machine, force, after);
+    }
+    steps.start(machine, networks(machine), after);
+    return steps.await(machine, WaitLevel.SSH);
+  }
+
+  /** A paused guest would see the button as soon as it is resumed, when nobody thinks of it. */
+  private void ask(Machine machine, String after) {
+    if (state(machine) != DomainState.PAUSED) {
+      steps.ask(machine, after);
+    }
+  }
+
+  private List<MachineStates.Present> chosen(List<String> names) {
+    new MachineNames(settings.cluster(), inventory, present.keySet()).require(names, name -> false);
+    return MachineStates.of(inventory, settings.cluster()).stream()
+        .filter(one -> names.isEmpty() || names.contains(one.machine().name()))
+        .toList();
+  }
+
+  private static List<Machine> machines(List<MachineStates.Present> chosen) {
+    return chosen.stream().map(MachineStates.Present::machine).toList();
+  }
+
+  private LifecyclePlan planned(List<MachineStates.Present> chosen) {
+    Plan plan = new Plan(settings.cluster(), machines(chosen), steps.all(), List.of());
+    return new LifecyclePlan(plan, hindrances);
+  }
+
+  private Domain domain(Machine machine) {
+    return Objects.requireNonNull(present.get(machine.name()));
+  }
+
+  private DomainState state(Machine machine) {
+    return domain(machine).state();
+  }
+
+  private boolean isOn(Machine machine) {
+    return !Set.of(DomainState.SHUT_OFF, DomainState.INCOMPLETE).contains(state(machine));
+  }
+
+  /** Of the others it is said why they can't be started. */
+  private List<Machine> startable(List<MachineStates.Present> chosen) {
+    List<Machine> able = new ArrayList<>();
+    for (Machine machine : machines(chosen)) {
+      String name = machine.name();
+      if (state(machine) == DomainState.OTHER) {
+        hindrances.add(
+            name
+                + ": neither runs nor is shut off (virsh domstate --reason "
+                + name
+                + ")\n  next: "
+                + NextCommand.of(settings.cluster(), "restart --force " + name));
+      } else if (isOn(machine) || canStart(machine)) {
+        able.add(machine);
+      }
+    }
+    return able;
+  }
+
+  private List<Machine> restartable(List<MachineStates.Present> chosen) {
+    return machines(chosen).stream().filter(this::canStart).toList();
+  }
+
+  private boolean canStart(Machine machine) {
+    Optional<String> hindrance = hindrance(machine);
+    hindrance.ifPresent(why -> hindrances.add(machine.name() + ": " + why));
+    return hindrance.isEmpty();
+  }
+
+  private Optional<String> hindrance(Machine machine) {
+    if (!inventory.isWhole(domain(machine))) {
+      return Optional.of(
+          "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
+              + " gone\n  next: "
+              + NextCommand.of(settings.cluster(), "create")
+              + " makes what is missing");
+    }
+    return domain(machine).interfaces().stream()
+        .map(Domain.Interface::source)
+        .filter(source -> !source.isEmpty() && !source.startsWith("bridge:"))
+        .filter(source -> inventory.network(source).isEmpty())
+        .findFirst()
+        .map(source -> "can't be started: there is no network " + source + next(source));
+  }
+
+  private String next(String network) {
+    boolean own = network.equals(Identity.networkName(settings.cluster()));
+    return own
+        ? "\n  next: " + NextCommand.of(settings.cluster(), "create") + " makes it again"
+        : "\n  next: define it again, see virsh net-define";
+  }
+
+  private List<Network> networks(Machine machine) {
+    return domain(machine).interfaces().stream()
+        .flatMap(link -> inventory.network(link.source()).stream())
+        .toList();
+  }
+
+  /** After a reboot of the host a network may be down, also one that is not the cluster's own. */
+  private void startNetworks(List<Machine> machines) {
+    machines.stream()
+        .flatMap(machine -> networks(machine).stream())
+        .distinct()
+        .filter(network -> !network.active())
+        .forEach(steps::network);
+  }
+}
