@@ -115,14 +115,14 @@ final class PowerOff {
         "is "
             + reason
             + ", and a guest that is paused can't shut down\n  next: "
-            + NextCommand.of(machine.cluster(), "start " + machine.name())
+            + NextCommand.of(machine.cluster(), "start", machine.name())
             + " lets it go on; "
             + force(machine)
             + " pulls its plug");
   }
 
   private static String force(Machine machine) {
-    return NextCommand.of(machine.cluster(), "shutdown --force " + machine.name());
+    return NextCommand.of(machine.cluster(), "shutdown", "--force " + machine.name());
   }
 
   /** First by a signal on which QEMU still writes what it holds, then in any case. */

@@ -110,8 +110,8 @@ final class Lifecycle {
             .toList();
     session.err().println("kvmcore: " + done + ": " + (well.isEmpty() ? "none" : names(well)));
     if (!outcome.unfinished().isEmpty()) {
-      String words = "restart --rolling " + names(outcome.unfinished());
-      String next = NextCommand.of(session.settings().cluster(), words);
+      String rest = "--rolling " + names(outcome.unfinished());
+      String next = NextCommand.of(session.settings().cluster(), "restart", rest);
       session.err().println("  next, when the cause is mended: " + next);
     }
   }

@@ -102,6 +102,6 @@ final class Differences {
   }
 
   private String destroy(String names) {
-    return NextCommand.of(settings.cluster(), "destroy " + names);
+    return NextCommand.of(settings.cluster(), "destroy", names);
   }
 }

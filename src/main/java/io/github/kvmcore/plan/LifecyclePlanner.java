@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Plans {@code start}, {@code shutdown} and {@code restart} of machines that are there; makes none
  * and removes none. Each plan, printed as a script, asks or starts all machines before it waits.
  */
 public final class LifecyclePlanner {
-  private static final String NOBODY = "";
-
   private final Settings settings;
   private final Inventory inventory;
   private final Map<String, Domain> present;
@@ -48,7 +47,7 @@ public final class LifecyclePlanner {
     startNetworks(up.stream().filter(machine -> state(machine) == DomainState.SHUT_OFF).toList());
     for (Machine machine : up) {
       switch (state(machine)) {
-        case SHUT_OFF -> steps.start(machine, networks(machine), NOBODY);
+        case SHUT_OFF -> steps.start(machine, networkSteps(machine));
         case PAUSED -> steps.resume(machine);
         default -> {}
       }
@@ -65,8 +64,7 @@ public final class LifecyclePlanner {
   public LifecyclePlan shutdown(List<String> names, boolean force) {
     List<MachineStates.Present> chosen = chosen(names);
     List<Machine> on = machines(chosen).stream().filter(this::isOn).toList();
-    on.forEach(machine -> ask(machine, NOBODY));
-    on.forEach(machine -> steps.off(machine, force, NOBODY));
+    shutDown(on, force);
     return planned(chosen);
   }
 
@@ -80,32 +78,37 @@ public final class LifecyclePlanner {
     List<Machine> all = restartable(chosen);
     startNetworks(all);
     if (rolling) {
-      String last = NOBODY;
+      String last = "";
       for (Machine machine : all) {
         last = restart(machine, force, last);
       }
       return planned(chosen);
     }
-    List<Machine> on = all.stream().filter(this::isOn).toList();
-    on.forEach(machine -> ask(machine, NOBODY));
-    on.forEach(machine -> steps.off(machine, force, NOBODY));
-    all.forEach(machine -> steps.start(machine, networks(machine), NOBODY));
+    shutDown(all.stream().filter(this::isOn).toList(), force);
+    all.forEach(machine -> steps.start(machine, networkSteps(machine)));
     all.forEach(machine -> steps.await(machine, settings.waitFor()));
     return planned(chosen);
   }
 
   /** Restarts one after another one, and returns the step that the next has to wait for. */
-  private String restart(Machine machine, boolean force, String after) {
+  private String restart(Machine machine, boolean force, String last) {
+    List<String> after = Stream.concat(networkSteps(machine).stream(), Stream.of(last)).toList();
     if (isOn(machine)) {
       ask(machine, after);
       steps.off(machine, force, after);
     }
-    steps.start(machine, networks(machine), after);
+    steps.start(machine, after);
     return steps.await(machine, WaitLevel.SSH);
   }
 
+  /** Not before the networks are there, where they are to be started again. */
+  private void shutDown(List<Machine> machines, boolean force) {
+    machines.forEach(machine -> ask(machine, networkSteps(machine)));
+    machines.forEach(machine -> steps.off(machine, force, networkSteps(machine)));
+  }
+
   /** A paused guest would see the button as soon as it is resumed, when nobody thinks of it. */
-  private void ask(Machine machine, String after) {
+  private void ask(Machine machine, List<String> after) {
     if (state(machine) != DomainState.PAUSED) {
       steps.ask(machine, after);
     }
@@ -150,7 +153,7 @@ public final class LifecyclePlanner {
                 + ": neither runs nor is shut off (virsh domstate --reason "
                 + name
                 + ")\n  next: "
-                + NextCommand.of(settings.cluster(), "restart --force " + name));
+                + NextCommand.of(settings.cluster(), "restart", "--force " + name));
       } else if (isOn(machine) || canStart(machine)) {
         able.add(machine);
       }
@@ -173,7 +176,7 @@ public final class LifecyclePlanner {
       return Optional.of(
           "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
               + " gone\n  next: "
-              + NextCommand.of(settings.cluster(), "create")
+              + NextCommand.of(settings.cluster(), "create", "")
               + " makes what is missing");
     }
     return domain(machine).interfaces().stream()
@@ -187,7 +190,7 @@ public final class LifecyclePlanner {
   private String next(String network) {
     boolean own = network.equals(Identity.networkName(settings.cluster()));
     return own
-        ? "\n  next: " + NextCommand.of(settings.cluster(), "create") + " makes it again"
+        ? "\n  next: " + NextCommand.of(settings.cluster(), "create", "") + " makes it again"
         : "\n  next: define it again, see virsh net-define";
   }
 
@@ -195,6 +198,10 @@ public final class LifecyclePlanner {
     return domain(machine).interfaces().stream()
         .flatMap(link -> inventory.network(link.source()).stream())
         .toList();
+  }
+
+  private List<String> networkSteps(Machine machine) {
+    return networks(machine).stream().map(LifecycleSteps::id).toList();
   }
 
   /** After a reboot of the host a network may be down, also one that is not the cluster's own. */

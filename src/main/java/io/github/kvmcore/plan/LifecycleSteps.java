@@ -31,20 +31,25 @@ final class LifecycleSteps {
     steps.put(step.id(), step);
   }
 
-  /** Those of these steps that are in the plan, to be waited for. */
-  private List<String> present(Stream<String> ids) {
-    return ids.filter(steps::containsKey).toList();
+  /** The step that starts a network. */
+  static String id(Network network) {
+    return "network:" + network.name();
   }
 
   private static String id(String kind, Machine machine) {
     return kind + ":" + machine.name();
   }
 
-  private void add(
-      String kind, Phase phase, Machine machine, String title, Action does, String... after) {
+  /** A step for a machine, after those of the steps {@code after} that are in the plan. */
+  private Step step(
+      String kind, Phase phase, Machine machine, String title, Action does, List<String> after) {
+    List<String> before = after.stream().filter(steps::containsKey).toList();
     String id = id(kind, machine);
-    List<String> before = present(Stream.of(after));
-    add(new Step(id, phase, machine.name(), title, List.of(does), List.of(), before));
+    return new Step(id, phase, machine.name(), title, List.of(does), List.of(), before);
+  }
+
+  private static List<String> with(String id, List<String> others) {
+    return Stream.concat(Stream.of(id), others.stream()).toList();
   }
 
   private Action run(Command command, String... tolerated) {
@@ -55,48 +60,33 @@ final class LifecycleSteps {
   void network(Network network) {
     Action start = new Action.Run(virsh.netStart(network.name()), Virsh.NETWORK_ACTIVE);
     String title = "network " + network.name();
-    add(
-        new Step(
-            "network:" + network.name(),
-            Phase.VMS,
-            null,
-            title,
-            List.of(start),
-            List.of(),
-            List.of()));
+    List<String> none = List.of();
+    add(new Step(id(network), Phase.VMS, null, title, List.of(start), List.of(), none));
   }
 
   /** Presses the machine's power button. */
-  void ask(Machine machine, String after) {
+  void ask(Machine machine, List<String> after) {
     Action ask = run(virsh.shutdown(machine.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN);
-    add("ask", Phase.SHUTDOWN, machine, "power button", ask, after);
-    String id = id("ask", machine);
-    steps.computeIfPresent(id, (key, step) -> step.asMinor());
+    add(step("ask", Phase.SHUTDOWN, machine, "power button", ask, after).asMinor());
   }
 
   /** Waits until the machine is off. */
-  void off(Machine machine, boolean force, String after) {
+  void off(Machine machine, boolean force, List<String> after) {
     Action off = new Action.AwaitOff(machine, settings.shutdownTimeout(), force);
-    add("off", Phase.SHUTDOWN, machine, "shutdown", off, id("ask", machine), after);
+    List<String> all = with(id("ask", machine), after);
+    add(step("off", Phase.SHUTDOWN, machine, "shutdown", off, all));
   }
 
-  /** Starts the machine, once it is off and its networks are there. */
-  void start(Machine machine, List<Network> networks, String after) {
+  /** Starts the machine; where it runs now, once it is off. */
+  void start(Machine machine, List<String> after) {
     Action start = run(virsh.start(machine.uuid()), Virsh.ACTIVE);
-    Stream<String> ids = networks.stream().map(network -> "network:" + network.name());
-    String[] before =
-        Stream.concat(ids, Stream.of(id("off", machine), after)).toArray(String[]::new);
-    add("vm", Phase.VMS, machine, "start", start, before);
+    add(step("vm", Phase.VMS, machine, "start", start, with(id("off", machine), after)));
   }
 
   /** Lets a paused machine go on. */
   void resume(Machine machine) {
-    add(
-        "vm",
-        Phase.VMS,
-        machine,
-        "resume",
-        run(virsh.resume(machine.uuid()), Virsh.ALREADY_RUNNING));
+    Action resume = run(virsh.resume(machine.uuid()), Virsh.ALREADY_RUNNING);
+    add(step("vm", Phase.VMS, machine, "resume", resume, List.of()));
   }
 
   /**
@@ -105,11 +95,12 @@ final class LifecycleSteps {
    * @return the step's id
    */
   String await(Machine machine, WaitLevel level) {
+    String id = id("wait", machine);
     if (level != WaitLevel.NONE) {
       Action await = new Action.Await(machine, level, settings.startupTimeout());
-      add("wait", Phase.VMS, machine, "wait", await, id("vm", machine));
-      steps.computeIfPresent(id("wait", machine), (key, step) -> step.asMinor());
+      List<String> after = List.of(id("vm", machine));
+      add(step("wait", Phase.VMS, machine, "wait", await, after).asMinor());
     }
-    return id("wait", machine);
+    return id;
   }
 }

@@ -7,9 +7,10 @@ public final class NextCommand {
   /**
    * A command for a cluster, to paste.
    *
-   * @param words the command, with its options and machines
+   * @param rest options and machines; may be empty
    */
-  public static String of(String cluster, String words) {
-    return "kvmcore " + (cluster.equals("coreos") ? "" : "--cluster " + cluster + " ") + words;
+  public static String of(String cluster, String command, String rest) {
+    String option = cluster.equals("coreos") ? "" : " --cluster " + cluster;
+    return "kvmcore " + command + option + (rest.isEmpty() ? "" : " " + rest);
   }
 }

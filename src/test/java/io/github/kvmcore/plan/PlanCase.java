@@ -100,8 +100,30 @@ final class PlanCase {
     if (words[0].equals("create")) {
       return create(Integer.parseInt(words[1]));
     }
-    return new DestroyPlanner(settings(), inventory())
-        .plan(List.of(words).subList(1, words.length));
+    return words[0].equals("destroy")
+        ? new DestroyPlanner(settings(), inventory()).plan(rest(words))
+        : lifecycle().plan();
+  }
+
+  private static List<String> rest(String... words) {
+    return List.of(words).subList(1, words.length);
+  }
+
+  private LifecyclePlan lifecycle() {
+    String[] words = command.split(" ");
+    List<String> names = rest(words).stream().filter(word -> !word.startsWith("--")).toList();
+    boolean force = command.contains(" --force");
+    LifecyclePlanner planner = new LifecyclePlanner(settings(), inventory());
+    return switch (words[0]) {
+      case "start" -> planner.start(names);
+      case "shutdown" -> planner.shutdown(names, force);
+      case "restart" -> planner.restart(names, force, command.contains(" --rolling"));
+      default -> throw new AssertionError("what is: " + command);
+    };
+  }
+
+  private boolean isLifecycle() {
+    return command.matches("(start|shutdown|restart)\\b.*");
   }
 
   private Inventory inventory() {
@@ -138,7 +160,11 @@ final class PlanCase {
   /** The plan, or why there is none. */
   String listing() {
     try {
-      return PlanListing.of(plan());
+      StringBuilder text = new StringBuilder();
+      if (isLifecycle()) {
+        lifecycle().hindrances().forEach(it -> text.append("not so: ").append(it).append('\n'));
+      }
+      return text.append(PlanListing.of(plan())).toString();
     } catch (KvmcoreException e) {
       return "exit status " + e.exitCode().status() + "\n" + e.text() + "\n";
     }

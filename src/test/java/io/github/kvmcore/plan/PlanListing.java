@@ -60,6 +60,9 @@ final class PlanListing {
       return "fetch " + fetch.request().source() + " as " + fetch.request().target();
     } else if (action instanceof Action.Await await) {
       return "await " + await.machine().name() + " " + await.level() + " " + await.limit();
+    } else if (action instanceof Action.AwaitOff off) {
+      String force = off.force() ? " by force" : "";
+      return "await " + off.machine().name() + " off " + off.limit() + force;
     }
     throw new AssertionError(action);
   }

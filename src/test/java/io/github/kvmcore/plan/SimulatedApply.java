@@ -62,6 +62,11 @@ final class SimulatedApply {
       String state = host.libvirt.domain(await.machine().name()).state;
       boolean runs = Set.of("running", SimulatedLibvirt.STARTING).contains(state);
       assertTrue(runs, step + " waits for what is " + state);
+    } else if (action instanceof Action.AwaitOff off) {
+      SimulatedLibvirt.Thing domain = host.libvirt.domain(off.machine().name());
+      boolean ends = off.force() || domain.state.equals(SimulatedLibvirt.ENDING);
+      assertTrue(ends, step + " waits for the end of what is " + domain.state);
+      domain.state = "shut off";
     }
   }
 }

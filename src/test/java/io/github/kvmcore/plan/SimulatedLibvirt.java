@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
 final class SimulatedLibvirt {
@@ -17,6 +18,7 @@ final class SimulatedLibvirt {
     final String name;
     String xml;
     String state;
+    boolean autostart;
 
     Thing(String xml, String state) {
       Xml root = Xml.parse(xml);
@@ -28,6 +30,9 @@ final class SimulatedLibvirt {
   }
 
   static final String STARTING = "starting";
+
+  /** Of a guest that was asked to shut down, and does. */
+  static final String ENDING = "in shutdown";
 
   final Map<String, Thing> domains = new LinkedHashMap<>();
   final Map<String, Thing> networks = new LinkedHashMap<>();
@@ -52,9 +57,7 @@ final class SimulatedLibvirt {
     String key = words.size() > 1 ? words.get(1) : "";
     switch (words.get(0)) {
       case "list" -> {
-        return words.size() == 3
-            ? Optional.of(String.join("\n", domains.keySet()) + "\n")
-            : Optional.of(uuids(domains, stateAsked(words.get(3))));
+        return Optional.of(list(words));
       }
       case "net-list" -> {
         return Optional.of(uuids(networks, words.contains("--inactive") ? "inactive" : "active"));
@@ -79,6 +82,18 @@ final class SimulatedLibvirt {
     }
   }
 
+  private String list(List<String> words) {
+    if (words.size() == 3) {
+      return String.join("\n", domains.keySet()) + "\n";
+    }
+    return words.contains("--autostart")
+        ? domains.values().stream()
+            .filter(thing -> thing.autostart)
+            .map(thing -> thing.uuid + "\n")
+            .collect(Collectors.joining())
+        : uuids(domains, stateAsked(words.get(3)));
+  }
+
   private static String stateAsked(String option) {
     return option.substring("--state-".length()).replace("shutoff", "shut off");
   }
@@ -99,6 +114,9 @@ final class SimulatedLibvirt {
   private boolean change(List<String> words, String key) {
     return switch (words.get(0)) {
       case "start" -> turn(domain(key), "shut off", "running");
+      case "resume" -> turn(domain(key), "paused", "running");
+      case "shutdown" -> turn(domain(key), "running", ENDING);
+      case "autostart" -> domain(key).autostart = true;
       case "destroy" -> {
         domain(key).state = "shut off";
         yield true;
