@@ -68,6 +68,7 @@ class ApplierTest {
     assertEquals(4, width(Phase.VMS, 2));
     assertEquals(6, width(Phase.DISKS, 6));
     assertEquals(8, width(Phase.DESTROY, 2));
+    assertEquals(8, width(Phase.SHUTDOWN, 2));
   }
 
   @Test

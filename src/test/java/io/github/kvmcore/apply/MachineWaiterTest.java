@@ -2,6 +2,7 @@ package io.github.kvmcore.apply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.when;
@@ -134,6 +135,54 @@ class MachineWaiterTest {
           | ok
           next: virsh -q -c qemu:///system console c-1, or run create again to go on waiting""",
         late(kept, WaitLevel.SSH));
+  }
+
+  /** It used to be waited for until the time was over. */
+  @Test
+  void aGuestThatPowersItselfOffIsNoticedBeforeTheTimeIsOver() {
+    host.port(Ports.Answer.CLOSED);
+    host.answers =
+        line -> {
+          String all = kept.uuid() + "\n";
+          String out =
+              "\nkvmcore-block-0\n"
+                  + all
+                  + "\nkvmcore-block-1\n\nkvmcore-block-2\n"
+                  + all
+                  + "\nkvmcore-block-3\n";
+          return new CommandResult(Command.of("virsh"), 0, out, "", Duration.ZERO);
+        };
+    KvmcoreException failure =
+        assertThrows(
+            KvmcoreException.class, () -> await(kept, WaitLevel.SSH, Duration.ofMinutes(5)));
+    assertEquals(ExitCode.STEP_FAILED, failure.exitCode());
+    assertEquals(
+        """
+        is shut off while it is waited for: the guest powered itself off, or crashed, or somebody did it
+          it got as far as: running
+          its console said nothing: does the image boot on this host?
+          next: run create again to start it once more""",
+        failure.text());
+    assertEquals(1, host.ran.size(), host.ran::toString);
+  }
+
+  /** A look that fails, or that a recording does not hold, is none. */
+  @Test
+  void libvirtThatDoesNotAnswerIsNoGuestThatIsOff() throws InterruptedException {
+    long start = System.nanoTime();
+    when(host.ports.ask(any(), anyInt(), any()))
+        .thenAnswer(
+            call ->
+                System.nanoTime() - start > 2_500_000_000L
+                    ? Ports.Answer.SSH
+                    : Ports.Answer.CLOSED);
+    host.answers =
+        line -> {
+          throw KvmcoreException.failed("the recording has no answer");
+        };
+    await(kept, WaitLevel.SSH, Duration.ofSeconds(20));
+    assertEquals("c-1 answers on ssh", host.told.get(host.told.size() - 1));
+    assertTrue(!host.ran.isEmpty());
   }
 
   @Test

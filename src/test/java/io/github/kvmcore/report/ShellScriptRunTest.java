@@ -201,4 +201,72 @@ class ShellScriptRunTest {
   private static Action await(WaitLevel level, int seconds) {
     return new Action.Await(Plans.machine("coreos-1", null), level, Duration.ofSeconds(seconds));
   }
+
+  /**
+   * A virsh whose domstate says these lines, one each time, and which writes down what it is told.
+   */
+  private void virshSays(String... states) throws IOException {
+    String script =
+        """
+        case "$*" in
+          *domstate*)
+            sed -n 1p "$0.states"
+            [ "$(wc -l <"$0.states")" -eq 1 ] || sed -i 1d "$0.states"
+            ;;
+          *uri*) ;;
+          *) echo "$4 $5 ${6-}" >>"$0.told" ;;
+        esac
+        """;
+    Shells.program(folder.resolve("bin"), "virsh", script);
+    Files.writeString(folder.resolve("bin/virsh.states"), String.join("\n", states) + "\n");
+    Files.deleteIfExists(folder.resolve("bin/virsh.told"));
+  }
+
+  private String told() throws IOException {
+    Path told = folder.resolve("bin/virsh.told");
+    return Files.exists(told) ? Files.readString(told) : "";
+  }
+
+  private static Action off(int seconds, boolean force) {
+    return new Action.AwaitOff(Plans.machine("coreos-1", null), Duration.ofSeconds(seconds), force);
+  }
+
+  private static final Shells.Outcome DONE = new Shells.Outcome(0, "", "");
+  private static final String DESTROYED =
+      "destroy 00000000-0000-0000-0000-000000000001 --graceful\n";
+
+  @Test
+  void waitsUntilAMachineIsOff() throws IOException {
+    virshSays("running (booted)", "paused (shutting down)", "shut off (shutdown)");
+    assertEquals(DONE, run(off(20, false)));
+    assertEquals("", told());
+    virshSays("");
+    assertEquals(DONE, run(off(20, false)), "one that is gone is off");
+  }
+
+  @Test
+  void asksAMachineToShutDownAgain() throws IOException {
+    virshSays("running", "running", "running", "shut off (shutdown)");
+    assertEquals(DONE, run(off(20, false)));
+    assertEquals("shutdown 00000000-0000-0000-0000-000000000001 \n", told());
+  }
+
+  @Test
+  void aMachineThatDoesNotShutDown() throws IOException {
+    virshSays("running (booted)");
+    String late = "kvmcore: coreos-1 did not shut down within 1 s\n";
+    assertEquals(new Shells.Outcome(6, "", late), run(off(1, false)));
+    assertEquals("", told());
+    assertEquals(DONE, run(off(1, true)));
+    assertEquals(DESTROYED, told());
+  }
+
+  @Test
+  void aPausedMachineDoesNotShutDown() throws IOException {
+    virshSays("paused (user)");
+    String paused = "kvmcore: coreos-1 is paused (user), so it can't shut down\n";
+    assertEquals(new Shells.Outcome(1, "", paused), run(off(9, false)));
+    assertEquals(DONE, run(off(9, true)));
+    assertEquals(DESTROYED, told());
+  }
 }
