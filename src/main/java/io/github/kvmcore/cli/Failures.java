@@ -2,6 +2,8 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.plan.Plan;
 import java.util.List;
 
@@ -9,6 +11,8 @@ import java.util.List;
 final class Failures {
   /** Of a cluster with hundreds of machines, not all are named. */
   private static final int NAMED = 10;
+
+  private static final String AGAIN = "run the same command again when the cause is mended";
 
   private final Session session;
   private final Plan plan;
@@ -22,15 +26,16 @@ final class Failures {
 
   /** After {@code create}, which undoes what it began. */
   static void ofCreate(Session session, Plan plan, Outcome outcome) {
-    new Failures(session, plan, outcome)
-        .print(
-            "made",
-            "what this run had begun of what failed was undone, but for what a warning names; ");
+    String undone =
+        outcome.unfinished().isEmpty()
+            ? ""
+            : "what this run had begun of what failed was undone, but for what a warning names; ";
+    new Failures(session, plan, outcome).print("made", undone + AGAIN);
   }
 
   /** After {@code destroy}. */
   static void ofDestroy(Session session, Plan plan, Outcome outcome) {
-    new Failures(session, plan, outcome).print("removed", "");
+    new Failures(session, plan, outcome).print("removed", AGAIN);
   }
 
   /**
@@ -39,10 +44,40 @@ final class Failures {
    * @param done what has become of machines for which all went well
    */
   static void ofLifecycle(Session session, Plan plan, Outcome outcome, String done) {
-    new Failures(session, plan, outcome).print(done, "");
+    new Failures(session, plan, outcome).print(done, AGAIN);
   }
 
-  private void print(String done, String undone) {
+  /**
+   * After {@code restart --rolling}, which ends at the first failure: what is done, what is left.
+   */
+  static void ofRolling(Session session, Plan plan, Outcome outcome) {
+    if (outcome.failures().isEmpty()) {
+      return;
+    }
+    Failures failures = new Failures(session, plan, outcome);
+    List<String> unfinished = outcome.unfinished();
+    List<String> failed = outcome.failures().stream().map(Outcome.Failure::subject).toList();
+    List<String> well =
+        plan.machines().stream()
+            .map(Machine::name)
+            .filter(name -> !failed.contains(name) && !unfinished.contains(name))
+            .toList();
+    failures.print("restarted", "");
+    failures.say("restarted: " + (well.isEmpty() ? "none" : names(well)));
+    if (!unfinished.isEmpty()) {
+      String rest = "--rolling " + String.join(" ", unfinished);
+      failures.say(
+          "next, when the cause is mended: "
+              + NextCommand.of(session.settings().cluster(), "restart", rest));
+    }
+  }
+
+  /**
+   * Tells each failure, and sums them up.
+   *
+   * @param next what is said at the end where a step failed
+   */
+  private void print(String done, String next) {
     for (Outcome.Failure failure : outcome.failures()) {
       say(failure.subject() + ": " + failure.message());
     }
@@ -58,13 +93,10 @@ final class Failures {
     if (late > 0) {
       say("late: " + ofAll((int) late));
     }
-    switch (outcome.exitCode()) {
-      case INTERRUPTED -> say("interrupted; the same command goes on from here");
-      case STEP_FAILED ->
-          say(
-              (unfinished.isEmpty() ? "" : undone)
-                  + "run the same command again when the cause is mended");
-      default -> {}
+    if (outcome.exitCode() == ExitCode.INTERRUPTED) {
+      say("interrupted; the same command goes on from here");
+    } else if (outcome.exitCode() == ExitCode.STEP_FAILED && !next.isEmpty()) {
+      say(next);
     }
   }
 

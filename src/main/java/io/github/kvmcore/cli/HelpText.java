@@ -46,7 +46,7 @@ final class HelpText {
 
   private String overview() {
     StringBuilder text = new StringBuilder();
-    text.append("kvmcore makes and removes clusters of CoreOS-family machines on a KVM host.\n");
+    text.append("kvmcore makes, runs and removes clusters of CoreOS-family VMs on a KVM host.\n");
     text.append("\nusage: kvmcore [OPTION…] COMMAND [ARGUMENT…]\n");
     Columns commands = new Columns();
     for (Map.Entry<String, Subcommand> command : line.commands().entrySet()) {

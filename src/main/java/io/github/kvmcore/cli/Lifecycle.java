@@ -8,15 +8,12 @@ import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.Inventory;
-import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
-import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.tool.Virsh;
-import java.util.List;
 import java.util.function.Function;
 
 /** One run of {@code start}, {@code shutdown} or {@code restart}. */
@@ -94,29 +91,11 @@ final class Lifecycle {
                   Runtime.getRuntime().availableProcessors())
               .apply(plan);
     }
-    Failures.ofLifecycle(session, plan, outcome, done);
-    if (rolling && !outcome.failures().isEmpty()) {
-      sayHowFar(plan, outcome);
+    if (rolling) {
+      Failures.ofRolling(session, plan, outcome);
+    } else {
+      Failures.ofLifecycle(session, plan, outcome, done);
     }
     return outcome.exitCode();
-  }
-
-  private void sayHowFar(Plan plan, Outcome outcome) {
-    List<String> failed = outcome.failures().stream().map(Outcome.Failure::subject).toList();
-    List<String> well =
-        plan.machines().stream()
-            .map(Machine::name)
-            .filter(name -> !failed.contains(name) && !outcome.unfinished().contains(name))
-            .toList();
-    session.err().println("kvmcore: " + done + ": " + (well.isEmpty() ? "none" : names(well)));
-    if (!outcome.unfinished().isEmpty()) {
-      String rest = "--rolling " + names(outcome.unfinished());
-      String next = NextCommand.of(session.settings().cluster(), "restart", rest);
-      session.err().println("  next, when the cause is mended: " + next);
-    }
-  }
-
-  private static String names(List<String> machines) {
-    return String.join(" ", machines);
   }
 }

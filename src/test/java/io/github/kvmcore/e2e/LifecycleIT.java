@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.SeedLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class LifecycleIT {
 
   @Test
   @Order(1)
+  @SeedLimit(2)
   @DisplayName("limit 2: machines have their DNS name without being restarted once")
   void machinesHaveTheirNamesAtTheirFirstBoot() {
     for (String name : FOREIGN) {
@@ -70,6 +72,7 @@ class LifecycleIT {
 
   @Test
   @Order(3)
+  @SeedLimit(3)
   @DisplayName(
       "limit 3: shutdown ends when libvirt says that the machines are off, not by the clock")
   void shutdownWaitsForTheRealState() {
@@ -187,6 +190,7 @@ class LifecycleIT {
 
   @Test
   @Order(13)
+  @SeedLimit(6)
   @DisplayName("limit 6: start, shutdown and restart take no machine of somebody else's")
   void whatIsNamedAlikeIsLeftAlone() {
     List<String> foreign = foreign();
@@ -204,6 +208,7 @@ class LifecycleIT {
 
   @Test
   @Order(14)
+  @SeedLimit(7)
   @DisplayName("limit 7: destroy after a shutdown, and of running machines, removes them all")
   void destroyTakesWhatRunsAndWhatIsOff() {
     List<String> foreign = foreign();
