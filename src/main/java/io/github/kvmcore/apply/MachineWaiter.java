@@ -137,7 +137,7 @@ public final class MachineWaiter {
   /** How often it is asked depends on the time: a recording may have no answer left. */
   private StateWatcher.Power power(Machine machine, long begin) {
     try {
-      return states.started(machine, begin, WATCH);
+      return states.seenSince(machine, begin, WATCH);
     } catch (KvmcoreException e) {
       return StateWatcher.Power.UNKNOWN;
     }

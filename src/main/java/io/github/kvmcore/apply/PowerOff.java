@@ -58,20 +58,8 @@ final class PowerOff {
     Duration pause = FIRST_PAUSE;
     long again = System.nanoTime() + pause.toNanos();
     int asked = 1;
-    for (Power power = look(machine); !StateWatcher.isOff(power); power = look(machine)) {
-      String reason = power == Power.PAUSED ? pausedFor(machine) : "";
-      long now = System.nanoTime();
-      if (!reason.isEmpty() && !wanted.force()) {
-        throw paused(machine, reason);
-      }
-      if (!reason.isEmpty() || (now > end && wanted.force())) {
-        pullPlug(wanted, reason);
-        return;
-      }
-      if (now > end) {
-        throw late(wanted, asked, power);
-      }
-      if (now > again) {
+    while (!isEnded(wanted, end, asked)) {
+      if (System.nanoTime() > again) {
         run(virsh.shutdown(machine.uuid()).withLimit(LONGEST_PAUSE));
         asked++;
         pause = longer(pause);
@@ -81,8 +69,28 @@ final class PowerOff {
     }
   }
 
-  private Power look(Machine machine) {
-    return states.shuttingDown(machine, FRESH);
+  /** Whether it is off, by itself or by force. What decides in the end is seen after the limit. */
+  private boolean isEnded(Action.AwaitOff wanted, long end, int asked) throws InterruptedException {
+    Machine machine = wanted.machine();
+    boolean over = System.nanoTime() - end > 0;
+    Power power =
+        over ? states.seenSince(machine, end, FRESH) : states.shuttingDown(machine, FRESH);
+    if (StateWatcher.isOff(power)) {
+      return true;
+    }
+    String reason = power == Power.PAUSED ? pausedFor(machine) : "";
+    boolean stuck = !reason.isEmpty();
+    if (wanted.force() && (stuck || over)) {
+      pullPlug(wanted, reason);
+      return true;
+    }
+    if (stuck) {
+      throw paused(machine, reason);
+    }
+    if (over) {
+      throw late(wanted, asked, power);
+    }
+    return false;
   }
 
   private static Duration longer(Duration pause) {

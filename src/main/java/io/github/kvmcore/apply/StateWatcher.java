@@ -66,11 +66,11 @@ final class StateWatcher {
   }
 
   /**
-   * The state of a machine that was started.
+   * The state of a machine, seen after some moment.
    *
    * @param since a time of the system's nano clock: what was seen before does not count
    */
-  synchronized Power started(Machine machine, long since, Duration age) {
+  synchronized Power seenSince(Machine machine, long since, Duration age) {
     if (!looked || begun - since < 0 || isOlder(age)) {
       look();
     }

@@ -4,7 +4,6 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
-import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.WaitLevel;
@@ -148,12 +147,7 @@ public final class LifecyclePlanner {
     for (Machine machine : machines(chosen)) {
       String name = machine.name();
       if (state(machine) == DomainState.OTHER) {
-        hindrances.add(
-            name
-                + ": neither runs nor is shut off (virsh domstate --reason "
-                + name
-                + ")\n  next: "
-                + NextCommand.of(settings.cluster(), "restart", "--force " + name));
+        hindrances.add(name + ": " + Hindrances.neitherOnNorOff(settings.cluster(), name));
       } else if (isOn(machine) || canStart(machine)) {
         able.add(machine);
       }
@@ -166,32 +160,9 @@ public final class LifecyclePlanner {
   }
 
   private boolean canStart(Machine machine) {
-    Optional<String> hindrance = hindrance(machine);
+    Optional<String> hindrance = new Hindrances(settings.cluster(), inventory).of(domain(machine));
     hindrance.ifPresent(why -> hindrances.add(machine.name() + ": " + why));
     return hindrance.isEmpty();
-  }
-
-  private Optional<String> hindrance(Machine machine) {
-    if (!inventory.isWhole(domain(machine))) {
-      return Optional.of(
-          "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
-              + " gone\n  next: "
-              + NextCommand.of(settings.cluster(), "create", "")
-              + " makes what is missing");
-    }
-    return domain(machine).interfaces().stream()
-        .map(Domain.Interface::source)
-        .filter(source -> !source.isEmpty() && !source.startsWith("bridge:"))
-        .filter(source -> inventory.network(source).isEmpty())
-        .findFirst()
-        .map(source -> "can't be started: there is no network " + source + next(source));
-  }
-
-  private String next(String network) {
-    boolean own = network.equals(Identity.networkName(settings.cluster()));
-    return own
-        ? "\n  next: " + NextCommand.of(settings.cluster(), "create", "") + " makes it again"
-        : "\n  next: define it again, see virsh net-define";
   }
 
   private List<Network> networks(Machine machine) {

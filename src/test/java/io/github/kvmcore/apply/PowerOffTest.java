@@ -172,6 +172,26 @@ class PowerOffTest {
     assertEquals(1, count("destroy"));
   }
 
+  /** On a slow host looks are rare: an old one must not call a machine late that is off by now. */
+  @Test
+  void whatDecidesIsSeenAfterTheLimit() throws InterruptedException {
+    long[] looks = {0};
+    host.answers =
+        line -> {
+          if (looks[0]++ > 0) {
+            return seen(OFF);
+          }
+          try {
+            Thread.sleep(200);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return seen(ON);
+        };
+    await(Duration.ofMillis(300), false);
+    assertEquals(2, host.ran.size());
+  }
+
   @Test
   void aPausedGuestCanNotShutDown() throws InterruptedException {
     looks(PAUSED);
