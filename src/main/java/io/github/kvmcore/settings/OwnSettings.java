@@ -88,7 +88,12 @@ final class OwnSettings {
               "vm_startup_timeout",
               TIME,
               "300s",
-              "how long machines may take from their start to what vm_wait says"));
+              "how long machines may take from their start to what vm_wait says"),
+          own(
+              "lock_wait",
+              TIME,
+              "0s",
+              "how long to wait for another run that changes the cluster, before ending with 5"));
 
   private OwnSettings() {}
 }

@@ -175,6 +175,7 @@ final class TestHost implements CommandRunner {
         WaitLevel.values()[0],
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ZERO);
   }
 }

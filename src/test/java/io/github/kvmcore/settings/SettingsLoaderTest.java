@@ -52,7 +52,8 @@ class SettingsLoaderTest {
             WaitLevel.SSH,
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ZERO);
     assertEquals(expected, host.load());
   }
 
