@@ -72,6 +72,10 @@ public final class Kvmcore {
       environment.err().print(new HelpText(line).on(""));
       return ExitCode.USAGE;
     }
+    if (command instanceof HelpCommand help && help.man) {
+      print(new ManPage(line).text());
+      return ExitCode.DONE;
+    }
     if (parsed.options().help || command instanceof HelpCommand) {
       String topic =
           command instanceof HelpCommand help && !parsed.options().help
