@@ -84,6 +84,10 @@ public final class Kvmcore {
       print(new HelpText(line).on(topic));
       return ExitCode.DONE;
     }
+    if (command instanceof CompletionCommand completion) {
+      print(completion.script(line));
+      return ExitCode.DONE;
+    }
     if (command == null || command instanceof VersionCommand) {
       print("kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n");
       return ExitCode.DONE;

@@ -14,8 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real readers of man pages say of it is in ManualIT. */
 class ManPageTest {
-  private final CommandLine line = new CommandLine();
+  private final CommandLine line = parsed();
   private final String page = new ManPage(line).text();
+
+  /** JCommander knows the options before a command from the first parsing on. */
+  private static CommandLine parsed() {
+    CommandLine line = new CommandLine();
+    line.parse("help");
+    return line;
+  }
 
   @Test
   void hasTheUsualSectionsInTheirOrder() {
@@ -48,6 +55,7 @@ class ManPageTest {
     }
     OptionText.common(line.parser()).forEach(option -> assertTerm(option.usage()));
     SettingDefinitions.all().stream().map(SettingDefinition::name).forEach(this::assertTerm);
+    assertTerm("--lock-wait TIME");
     List.of(ExitCode.values()).forEach(code -> assertTerm(Integer.toString(code.status())));
   }
 
