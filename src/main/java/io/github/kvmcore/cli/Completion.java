@@ -97,6 +97,13 @@ final class Completion {
     StringBuilder tables = new StringBuilder();
     tables.append(printer("commands", line.commands().keySet()));
     tables.append(printer("settings", settings())).append(printer("steps", steps()));
+    options(tables);
+    words(tables);
+    values(tables);
+    return script("completion.bash", tables);
+  }
+
+  private void options(StringBuilder tables) {
     tables.append("\n_kvmcore_options() { # COMMAND\n  case $1 in\n");
     for (String command : line.commands().keySet()) {
       if (!own(command).isEmpty()) {
@@ -104,6 +111,9 @@ final class Completion {
       }
     }
     tables.append("  esac\n  ").append(printed(names(common))).append("\n}\n");
+  }
+
+  private void words(StringBuilder tables) {
     tables.append("\n_kvmcore_words() { # COMMAND\n  case $1 in\n");
     for (Map.Entry<String, Subcommand> command : line.commands().entrySet()) {
       List<String> kinds = wordKinds(command.getValue());
@@ -112,6 +122,9 @@ final class Completion {
       }
     }
     tables.append("  esac\n}\n");
+  }
+
+  private void values(StringBuilder tables) {
     tables.append("\n_kvmcore_value() { # COMMAND OPTION: fails where the option takes no value\n");
     tables.append("  case $1,$2 in\n");
     common.forEach(option -> value(tables, "*", option));
@@ -119,7 +132,6 @@ final class Completion {
       own(command).forEach(option -> value(tables, command, option));
     }
     tables.append("    *) return 1 ;;\n  esac\n}");
-    return script("completion.bash", tables);
   }
 
   private static void value(StringBuilder tables, String command, OptionText option) {

@@ -26,13 +26,13 @@ final class NetworkLock implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Session session;
-  private final RunLock lock;
+  private final RunLock file;
   private final boolean wanted;
   private HostFiles.@Nullable FileLock held;
 
   private NetworkLock(Session session, boolean wanted) {
     this.session = session;
-    this.lock = RunLock.of(session, NAME, "create --cluster " + session.settings().cluster());
+    this.file = RunLock.of(session, NAME, "create --cluster " + session.settings().cluster());
     this.wanted = wanted;
   }
 
@@ -45,7 +45,7 @@ final class NetworkLock implements AutoCloseable {
             !session.options().dryRun
                 && settings.networkName() == null
                 && settings.bridge() == null);
-    lock.held = lock.wanted ? lock.lock.tryTake().orElse(null) : null;
+    lock.held = lock.wanted ? lock.file.tryTake().orElse(null) : null;
     return lock;
   }
 
@@ -73,17 +73,17 @@ final class NetworkLock implements AutoCloseable {
   }
 
   private HostFiles.FileLock await() {
-    Optional<HostFiles.FileLock> soon = lock.take(UNTOLD);
-    if (soon.isEmpty()) {
-      session.say("waiting for another run to make its network: " + lock.whoHolds());
-      soon = lock.take(LIMIT);
+    Optional<HostFiles.FileLock> taken = file.take(UNTOLD);
+    if (taken.isEmpty()) {
+      session.say("waiting for another run to make its network: " + file.whoHolds());
+      taken = file.take(LIMIT);
     }
-    return soon.orElseThrow(
+    return taken.orElseThrow(
         () ->
             new KvmcoreException(
                 ExitCode.LOCKED,
                 "a network is being made by another run: "
-                    + lock.whoHolds()
+                    + file.whoHolds()
                     + "\n  next: run it again when that one has ended"));
   }
 
@@ -103,9 +103,10 @@ final class NetworkLock implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (held != null) {
-      held.close();
-      held = null;
+    HostFiles.FileLock lock = held;
+    held = null;
+    if (lock != null) {
+      lock.close();
     }
   }
 }

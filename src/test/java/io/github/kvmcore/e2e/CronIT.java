@@ -91,12 +91,16 @@ class CronIT {
   @ValueSource(strings = {"022", "077"})
   void isSilentOnSuccess(String umask) {
     String[] commands = {
-      command("destroy"), command("create"), command("create"), command("destroy"),
+      "/opt/kvmcore/bin/kvmcore image pull -q",
+      command("destroy"),
+      command("create"),
+      command("create"),
+      command("destroy"),
     };
     for (String command : commands) {
       Result result = cron(umask, command).ok();
       assertEquals("", result.out() + result.err());
-      assertEquals(command.contains("create") ? 5 : 0, running());
+      assertEquals(command.contains("create") ? 5 : 0, running(), command);
     }
   }
 
