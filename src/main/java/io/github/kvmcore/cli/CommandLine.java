@@ -40,6 +40,7 @@ final class CommandLine {
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());
     commands.put("help", new HelpCommand());
+    commands.put("completion", new CompletionCommand());
     commands.put("version", new VersionCommand());
     JCommander.Builder builder =
         JCommander.newBuilder().programName("kvmcore").expandAtSign(false).addObject(before);

@@ -46,8 +46,14 @@ final class CommonOptions {
   boolean dryRun;
 
   @Parameter(
-      names = "--record",
+      names = "--lock-wait",
       order = 6,
+      description = "TIME: wait for another run that changes the cluster (0s)")
+  @Nullable String lockWait;
+
+  @Parameter(
+      names = "--record",
+      order = 7,
       description = "FILE: write down every command with its output, for a bug report")
   @Nullable String record;
 
@@ -56,26 +62,26 @@ final class CommonOptions {
 
   @Parameter(
       names = {"-q", "--quiet"},
-      order = 7,
+      order = 8,
       description = "print nothing but results that were asked for, warnings and errors")
   boolean quiet;
 
   @Parameter(
       names = {"-v", "--verbose"},
-      order = 8,
+      order = 9,
       description = "show each command that is run, and where each setting comes from")
   boolean verbose;
 
-  @Parameter(names = "--debug", order = 9, description = "show stack traces of errors")
+  @Parameter(names = "--debug", order = 10, description = "show stack traces of errors")
   boolean debug;
 
-  @Parameter(names = "--no-color", order = 10, description = "no colours at a terminal")
+  @Parameter(names = "--no-color", order = 11, description = "no colours at a terminal")
   boolean noColor;
 
   @Parameter(
       names = {"-h", "--help"},
       help = true,
-      order = 11,
+      order = 12,
       description = "show the command's help")
   boolean help;
 
@@ -85,6 +91,7 @@ final class CommonOptions {
     connect = connect == null ? before.connect : connect;
     config = config == null ? before.config : config;
     output = output == null ? before.output : output;
+    lockWait = lockWait == null ? before.lockWait : lockWait;
     record = record == null ? before.record : record;
     replay = replay == null ? before.replay : replay;
     List<String> all = new ArrayList<>(before.extraVars);

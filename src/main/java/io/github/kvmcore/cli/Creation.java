@@ -43,9 +43,25 @@ final class Creation {
 
   ExitCode run() {
     ImageRequest request = request();
+    try (NetworkLock network = NetworkLock.of(session)) {
+      Seen seen = look();
+      if (network.settle(seen.inventory())) {
+        seen = look();
+      }
+      return run(request, seen.inventory(), seen.facts(), network);
+    }
+  }
+
+  /** The host, read once. */
+  private record Seen(Inventory inventory, HostFacts facts) {}
+
+  private Seen look() {
     CompletableFuture<HostFacts> reading = CompletableFuture.supplyAsync(session::facts);
-    Inventory inventory = inventory(reading);
-    HostFacts facts = join(reading);
+    return new Seen(inventory(reading), join(reading));
+  }
+
+  private ExitCode run(
+      ImageRequest request, Inventory inventory, HostFacts facts, NetworkLock network) {
     int missing = missing(inventory);
     check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
     BaseImage cached = images.cached(request).orElse(null);
@@ -58,7 +74,8 @@ final class Creation {
       plan.notes().forEach(session::say);
       return ExitCode.DONE;
     }
-    return apply(plan, facts);
+    network.keepFor(plan);
+    return apply(plan, facts, network);
   }
 
   /** How many of the wanted machines have no domain. */
@@ -103,11 +120,11 @@ final class Creation {
     }
   }
 
-  private ExitCode apply(Plan plan, HostFacts facts) {
+  private ExitCode apply(Plan plan, HostFacts facts, NetworkLock network) {
     AddressFinder addresses =
         new AddressFinder(session.outside(), new Virsh(settings.connect()), plan.machines());
     Outcome outcome;
-    try (Progress progress = ProgressOutput.open(session, plan)) {
+    try (Progress progress = new StepWatch(ProgressOutput.open(session, plan), network::ended)) {
       plan.notes().forEach(progress::note);
       outcome =
           new Applier(

@@ -103,6 +103,7 @@ final class DestroyCommand extends Subcommand {
                   PROCESSORS)
               .apply(plan);
     }
+    NetworkLock.clear(session);
     Failures.ofDestroy(session, plan, outcome);
     return outcome.exitCode();
   }

@@ -12,6 +12,9 @@ final class HelpCommand extends Subcommand {
   @Parameter(description = "[COMMAND|settings]")
   List<String> topics = new ArrayList<>();
 
+  @Parameter(names = "--man", order = 20, description = "print the man page kvmcore(1)")
+  boolean man;
+
   @Override
   List<String> words() {
     return topics;

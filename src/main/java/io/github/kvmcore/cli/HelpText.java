@@ -1,19 +1,25 @@
 package io.github.kvmcore.cli;
 
 import com.beust.jcommander.JCommander;
-import com.beust.jcommander.ParameterDescription;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.SettingsTable;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The texts of {@code kvmcore help}, made from the options themselves. */
 final class HelpText {
-  private static final int FIRST_OWN_ORDER = 20;
+  /** A command line to begin with. */
+  record Example(String command, String meaning) {}
+
+  static final List<Example> FIRST_STEPS =
+      List.of(
+          new Example("kvmcore doctor", "is this host ready?"),
+          new Example(
+              "kvmcore create 3 --setup", "three machines, and what the host lacks for them"),
+          new Example("kvmcore help settings", "everything that can be set, and where"));
 
   private final CommandLine line;
 
@@ -54,17 +60,14 @@ final class HelpText {
       commands.row(usage.strip(), description(command.getValue()));
     }
     section(text, "commands", commands);
-    section(text, "options of every command", options(line.parser(), 0, FIRST_OWN_ORDER));
+    section(text, "options of every command", options(OptionText.common(line.parser())));
     Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
       codes.row(Integer.toString(code.status()), code.meaning());
     }
     section(text, "exit status", codes);
-    Columns steps =
-        new Columns()
-            .row("kvmcore doctor", "is this host ready?")
-            .row("kvmcore create 3 --setup", "three machines, and what the host lacks for them")
-            .row("kvmcore help settings", "everything that can be set, and where");
+    Columns steps = new Columns();
+    FIRST_STEPS.forEach(step -> steps.row(step.command(), step.meaning()));
     section(text, "first steps", steps);
     return text.toString();
   }
@@ -79,41 +82,23 @@ final class HelpText {
     String usage = "kvmcore " + name + " [OPTION…] " + command.synopsis();
     text.append("\nusage: ").append(usage.strip()).append('\n');
     JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(name));
-    if (hasOwnOptions(parser)) {
-      section(text, "options", options(parser, FIRST_OWN_ORDER, Integer.MAX_VALUE));
+    List<OptionText> own = OptionText.own(parser);
+    if (!own.isEmpty()) {
+      section(text, "options", options(own));
     }
-    section(text, "options of every command", options(parser, 0, FIRST_OWN_ORDER));
+    section(text, "options of every command", options(OptionText.common(parser)));
     return text.toString();
   }
 
-  private static boolean hasOwnOptions(JCommander parser) {
-    return parser.getParameters().stream().anyMatch(it -> order(it) >= FIRST_OWN_ORDER);
-  }
-
-  private static String description(Subcommand command) {
+  /** One line on what a command does. */
+  static String description(Subcommand command) {
     Parameters parameters = command.getClass().getAnnotation(Parameters.class);
     return parameters == null ? "" : parameters.commandDescription();
   }
 
-  private static Columns options(JCommander parser, int from, int below) {
-    List<ParameterDescription> options =
-        parser.getParameters().stream()
-            .filter(option -> !option.getParameter().hidden())
-            .filter(option -> order(option) >= from && order(option) < below)
-            .sorted(Comparator.comparingInt(HelpText::order))
-            .toList();
+  private static Columns options(List<OptionText> options) {
     Columns rows = new Columns();
-    for (ParameterDescription option : options) {
-      String meaning = option.getDescription();
-      int colon = meaning.indexOf(": ");
-      boolean takesValue = colon > 0 && !meaning.substring(0, colon).contains(" ");
-      String value = takesValue ? " " + meaning.substring(0, colon) : "";
-      rows.row(option.getNames() + value, takesValue ? meaning.substring(colon + 2) : meaning);
-    }
+    options.forEach(option -> rows.row(option.usage(), option.meaning()));
     return rows;
-  }
-
-  private static int order(ParameterDescription option) {
-    return option.getParameter().order();
   }
 }

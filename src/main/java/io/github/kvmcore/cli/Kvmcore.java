@@ -72,12 +72,20 @@ public final class Kvmcore {
       environment.err().print(new HelpText(line).on(""));
       return ExitCode.USAGE;
     }
+    if (command instanceof HelpCommand help && help.man) {
+      print(new ManPage(line).text());
+      return ExitCode.DONE;
+    }
     if (parsed.options().help || command instanceof HelpCommand) {
       String topic =
           command instanceof HelpCommand help && !parsed.options().help
               ? help.topic()
               : parsed.name() == null ? "" : parsed.name();
       print(new HelpText(line).on(topic));
+      return ExitCode.DONE;
+    }
+    if (command instanceof CompletionCommand completion) {
+      print(completion.script(line));
       return ExitCode.DONE;
     }
     if (command == null || command instanceof VersionCommand) {

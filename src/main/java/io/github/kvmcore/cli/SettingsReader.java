@@ -61,6 +61,7 @@ final class SettingsReader {
         new Flags()
             .add("--cluster", "cluster", options.cluster)
             .add("--connect", "connect", options.connect)
+            .add("--lock-wait", "lock_wait", options.lockWait)
             .sources());
     sources.addAll(flags);
     return SettingsLoader.loadWithOrigins(sources, context());

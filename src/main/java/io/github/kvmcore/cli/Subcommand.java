@@ -9,7 +9,10 @@ import java.util.List;
 abstract class Subcommand {
   @ParametersDelegate final CommonOptions common = new CommonOptions();
 
-  /** What stands behind the command's name in its usage line; may be empty. */
+  /**
+   * What stands behind the command's name in its usage line; may be empty. Shells complete what it
+   * says: MACHINE, FILE, DIR and words in small letters.
+   */
   abstract String synopsis();
 
   /** The words behind the command's name that are not options. */

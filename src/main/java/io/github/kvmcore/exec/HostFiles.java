@@ -3,6 +3,7 @@ package io.github.kvmcore.exec;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,12 @@ public interface HostFiles {
    * @param holder a line about this process, written into the file for the others to read
    */
   Optional<FileLock> tryLock(Path path, String holder);
+
+  /**
+   * Waits for the lock of {@link #tryLock} until it is free; empty where it is held for longer than
+   * the limit, or this thread is interrupted.
+   */
+  Optional<FileLock> lock(Path path, String holder, Duration limit);
 
   /** A held lock. */
   interface FileLock extends AutoCloseable {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -227,6 +228,15 @@ public final class LocalFiles implements HostFiles {
   public Optional<FileLock> tryLock(Path path, String holder) {
     try {
       return LockedFile.tryLock(path, holder);
+    } catch (IOException e) {
+      throw FileFailure.of("lock " + path, e);
+    }
+  }
+
+  @Override
+  public Optional<FileLock> lock(Path path, String holder, Duration limit) {
+    try {
+      return LockedFile.lock(path, holder, limit);
     } catch (IOException e) {
       throw FileFailure.of("lock " + path, e);
     }

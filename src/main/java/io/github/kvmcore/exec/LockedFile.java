@@ -14,9 +14,11 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,12 @@ final class LockedFile implements HostFiles.FileLock {
   private static final Set<OpenOption> OPTIONS =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final long FIRST_PAUSE_MILLIS = 10;
+  private static final long LAST_PAUSE_MILLIS = 100;
+
+  /** Of finding the file removed between its opening and its locking. */
+  private static final int TRIES = 100;
 
   private final Path key;
   private final FileChannel channel;
@@ -57,7 +65,43 @@ final class LockedFile implements HostFiles.FileLock {
     }
   }
 
+  /** Waits for the lock, for so long at the most; an interrupt ends the wait and stays set. */
+  static Optional<HostFiles.FileLock> lock(Path path, String holder, Duration limit)
+      throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LAST_PAUSE_MILLIS)) {
+      Optional<HostFiles.FileLock> lock = tryLock(path, holder);
+      long left = end - System.nanoTime();
+      if (lock.isPresent() || left <= 0) {
+        return lock;
+      }
+      try {
+        TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(pause)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+  }
+
   private static Optional<HostFiles.FileLock> lock(Path key, String holder) throws IOException {
+    for (int tries = 1; ; tries++) {
+      Attempt attempt = attempt(key, holder);
+      if (attempt.lock.isPresent() || attempt.held || tries == TRIES) {
+        return attempt.lock;
+      }
+    }
+  }
+
+  /**
+   * One attempt.
+   *
+   * @param held whether another process has the lock; where it has not, and there is no lock, the
+   *     file was removed at this very moment
+   */
+  private record Attempt(Optional<HostFiles.FileLock> lock, boolean held) {}
+
+  private static Attempt attempt(Path key, String holder) throws IOException {
     Object before = identity(key);
     if (before == null) {
       open(key).close();
@@ -67,19 +111,20 @@ final class LockedFile implements HostFiles.FileLock {
     try {
       // A holder removes its file when it ends: what is locked must be what stood there before it
       // was opened and what others will find still.
-      if (channel.tryLock() != null && before != null && before.equals(identity(key))) {
+      boolean free = channel.tryLock() != null;
+      if (free && before != null && before.equals(identity(key))) {
         channel.truncate(0).write(ByteBuffer.wrap((holder + "\n").getBytes(UTF_8)));
-        return Optional.of(new LockedFile(key, channel));
+        return new Attempt(Optional.of(new LockedFile(key, channel)), false);
       }
+      channel.close();
+      return new Attempt(Optional.empty(), !free);
     } catch (OverlappingFileLockException e) {
       // This process holds it by another name: closing the channel would end that lock.
-      return Optional.empty();
+      return new Attempt(Optional.empty(), true);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
-    channel.close();
-    return Optional.empty();
   }
 
   private static FileChannel open(Path key) throws IOException {

@@ -48,6 +48,11 @@ public record Step(
     return new Step(id, phase, machine, title, actions, undo, after, true);
   }
 
+  /** Whether it defines or starts the network that the plan's machines are on. */
+  public boolean makesNetwork() {
+    return id.equals(NetworkSteps.ID);
+  }
+
   /** Whether it only waits: for a machine that was started before. */
   public boolean waits() {
     return actions.stream().anyMatch(Action.Await.class::isInstance);

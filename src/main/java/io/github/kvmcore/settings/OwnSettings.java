@@ -91,7 +91,12 @@ final class OwnSettings {
               TIME,
               "300s",
               "how long machines may take from their start to what vm_wait says"),
-          own("autostart", YES_NO, "no", "whether new machines start when the host does"));
+          own("autostart", YES_NO, "no", "whether new machines start when the host does"),
+          own(
+              "lock_wait",
+              TIME,
+              "0s",
+              "how long to wait for another run that changes the cluster, before ending with 5"));
 
   private OwnSettings() {}
 }

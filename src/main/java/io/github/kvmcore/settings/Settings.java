@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandTimeout how long a virsh command that defines or starts a machine may take
  * @param shutdownTimeout how long machines may take to shut down by themselves
  * @param autostart whether new machines start with the host
+ * @param lockWait how long to wait for another run that changes the cluster
  */
 public record Settings(
     String cluster,
@@ -65,7 +66,8 @@ public record Settings(
     Duration startupTimeout,
     Duration commandTimeout,
     Duration shutdownTimeout,
-    boolean autostart) {
+    boolean autostart,
+    Duration lockWait) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

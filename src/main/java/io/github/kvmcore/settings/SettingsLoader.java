@@ -83,7 +83,8 @@ public final class SettingsLoader {
         values.read("vm_startup_timeout", Quantities::time),
         values.read("vm_create_pause", Quantities::time),
         values.read("vm_shutdown_timeout", Quantities::time),
-        values.read("autostart", Quantities::yesNo));
+        values.read("autostart", Quantities::yesNo),
+        values.read("lock_wait", Quantities::pause));
   }
 
   /** A folder whose default names another setting. */

@@ -25,7 +25,8 @@ final class Changes {
           "isExecutable",
           "isWritable",
           "digest",
-          "tryLock");
+          "tryLock",
+          "lock");
 
   private static final Set<String> READERS =
       Set.of("ip", "stty", "qemu-system-x86_64", "lsmod", "dpkg-query", "id", "uname");

@@ -82,7 +82,7 @@ class ClusterIT {
     String holder = Files.readString(lock).strip();
     Result second = lab.create("5").exits(5);
     second.says("cluster coreos is being changed by another run").says(holder);
-    assertTrue(holder.matches("kvmcore create, process \\d+ of root"), holder);
+    assertTrue(holder.matches("kvmcore create, process \\d+ of root, since \\S+Z"), holder);
     lab.kvmcore("destroy", "--yes").exits(5).says(holder);
     first.result().ok();
   }

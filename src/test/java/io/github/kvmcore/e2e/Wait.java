@@ -10,10 +10,14 @@ final class Wait {
   private Wait() {}
 
   static void until(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    until(what, LIMIT, condition);
+  }
+
+  static void until(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + LIMIT + ": " + what);
+        throw new AssertionError("not within " + limit + ": " + what);
       }
       Thread.sleep(1);
     }

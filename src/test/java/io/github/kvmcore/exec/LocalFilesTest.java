@@ -13,8 +13,13 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,5 +220,58 @@ class LocalFilesTest {
     lock.close();
     assertEquals("true", run(JAVA, LockIt.class.getName(), file.toString()));
     files.tryLock(file, "a test").orElseThrow().close();
+  }
+
+  @Test
+  void aLockIsWaitedForUntilItIsFree() throws Exception {
+    Path file = folder.resolve("lock");
+    HostFiles.FileLock lock = files.tryLock(file, "a test").orElseThrow();
+    long start = System.nanoTime();
+    assertTrue(files.lock(file, "another", Duration.ofMillis(50)).isEmpty());
+    assertTrue(System.nanoTime() - start >= 50_000_000);
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Optional<HostFiles.FileLock> got = files.lock(file, "another", Duration.ofMinutes(1));
+              got.ifPresent(HostFiles.FileLock::close);
+              return got.isPresent();
+            });
+    Thread.sleep(100);
+    assertFalse(waiting.isDone());
+    lock.close();
+    assertTrue(waiting.get(5, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForALock() {
+    Path file = folder.resolve("lock");
+    HostFiles.FileLock lock = files.tryLock(file, "a test").orElseThrow();
+    Thread.currentThread().interrupt();
+    assertTrue(files.lock(file, "another", Duration.ofMinutes(1)).isEmpty());
+    assertTrue(Thread.interrupted());
+    lock.close();
+  }
+
+  /** Holders remove their file as they end: who opened it just before must look again. */
+  @Test
+  void aLockThatIsGivenBackAllTheTimeIsNeverHeldByTwo() throws Exception {
+    Path file = folder.resolve("lock");
+    AtomicInteger holders = new AtomicInteger();
+    List<CompletableFuture<Void>> runs = new ArrayList<>();
+    for (int run = 0; run < 4; run++) {
+      runs.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  HostFiles.FileLock lock =
+                      files.lock(file, "a test", Duration.ofMinutes(1)).orElseThrow();
+                  assertEquals(1, holders.incrementAndGet());
+                  holders.decrementAndGet();
+                  lock.close();
+                }
+              },
+              command -> new Thread(command).start()));
+    }
+    CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
 }

@@ -176,6 +176,7 @@ final class TestHost implements CommandRunner {
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
         Duration.ofSeconds(30),
-        false);
+        false,
+        Duration.ZERO);
   }
 }

@@ -53,7 +53,8 @@ class SettingsLoaderTest {
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             Duration.ofSeconds(30),
-            false);
+            false,
+            Duration.ZERO);
     assertEquals(expected, host.load());
   }
 

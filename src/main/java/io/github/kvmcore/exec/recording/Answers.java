@@ -40,6 +40,11 @@ final class Answers<Q, A> {
     waiting.computeIfAbsent(question, key -> new ArrayDeque<>()).add(answer);
   }
 
+  /** Whether the question was ever answered. */
+  synchronized boolean has(Q question) {
+    return waiting.containsKey(question);
+  }
+
   /**
    * The next answer.
    *

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -154,6 +155,13 @@ final class RecordingHostFiles implements HostFiles {
     FileQuestion question = FileQuestion.of("tryLock", path);
     return ask(
         question, () -> real.tryLock(path, holder), lock -> FileAnswers.of(lock.isPresent()));
+  }
+
+  @Override
+  public Optional<FileLock> lock(Path path, String holder, Duration limit) {
+    FileQuestion question = FileQuestion.of("lock", path);
+    return ask(
+        question, () -> real.lock(path, holder, limit), lock -> FileAnswers.of(lock.isPresent()));
   }
 
   private <T> T ask(FileQuestion question, Supplier<T> call, Function<T, JsonNode> toJson) {

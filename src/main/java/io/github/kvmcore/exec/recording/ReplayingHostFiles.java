@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,17 @@ final class ReplayingHostFiles implements HostFiles {
 
   @Override
   public Optional<FileLock> tryLock(Path path, String holder) {
-    boolean taken = answer(FileQuestion.of("tryLock", path)).asBoolean();
+    return lock(FileQuestion.of("tryLock", path));
+  }
+
+  @Override
+  public Optional<FileLock> lock(Path path, String holder, Duration limit) {
+    return lock(FileQuestion.of("lock", path));
+  }
+
+  /** Nobody else is in a recording: a lock of which it does not tell is free. */
+  private Optional<FileLock> lock(FileQuestion question) {
+    boolean taken = !answers.has(question) || answer(question).asBoolean();
     return taken ? Optional.of(() -> {}) : Optional.empty();
   }
 

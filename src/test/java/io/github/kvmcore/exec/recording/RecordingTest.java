@@ -91,6 +91,7 @@ class RecordingTest {
     said.add("" + files.list(memory));
     said.add("" + files.tryLock(memory.resolve("lock"), "a test").isPresent());
     said.add("" + files.tryLock(memory.resolve("lock"), "a test").isPresent());
+    said.add("" + files.lock(memory.resolve("lock"), "a test", Duration.ofMillis(1)).isPresent());
     files.delete(memory.resolve("moved"));
     files.deleteTree(memory);
     said.add("" + outside.ports().ask("192.0.2.1", 22, Duration.ofSeconds(1)));

@@ -1,0 +1,47 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code kvmcore completion bash|zsh}. */
+@Parameters(commandDescription = "print a script by which a shell completes kvmcore's words")
+final class CompletionCommand extends Subcommand {
+  private static final String EXPECTED = "completion takes the name of the shell: bash or zsh";
+
+  @Parameter(description = "bash|zsh")
+  List<String> shells = new ArrayList<>();
+
+  @Override
+  List<String> words() {
+    return shells;
+  }
+
+  @Override
+  String synopsis() {
+    return "bash|zsh";
+  }
+
+  /**
+   * The script.
+   *
+   * @throws KvmcoreException exit code USAGE, where there is none for that shell
+   */
+  String script(CommandLine line) {
+    String shell = shells.isEmpty() ? "" : Arguments.single(shells, EXPECTED);
+    Completion completion = new Completion(line);
+    return switch (shell) {
+      case "bash" -> completion.bash();
+      case "zsh" -> completion.zsh();
+      default -> throw KvmcoreException.usage(EXPECTED);
+    };
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    throw new IllegalStateException("completion needs no session");
+  }
+}
