@@ -6,9 +6,7 @@ import java.net.URI;
 
 /** How etcd's members find each other: the four settings about discovery. */
 final class DiscoveryValues {
-  private static final String[] NAMES = {
-    "discovery_token", "request_discovery_url", "default_discovery_url"
-  };
+  private static final String PUBLIC = SettingDefinitions.defaultText("default_discovery_url");
 
   private DiscoveryValues() {}
 
@@ -30,12 +28,17 @@ final class DiscoveryValues {
     if (!text.equals("auto")) {
       return Quantities.yesNo(text) ? Use.YES : Use.NO;
     }
-    for (String name : NAMES) {
-      if (!values.raw(name).isBlank()) {
-        return Use.YES;
-      }
-    }
-    return Use.AUTO;
+    boolean named =
+        !values.raw("discovery_token").isBlank()
+            || names(values, "default_discovery_url", PUBLIC)
+            || names(values, "request_discovery_url", PUBLIC + "/new");
+    return named ? Use.YES : Use.AUTO;
+  }
+
+  /** Whether a service is named, and not the public one, as in settings of old. */
+  private static boolean names(Values values, String setting, String of) {
+    String text = values.raw(setting).strip();
+    return !text.isEmpty() && !text.equals(of);
   }
 
   /** A token below the service's URL, or a discovery URL as a whole. It is not shown: a secret. */
