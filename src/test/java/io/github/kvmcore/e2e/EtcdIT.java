@@ -112,7 +112,7 @@ class EtcdIT {
   private static String awaitHealth(JsonNode machine) {
     return """
     tries=0
-    until etcdctl --endpoints http://%s:2379 endpoint health > /dev/null 2>&1; do
+    until ETCDCTL_ENDPOINTS=http://%s:2379 etcdctl endpoint health > /dev/null 2>&1; do
       tries=$((tries + 1))
       [ "$tries" -lt 30 ] || { cat %s/log-*; exit 1; }
       sleep 1

@@ -1,4 +1,4 @@
-package io.github.kvmcore.exec;
+package io.github.kvmcore.exec.recording;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
