@@ -7,7 +7,7 @@ coreos:
       enable: true
 <#-- One that joins is started by hand, once the others were told of it: etcd with the data gone and
      the name of an old member would break its promises to them. -->
-<#if etcd_state == "new">
+<#if discovery_url?has_content || etcd_state == "new">
       command: "start"
 </#if>
       drop_ins:

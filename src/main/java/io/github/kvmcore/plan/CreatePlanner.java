@@ -86,7 +86,9 @@ public final class CreatePlanner {
             : Optional.empty();
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, inventory, network, goal, missing));
-    peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+    if (renderer.hasMembers(settings.profile())) {
+      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+    }
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }

@@ -7,6 +7,9 @@ import io.github.kvmcore.model.Machine;
 final class EtcdNotes {
   private static final String DROP_IN = "/etc/systemd/system/etcd-member.service.d/20-kvmcore.conf";
 
+  private static final String REMOVE =
+      "etcdctl member remove ID, with the ID that etcdctl member list says";
+
   private EtcdNotes() {}
 
   /**
@@ -56,9 +59,6 @@ final class EtcdNotes {
         + DROP_IN
         + " && sudo systemctl daemon-reload && sudo systemctl restart etcd-member";
   }
-
-  private static final String REMOVE =
-      "etcdctl member remove ID, with the ID that etcdctl member list says";
 
   private static String add(Machine machine) {
     return "etcdctl member add "

@@ -163,11 +163,13 @@ final class Peering {
     }
     DiscoveryUrl url = url(goal);
     if (url != null) {
-      return List.of(
-          names(missing)
-              + ": with the cluster's discovery URL "
-              + url
-              + "; beyond the size that it was made for, etcd 3 only joins as a proxy");
+      return settings.profile().equals(FLEET)
+          ? List.of()
+          : List.of(
+              names(missing)
+                  + ": with the cluster's discovery URL "
+                  + url
+                  + "; beyond the size that it was made for, etcd 3 only joins as a proxy");
     }
     Map<String, EtcdStart> starts = starts(goal);
     List<String> notes = new ArrayList<>();

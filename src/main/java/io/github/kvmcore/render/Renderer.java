@@ -132,9 +132,18 @@ public final class Renderer {
 
   /** Whether a profile's template mentions one of the variables about etcd. */
   public boolean hasEtcd(String profile) {
+    return hasMembers(profile) || mentions(profile, "discovery_url");
+  }
+
+  /** Whether a profile's template wants to know where the other members are. */
+  public boolean hasMembers(String profile) {
+    return mentions(profile, "etcd_members");
+  }
+
+  private boolean mentions(String profile, String variable) {
     return templates
         .text(userDataTemplate(profile))
-        .filter(text -> text.contains("discovery_url") || text.contains("etcd_members"))
+        .filter(text -> text.contains(variable))
         .isPresent();
   }
 

@@ -153,8 +153,10 @@ class EtcdIT {
             + awaitHealth(machines.get(0))
             + awaitHealth(machines.get(1))
             + "etcdctl member list\n"
+            // Members that have just met are not trusted with a change for a few seconds.
+            + "until "
             + add
-            + "\n"
+            + "; do sleep 1; done\n"
             + start(machines.get(2))
             + awaitHealth(machines.get(2))
             + "etcdctl member list\n";
