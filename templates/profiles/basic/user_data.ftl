@@ -1,10 +1,3 @@
 #cloud-config
-<#-- Read by coreos-cloudinit, in old CoreOS and in Flatcar. Every value is a JSON string, which YAML
-     reads as it is, whatever characters it holds. -->
-hostname: "${name?json_string}"
-<#if ssh_keys?has_content>
-ssh_authorized_keys:
-<#list ssh_keys as key>
-  - "${key?json_string?replace("<\\/", "</")}"
-</#list>
-</#if>
+<#-- Read by coreos-cloudinit, in old CoreOS and in Flatcar. -->
+<#include "../identity.ftl">

@@ -8,6 +8,7 @@ import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check;
+import io.github.kvmcore.host.DiscoveryService;
 import io.github.kvmcore.host.Doctor;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
@@ -66,9 +67,9 @@ final class Creation {
     check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
     BaseImage cached = images.cached(request).orElse(null);
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    CreatePlanner planner = new CreatePlanner(settings, inventory, facts, session.renderer());
     Plan plan =
-        new CreatePlanner(settings, inventory, facts, session.renderer())
-            .plan(new Goal(settings.vmCount(), request, cached, now));
+        planner.plan(discovered(planner, new Goal(settings.vmCount(), request, cached, now)));
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
@@ -76,6 +77,20 @@ final class Creation {
     }
     network.keepFor(plan);
     return apply(plan, facts, network);
+  }
+
+  /** A new etcd cluster may want a discovery URL, which is the service's to give. */
+  private Goal discovered(CreatePlanner planner, Goal goal) {
+    int size = planner.discoverySize(goal);
+    if (size == 0) {
+      return goal;
+    }
+    String url = settings.discovery().requestUrl();
+    Goal with = goal.with(new DiscoveryService(session.outside().downloads(), url).request(size));
+    if (session.options().dryRun) {
+      session.say("asked " + url + " for a discovery URL of " + size + ": the script holds it");
+    }
+    return with;
   }
 
   /** How many of the wanted machines have no domain. */

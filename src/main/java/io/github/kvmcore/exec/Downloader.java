@@ -24,6 +24,17 @@ public interface Downloader {
    */
   Optional<String> text(URI url);
 
+  /**
+   * Asks a service for a short text that others should not see, of 4 KiB at the most: a recording
+   * does not hold it. The service has 15 seconds, and is asked twice at the most.
+   *
+   * @return the text; empty where the server says that there is none (404, 403, 410)
+   * @throws java.io.UncheckedIOException where the server or the network fails
+   */
+  default Optional<String> secret(URI url) {
+    return text(url);
+  }
+
   /** Told how far a download is. */
   interface Progress {
     /**

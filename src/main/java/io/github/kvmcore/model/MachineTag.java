@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param image the base image's source as the user gave it
  * @param profile the profile that configured it
  * @param created when it was first made, ISO 8601 in UTC
+ * @param etcd how its etcd was told of the others
  */
 public record MachineTag(
     String cluster,
@@ -28,10 +29,39 @@ public record MachineTag(
     String network,
     String image,
     String profile,
-    String created) {
+    String created,
+    EtcdTag etcd) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
+
+  /** Of a machine whose profile has no etcd. */
+  public MachineTag(
+      String cluster,
+      String name,
+      int index,
+      Path storage,
+      Path disk,
+      Path drive,
+      Path console,
+      String network,
+      String image,
+      String profile,
+      String created) {
+    this(
+        cluster,
+        name,
+        index,
+        storage,
+        disk,
+        drive,
+        console,
+        network,
+        image,
+        profile,
+        created,
+        EtcdTag.NONE);
+  }
 
   /**
    * Whether the tag names only what kvmcore would have made for this machine. A tag of another kind

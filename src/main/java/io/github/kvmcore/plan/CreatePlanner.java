@@ -11,11 +11,14 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.render.Renderer;
+import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -44,6 +47,32 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way; all of it at once
    */
   public Plan plan(Goal goal) {
+    Draft draft = draft(goal);
+    List<Machine> wanted = draft.wanted;
+    Map<String, Domain> present = inventory.machines(settings.cluster());
+    Foundation base = foundation(goal, draft);
+    List<String> notes =
+        new ArrayList<>(
+            new Differences(settings, inventory, goal, draft.network).notes(wanted, present));
+    draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
+    return new Plan(
+        settings.cluster(),
+        wanted,
+        new CreateSteps(base, inventory, facts, present).all(wanted, draft.missing),
+        notes);
+  }
+
+  /**
+   * For how many etcd members a discovery URL has to be asked for before the plan is made; 0: none
+   * has to. All that {@link #plan} checks is checked before.
+   */
+  public int discoverySize(Goal goal) {
+    boolean possible = settings.discovery().use() == DiscoverySettings.Use.YES;
+    return possible ? draft(goal).peering.map(Peering::sizeToRequest).orElse(0) : 0;
+  }
+
+  /** What there will be, and that nothing is in its way. */
+  private Draft draft(Goal goal) {
     renderer.requireProfile(settings.profile());
     Networks networks = new Networks(settings, inventory, facts);
     NetworkChoice network = networks.choose(goal.count());
@@ -51,34 +80,45 @@ public final class CreatePlanner {
         new Machines(settings, inventory, networks, iso).wanted(goal.count(), network);
     Map<String, Domain> present = inventory.machines(settings.cluster());
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    List<String> conflicts = Conflicts.of(settings, inventory, network, goal, missing);
+    Optional<Peering> peering =
+        renderer.hasEtcd(settings.profile())
+            ? Optional.of(new Peering(settings, inventory, present.values(), missing))
+            : Optional.empty();
+    List<String> conflicts =
+        new ArrayList<>(Conflicts.of(settings, inventory, network, goal, missing));
+    if (renderer.hasMembers(settings.profile())) {
+      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+    }
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
     requireSpace(goal, missing);
-    Foundation base = foundation(goal, network, wanted);
-    return new Plan(
-        settings.cluster(),
-        wanted,
-        new CreateSteps(base, inventory, facts, present).all(wanted, missing),
-        new Differences(settings, inventory, goal, network).notes(wanted, present));
+    return new Draft(network, wanted, missing, peering);
   }
 
-  private Foundation foundation(Goal goal, NetworkChoice network, List<Machine> wanted) {
+  /** The machines, those among them that are made, and how these find each other. */
+  private record Draft(
+      NetworkChoice network,
+      List<Machine> wanted,
+      List<Machine> missing,
+      Optional<Peering> peering) {}
+
+  private Foundation foundation(Goal goal, Draft draft) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
     Renderer.Common common =
         new Renderer.Common(
-            wanted,
+            draft.wanted,
             settings.sshKeys(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            iso ? "iso" : "9p");
+            iso ? "iso" : "9p",
+            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
     return new Foundation(
         settings,
         goal,
-        network,
+        draft.network,
         renderer,
         common,
         new Virsh(settings.connect()),

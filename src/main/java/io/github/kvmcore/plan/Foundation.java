@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.render.Renderer;
@@ -50,6 +51,7 @@ record Foundation(
         network.label(),
         goal.image().source(),
         settings.profile(),
-        goal.now());
+        goal.now(),
+        EtcdTag.of(common.etcd(machine)));
   }
 }

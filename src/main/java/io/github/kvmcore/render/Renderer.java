@@ -1,6 +1,8 @@
 package io.github.kvmcore.render;
 
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.DiscoveryUrl;
+import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
@@ -28,13 +30,34 @@ public final class Renderer {
    * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
    * @param architecture as in libvirt's domain XML
    * @param driveKind {@code 9p} or {@code iso}
+   * @param etcd by machine name; for a machine without etcd there is none
    */
   public record Common(
       List<Machine> machines,
       List<String> sshKeys,
       String virtType,
       String architecture,
-      String driveKind) {}
+      String driveKind,
+      Map<String, EtcdStart> etcd) {
+    public Common {
+      etcd = Map.copyOf(etcd);
+    }
+
+    /** Of machines that have no etcd. */
+    public Common(
+        List<Machine> machines,
+        List<String> sshKeys,
+        String virtType,
+        String architecture,
+        String driveKind) {
+      this(machines, sshKeys, virtType, architecture, driveKind, Map.of());
+    }
+
+    /** What a machine's etcd is told. */
+    public EtcdStart etcd(Machine machine) {
+      return etcd.getOrDefault(machine.name(), EtcdStart.NONE);
+    }
+  }
 
   /** The domain XML of a machine. */
   public String domain(Machine machine, MachineTag tag, Common common) {
@@ -49,6 +72,8 @@ public final class Renderer {
     values.put("image", tag.image());
     values.put("profile", tag.profile());
     values.put("created", tag.created());
+    values.put("discovery", tag.etcd().discovery());
+    values.put("members", String.join(" ", tag.etcd().members()));
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
@@ -105,6 +130,23 @@ public final class Renderer {
     }
   }
 
+  /** Whether a profile's template mentions one of the variables about etcd. */
+  public boolean hasEtcd(String profile) {
+    return hasMembers(profile) || mentions(profile, "discovery_url");
+  }
+
+  /** Whether a profile's template wants to know where the other members are. */
+  public boolean hasMembers(String profile) {
+    return mentions(profile, "etcd_members");
+  }
+
+  private boolean mentions(String profile, String variable) {
+    return templates
+        .text(userDataTemplate(profile))
+        .filter(text -> text.contains(variable))
+        .isPresent();
+  }
+
   private static String userDataTemplate(String profile) {
     return "profiles/" + profile + "/user_data.ftl";
   }
@@ -114,6 +156,7 @@ public final class Renderer {
     values.put("cluster", machine.cluster());
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
+    values.putAll(etcdValues(common.etcd(machine)));
     return values;
   }
 
@@ -128,6 +171,21 @@ public final class Renderer {
     values.put("memory_kib", machine.memoryKiB());
     values.put("vcpus", machine.vcpus());
     return values;
+  }
+
+  private static Map<String, Object> etcdValues(EtcdStart etcd) {
+    DiscoveryUrl discovery = etcd.discovery();
+    return Map.of(
+        "discovery_url",
+        discovery == null ? "" : discovery.text(),
+        "etcd_members",
+        etcd.members().stream().map(Renderer::machineValues).toList(),
+        "etcd_first",
+        etcd.first(),
+        "etcd_state",
+        etcd.founding() ? "new" : "existing",
+        "etcd_token",
+        etcd.token());
   }
 
   private static Map<String, Object> hostValues(Reservation host) {

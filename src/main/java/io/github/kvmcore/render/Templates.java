@@ -38,7 +38,12 @@ public final class Templates {
   }
 
   public boolean has(String name) {
-    return source.apply(name).isPresent();
+    return text(name).isPresent();
+  }
+
+  /** A template's own text; empty where there is none. */
+  Optional<String> text(String name) {
+    return source.apply(name);
   }
 
   /**

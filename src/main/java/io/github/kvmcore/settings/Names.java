@@ -45,11 +45,6 @@ final class Names {
     return word(text, "a bridge's name", LONGEST_BRIDGE);
   }
 
-  /** A volume group's or discovery's word, which nothing uses. */
-  static String token(String text) {
-    return word(text, "a discovery token", LONGEST_PREFIX);
-  }
-
   /** A libvirt network's name: nearly everything is allowed there. */
   static String network(String text) {
     if (text.indexOf('/') >= 0 || text.startsWith("-") || text.length() > LONGEST_NETWORK) {

@@ -57,7 +57,11 @@ final class SeedSettings {
               PATH,
               "<vm_image_storage_fs_dir>",
               "where the machines' config drives are; absolute, or with ~"),
-          seed("cloud_init_profile", WORD, "basic", "the profile that configures the machines"),
+          seed(
+              "cloud_init_profile",
+              WORD,
+              "basic",
+              "the profile that configures the machines: basic, etcd, etcd_fleet or one of your own"),
           seed(
               "use_my_public_key",
               YES_NO,
@@ -69,18 +73,28 @@ final class SeedSettings {
               "",
               "the file of your public key, looked up from your home directory; none: every"
                   + " ~/.ssh/id_*.pub"),
-          seed("use_discovery_token", YES_NO, "yes", "accepted and checked; " + Wording.NO_ETCD),
-          seed("discovery_token", TEXT, "", "accepted and checked; " + Wording.NO_ETCD),
+          seed(
+              "use_discovery_token",
+              WORD,
+              "auto",
+              "yes: etcd finds its peers by a discovery URL; no: by a list of them; auto: yes where"
+                  + " one of the next three is given, as the public service is dead"),
+          seed(
+              "discovery_token",
+              TEXT,
+              "",
+              "the token, or the whole discovery URL; none: a new one is requested for each new"
+                  + " cluster, and kept with its machines"),
           seed(
               "request_discovery_url",
               URL,
-              "https://discovery.etcd.io/new",
-              "accepted and checked; " + Wording.NO_ETCD),
+              "<default_discovery_url>/new",
+              "where one is requested; size=N is added"),
           seed(
               "default_discovery_url",
               URL,
               "https://discovery.etcd.io",
-              "accepted and checked; " + Wording.NO_ETCD),
+              "the discovery service to which a bare token belongs"),
           seed("vg_name", TEXT, "", "must be left out; " + Wording.NO_LVM),
           seed("vg_device", TEXT, "", "must be left out; " + Wording.NO_LVM),
           seed("vg_pe_size", NUMBER, "4", "accepted and checked; " + Wording.NO_LVM),
@@ -104,7 +118,6 @@ final class SeedSettings {
 
   /** Phrases that stand more than once. */
   private static final class Wording {
-    static final String NO_ETCD = "etcd discovery is not in this version";
     static final String NO_LVM = "logical volumes are not in this version";
 
     private Wording() {}

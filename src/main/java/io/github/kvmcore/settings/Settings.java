@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long machines may take to shut down by themselves
  * @param autostart whether new machines start with the host
  * @param lockWait how long to wait for another run that changes the cluster
+ * @param discovery how etcd's members find each other
  */
 public record Settings(
     String cluster,
@@ -67,7 +68,8 @@ public record Settings(
     Duration commandTimeout,
     Duration shutdownTimeout,
     boolean autostart,
-    Duration lockWait) {
+    Duration lockWait,
+    DiscoverySettings discovery) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

@@ -84,7 +84,8 @@ public final class SettingsLoader {
         values.read("vm_create_pause", Quantities::time),
         values.read("vm_shutdown_timeout", Quantities::time),
         values.read("autostart", Quantities::yesNo),
-        values.read("lock_wait", Quantities::pause));
+        values.read("lock_wait", Quantities::pause),
+        DiscoveryValues.read(values));
   }
 
   /** A folder whose default names another setting. */
@@ -98,10 +99,6 @@ public final class SettingsLoader {
     values.readOptional("vg_name", SettingsLoader::refuseVolumes);
     values.readOptional("vg_device", SettingsLoader::refuseVolumes);
     values.read("vg_pe_size", Quantities.number(1, MAX_EXTENT_MIB));
-    values.read("use_discovery_token", Quantities::yesNo);
-    values.readOptional("discovery_token", Names::token);
-    values.read("request_discovery_url", Urls::fetchable);
-    values.read("default_discovery_url", Urls::fetchable);
     values.read("vm_startup_pause", Quantities::pause);
   }
 

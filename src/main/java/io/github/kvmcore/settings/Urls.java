@@ -30,6 +30,17 @@ final class Urls {
     return text;
   }
 
+  /** A URL of a web service: http or https. */
+  static String web(String text) {
+    if (fetchable(text).regionMatches(true, 0, "file:", 0, 5)) {
+      throw new BadValueException(Shown.quote(text) + " is a file; use http or https");
+    }
+    if (uri(text).getRawFragment() != null) {
+      throw new BadValueException(Shown.quote(text) + " names a place within a page, after #");
+    }
+    return text;
+  }
+
   private static String wrongScheme(String scheme) {
     return scheme.isEmpty()
         ? " is not a URL: it begins with http://, https:// or file:///"

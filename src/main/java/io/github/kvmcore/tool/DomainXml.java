@@ -2,6 +2,7 @@ package io.github.kvmcore.tool;
 
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.MachineTag;
 import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
@@ -107,7 +108,8 @@ public final class DomainXml {
               required(xml, "network"),
               required(xml, "image"),
               required(xml, "profile"),
-              xml.attribute("created")));
+              xml.attribute("created"),
+              EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

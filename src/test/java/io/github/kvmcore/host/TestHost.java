@@ -16,6 +16,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +178,7 @@ final class TestHost implements CommandRunner {
         Duration.ofMinutes(2),
         Duration.ofSeconds(30),
         false,
-        Duration.ZERO);
+        Duration.ZERO,
+        new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"));
   }
 }

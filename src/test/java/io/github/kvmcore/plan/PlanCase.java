@@ -9,6 +9,7 @@ import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
@@ -140,7 +141,14 @@ final class PlanCase {
                 settings.image(), target, 1, 1, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
     Goal goal = new Goal(count, image, cached, "2026-01-02T03:04:05Z");
-    return new CreatePlanner(settings, inventory(), facts(settings), renderer()).plan(goal);
+    CreatePlanner planner = new CreatePlanner(settings, inventory(), facts(settings), renderer());
+    int size = planner.discoverySize(goal);
+    return planner.plan(size == 0 ? goal : goal.with(asked(size)));
+  }
+
+  /** As a discovery service would give it, with the size to be seen in it. */
+  private static DiscoveryUrl asked(int size) {
+    return new DiscoveryUrl("http://discovery.test/asked-for-" + size);
   }
 
   private HostFacts facts(Settings settings) {

@@ -40,6 +40,14 @@ final class PlanListing {
     return text.toString();
   }
 
+  /** What cloud-config says of etcd, which is the plan's to decide. */
+  private static String etcd(String text) {
+    return text.lines()
+        .filter(line -> line.matches(".*(DISCOVERY|INITIAL_CLUSTER|^ +(peers|discovery):).*"))
+        .map(line -> "\n    " + line.strip())
+        .collect(Collectors.joining());
+  }
+
   private static String action(Action action) {
     if (action instanceof Action.Run run) {
       String tolerated =
@@ -49,7 +57,7 @@ final class PlanListing {
       return "folder %s %04o".formatted(make.path(), make.mode());
     } else if (action instanceof Action.WriteFile write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
-      return "write %s %04o%s".formatted(write.path(), write.mode(), owner);
+      return "write %s %04o%s%s".formatted(write.path(), write.mode(), owner, etcd(write.text()));
     } else if (action instanceof Action.Move move) {
       return "move " + move.from() + " to " + move.to();
     } else if (action instanceof Action.Delete delete) {

@@ -1,5 +1,8 @@
 package io.github.kvmcore.render;
 
+import io.github.kvmcore.model.DiscoveryUrl;
+import io.github.kvmcore.model.EtcdStart;
+import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is rendered for the folders of {@code test-fixtures/rendered}, which are named the same. */
 enum RenderCase {
@@ -30,11 +34,23 @@ enum RenderCase {
           RenderCase.KEY + " \"quoted\" 'too' \\ back\\slash \\u0041 \\/",
           RenderCase.KEY + " ${name} <#if x> #{1} ü 機 \uD83D\uDE00",
           RenderCase.KEY + " ]]> </script> <\\/ <!-- # no: comment - {a: [b]}",
-          RenderCase.KEY + " a:\ttab \u0085 \u2028 \u00a0 %0a *alias &anchor !tag"));
+          RenderCase.KEY + " a:\ttab \u0085 \u2028 \u00a0 %0a *alias &anchor !tag")),
+  ETCD("etcd", null, true, true),
+  ETCD_JOINS("etcd", null, false, false),
+  ETCD_DISCOVERY("etcd", RenderCase.DISCOVERY, true, true),
+  ETCD_FLEET("etcd_fleet", null, true, true),
+  ETCD_FLEET_PEERS("etcd_fleet", null, true, false),
+  ETCD_FLEET_DISCOVERY("etcd_fleet", RenderCase.DISCOVERY, true, true);
 
   static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ+Tl21iM1N9Aft";
 
+  static final String DISCOVERY = "https://discovery.example:8087/3e86b59982e49066c5d813af1c2e2579";
+
   final List<String> keys;
+  final String profile;
+  private final boolean founding;
+  private final boolean first;
+  private final @Nullable String discovery;
   private final String virtType;
   private final String architecture;
   private final String drive;
@@ -48,12 +64,29 @@ enum RenderCase {
       String network,
       String storage,
       List<String> keys) {
+    this.profile = "basic";
+    this.discovery = null;
+    this.founding = true;
+    this.first = true;
     this.virtType = virtType;
     this.architecture = architecture;
     this.drive = drive;
     this.network = network;
     this.storage = Path.of(storage);
     this.keys = keys;
+  }
+
+  RenderCase(String profile, @Nullable String discovery, boolean founding, boolean first) {
+    this.profile = profile;
+    this.discovery = discovery;
+    this.founding = founding;
+    this.first = first;
+    this.virtType = "kvm";
+    this.architecture = "x86_64";
+    this.drive = "9p";
+    this.network = "kvmcore-coreos";
+    this.storage = Path.of("/srv/kvm");
+    this.keys = List.of(KEY);
   }
 
   static Optional<String> shipped(String name) {
@@ -70,19 +103,38 @@ enum RenderCase {
   }
 
   Machine machine() {
+    return machine(1);
+  }
+
+  private Machine machine(int index) {
+    String name = "coreos-" + index;
     return new Machine(
         "coreos",
-        "coreos-1",
-        1,
-        Identity.uuid("coreos", "coreos-1"),
-        Identity.mac("coreos", "coreos-1", ""),
-        network.startsWith("bridge:") ? null : Ipv4Address.parse("192.168.222.11").orElseThrow(),
+        name,
+        index,
+        Identity.uuid("coreos", name),
+        Identity.mac("coreos", name, ""),
+        network.startsWith("bridge:")
+            ? null
+            : Ipv4Address.parse("192.168.222.1" + index).orElseThrow(),
         2097152,
         2,
         null,
-        storage.resolve("vm-coreos-1.img"),
-        storage.resolve("configdrive-coreos-1" + (drive.equals("iso") ? ".iso" : "")),
-        storage.resolve("coreos-1-console.log"));
+        storage.resolve("vm-" + name + ".img"),
+        storage.resolve("configdrive-" + name + (drive.equals("iso") ? ".iso" : "")),
+        storage.resolve(name + "-console.log"));
+  }
+
+  /** Of three members, of which this is the first. */
+  private EtcdStart etcd() {
+    return profile.equals("basic")
+        ? EtcdStart.NONE
+        : new EtcdStart(
+            discovery == null ? null : new DiscoveryUrl(discovery),
+            List.of(machine(1), machine(2), machine(3)),
+            founding,
+            first,
+            "coreos-20260102030405");
   }
 
   MachineTag tag() {
@@ -97,12 +149,14 @@ enum RenderCase {
         machine.console(),
         network,
         "https://images.example/a?b=1&c='2'",
-        "basic",
-        "2026-01-02T03:04:05Z");
+        profile,
+        "2026-01-02T03:04:05Z",
+        EtcdTag.of(etcd()));
   }
 
   Renderer.Common common() {
-    return new Renderer.Common(List.of(machine()), keys, virtType, architecture, drive);
+    return new Renderer.Common(
+        List.of(machine()), keys, virtType, architecture, drive, Map.of("coreos-1", etcd()));
   }
 
   /** All texts by the file's name. */
@@ -111,7 +165,7 @@ enum RenderCase {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("domain.xml", renderer.domain(machine(), tag(), common()));
     texts.put("network.xml", network(renderer));
-    texts.put("user_data", renderer.userData("basic", machine(), common()));
+    texts.put("user_data", renderer.userData(profile, machine(), common()));
     texts.put("meta_data.json", renderer.metaData(machine(), common()));
     return texts;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,10 @@ class TemplatesTest {
   @Test
   void aProfileNeedsItsTemplate() {
     Renderer renderer = new Renderer(new Templates(RenderCase::shipped));
-    renderer.requireProfile("basic");
+    for (String profile : List.of("basic", "etcd", "etcd_fleet")) {
+      renderer.requireProfile(profile);
+      assertEquals(!profile.equals("basic"), renderer.hasEtcd(profile), profile);
+    }
     KvmcoreException failure =
         assertThrows(KvmcoreException.class, () -> renderer.requireProfile("bsaic"));
     assertEquals(ExitCode.SETTINGS, failure.exitCode());

@@ -54,7 +54,9 @@ class SettingsLoaderTest {
             Duration.ofMinutes(2),
             Duration.ofSeconds(30),
             false,
-            Duration.ZERO);
+            Duration.ZERO,
+            new DiscoverySettings(
+                DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"));
     assertEquals(expected, host.load());
   }
 
@@ -141,9 +143,6 @@ class SettingsLoaderTest {
             vg_name:
             vg_device: ""
             vg_pe_size: 4
-            use_discovery_token: true
-            discovery_token: 0123abcd
-            request_discovery_url: https://discovery.etcd.io/new
             vm_startup_pause: 0
             """));
   }

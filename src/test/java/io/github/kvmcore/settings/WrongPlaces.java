@@ -2,6 +2,9 @@ package io.github.kvmcore.settings;
 
 /** Wrong images, folders, names and words. */
 final class WrongPlaces {
+  private static final String TOKEN =
+      "is no discovery token (letters, digits, _ and -) and no discovery URL that ends with one";
+
   private static final String WORD =
       ": letters, digits, '.', '_' and '-', beginning with a letter or digit, at most ";
   private static final String CLUSTER =
@@ -83,7 +86,19 @@ final class WrongPlaces {
     {"force_download", "maybe", "'maybe' is not yes or no"},
     {"use_my_public_key", "2", "'2' is not yes or no"},
     {"use_discovery_token", "x", "'x' is not yes or no"},
-    {"discovery_token", "a b", "'a b' is not a discovery token" + WORD + "100 characters"},
+    {"discovery_token", "a b", TOKEN},
+    {"discovery_token", "a%20b", TOKEN},
+    {"discovery_token", "a".repeat(600), TOKEN},
+    {"discovery_token", "https://d.example/", TOKEN},
+    {"discovery_token", "https://d.example/a?size=3", TOKEN},
+    {"discovery_token", "https://user:word@d.example/a", TOKEN},
+    {"discovery_token", "file:///a/b", TOKEN},
+    {"request_discovery_url", "file:///new", "'file:///new' is a file; use http or https"},
+    {
+      "request_discovery_url",
+      "http://h/new#a",
+      "'http://h/new#a' names a place within a page, after #"
+    },
     {
       "request_discovery_url",
       "discovery.etcd.io",

@@ -23,7 +23,7 @@ final class RecordingCommandRunner implements CommandRunner {
             command.input(),
             command.outputFile() == null ? null : command.outputFile().toString(),
             result.exitStatus(),
-            result.out(),
+            Secrets.redacted(result.out()),
             result.err(),
             result.time().toMillis()));
     return result;

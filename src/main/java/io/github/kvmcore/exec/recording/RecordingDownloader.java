@@ -47,6 +47,18 @@ final class RecordingDownloader implements Downloader {
     }
   }
 
+  @Override
+  public Optional<String> secret(URI url) {
+    try {
+      Optional<String> text = real.secret(url);
+      add("text", url, text.map(Secrets::redactedAnswer).orElse(null), null, null);
+      return text;
+    } catch (UncheckedIOException e) {
+      add("text", url, null, null, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
   private void add(
       String operation,
       URI url,

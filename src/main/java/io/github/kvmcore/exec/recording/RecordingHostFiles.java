@@ -46,7 +46,7 @@ final class RecordingHostFiles implements HostFiles {
   /** The beginning, without what settings of libvirt and kvmcore call a secret. */
   private static String kept(String text) {
     String beginning = text.substring(0, Math.min(text.length(), KEPT_CHARACTERS));
-    return SECRET.matcher(beginning).replaceAll("$1 redacted");
+    return Secrets.redacted(SECRET.matcher(beginning).replaceAll("$1 redacted"));
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,9 @@ class RecordingTest {
 
     @Override
     public Optional<String> text(URI url) {
+      if (url.getPath().equals("/new")) {
+        return Optional.of("https://d.example/abc");
+      }
       return url.getPath().equals("/none") ? Optional.empty() : Optional.of("one\ntwo\n");
     }
   }
@@ -178,6 +182,37 @@ class RecordingTest {
     assertEquals(
         "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
         roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /** libvirt shows a machine's metadata, and its claim holds it too. */
+  @Test
+  void discoveryUrlsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text =
+        "<kvmcore:machine profile='etcd' discovery='https://d.example/abc' members=''/>\n";
+    Path file = Files.writeString(memory.resolve("file"), text);
+    Recorder recorder = recorder();
+    Outside real = recorder.outside();
+    assertEquals(text, real.files().read(file).orElseThrow());
+    assertEquals(text, real.commands().run(Command.of("printf", "%b", octal(text))).out());
+    assertEquals(
+        Optional.of("https://d.example/abc"),
+        real.downloads().secret(URI.create("http://h/new?size=3")));
+    String json = recorder.recording().toJson();
+    assertFalse(json.contains("abc"), json);
+    Outside replayed = roundTrip(recorder).outside();
+    String redacted = text.replace("d.example/abc", "redacted.invalid/redacted");
+    assertEquals(redacted, replayed.files().read(file).orElseThrow());
+    assertEquals(
+        Optional.of("https://redacted.invalid/redacted"),
+        replayed.downloads().secret(URI.create("http://h/new?size=3")));
+  }
+
+  /** So that the command itself does not hold the text. */
+  private static String octal(String text) {
+    return text.chars()
+        .mapToObj(next -> "\\0" + Integer.toOctalString(next))
+        .collect(Collectors.joining());
   }
 
   @Test
