@@ -1,6 +1,7 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kvmcore writes into a domain's {@code <metadata>}: whose it is, and what belongs to it. The
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param image the base image's source as the user gave it
  * @param profile the profile that configured it
  * @param created when it was first made, ISO 8601 in UTC
+ * @param base the base image in the cache; null for machines of older versions
  */
 public record MachineTag(
     String cluster,
@@ -28,7 +30,8 @@ public record MachineTag(
     String network,
     String image,
     String profile,
-    String created) {
+    String created,
+    @Nullable Path base) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";

@@ -50,6 +50,7 @@ record Foundation(
         network.label(),
         goal.image().source(),
         settings.profile(),
-        goal.now());
+        goal.now(),
+        goal.image().target());
   }
 }

@@ -49,6 +49,7 @@ public final class Renderer {
     values.put("image", tag.image());
     values.put("profile", tag.profile());
     values.put("created", tag.created());
+    values.put("base", tag.base() == null ? "" : tag.base().toString());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));

@@ -107,7 +107,8 @@ public final class DomainXml {
               required(xml, "network"),
               required(xml, "image"),
               required(xml, "profile"),
-              xml.attribute("created")));
+              xml.attribute("created"),
+              path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -98,7 +98,8 @@ enum RenderCase {
         network,
         "https://images.example/a?b=1&c='2'",
         "basic",
-        "2026-01-02T03:04:05Z");
+        "2026-01-02T03:04:05Z",
+        storage.resolve("cache/a-0123456789ab.qcow2"));
   }
 
   Renderer.Common common() {

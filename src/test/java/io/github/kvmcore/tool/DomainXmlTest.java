@@ -54,7 +54,8 @@ class DomainXmlTest {
             "kvmcore-coreos",
             "smoke",
             "basic",
-            domain.tag().created()),
+            domain.tag().created(),
+            null),
         domain.tag());
     assertTrue(domain.tag().isConsistent());
     assertEquals(
