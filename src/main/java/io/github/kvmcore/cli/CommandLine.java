@@ -33,6 +33,7 @@ final class CommandLine {
     commands.put("create", new CreateCommand());
     commands.put("list", new ListCommand());
     commands.put("status", new StatusCommand());
+    commands.put("info", new InfoCommand());
     commands.put("destroy", new DestroyCommand());
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());
