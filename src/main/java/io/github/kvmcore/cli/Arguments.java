@@ -1,6 +1,7 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.OutputFormat;
 import java.util.List;
 
 /** Checks on the words behind a command's name. */
@@ -13,5 +14,13 @@ final class Arguments {
       throw KvmcoreException.usage(expected + ", not " + String.join(" ", words));
     }
     return words.get(0);
+  }
+
+  /** For a command that prints a format of its own. */
+  static void requireText(Session session, String command) {
+    if (session.format() != OutputFormat.TABLE) {
+      throw KvmcoreException.usage(
+          command + " prints one format; for another: kvmcore list -o " + session.format());
+    }
   }
 }

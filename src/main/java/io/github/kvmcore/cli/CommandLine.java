@@ -34,6 +34,9 @@ final class CommandLine {
     commands.put("list", new ListCommand());
     commands.put("status", new StatusCommand());
     commands.put("info", new InfoCommand());
+    commands.put("inventory", new InventoryCommand());
+    commands.put("ssh-config", new SshConfigCommand());
+    commands.put("hosts", new HostsCommand());
     commands.put("destroy", new DestroyCommand());
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());
