@@ -113,11 +113,6 @@ final class ClusterMachines {
     return MachineList.status(machine, runs ? addresses : null, null);
   }
 
-  /** For people, where a machine is left out of a list of addresses. */
-  void sayNoAddress(MachineStates.Present machine) {
-    session.say(machine.machine().name() + " is left out: its address is not known");
-  }
-
   /** Everything about machines, by one process more. */
   List<MachineDetails> details(List<MachineStates.Present> some) {
     Predicate<MachineStates.Present> defined = it -> it.state() != DomainState.INCOMPLETE;

@@ -17,11 +17,12 @@ final class HostsCommand extends Subcommand {
   ExitCode run(Session session) {
     Arguments.requireText(session, "hosts");
     ClusterMachines machines = ClusterMachines.read(session);
+    Unreachable unreachable = new Unreachable(session);
     StringBuilder text = new StringBuilder();
     for (MachineStates.Present machine : machines.all()) {
       MachineStatus status = machines.status(machine);
       if (status.address() == null) {
-        machines.sayNoAddress(machine);
+        unreachable.sayLeftOut(machine);
       } else {
         text.append(status.address()).append('\t').append(status.name()).append('\n');
       }

@@ -21,13 +21,14 @@ final class SshConfigCommand extends Subcommand {
     Arguments.requireText(session, "ssh-config");
     ClusterMachines machines = ClusterMachines.read(session);
     SshTargets targets = new SshTargets(session, machines);
+    Unreachable unreachable = new Unreachable(session);
     StringBuilder text = new StringBuilder();
     for (MachineStates.Present machine : machines.all()) {
       targets
           .of(machine)
           .ifPresentOrElse(
               target -> text.append(Ssh.config(target, new Login(Login.CORE, null))),
-              () -> machines.sayNoAddress(machine));
+              () -> unreachable.sayLeftOut(machine));
     }
     session.print(text.toString());
     if (machines.all().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
@@ -65,6 +66,48 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       return result(command, failed, out.text(), err.text() + complaint + "\n", started);
     } catch (IOException | IllegalArgumentException e) {
       return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+    }
+  }
+
+  @Override
+  public CommandResult follow(Command command, LineSink out, LineSink err) {
+    long started = System.nanoTime();
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return result(command, CommandResult.INTERRUPTED, "", "not started", started);
+    }
+    try (LineSplitter outLines = new LineSplitter(out);
+        LineSplitter errLines = new LineSplitter(err)) {
+      return result(command, runToEnd(command, outLines, errLines), "", "", started);
+    } catch (IOException | IllegalArgumentException e) {
+      return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+    }
+  }
+
+  /** Not by zt-exec, which always puts itself between a program and its streams. */
+  @Override
+  public int interact(Command command) {
+    try {
+      Process process = new ProcessBuilder(command.argv()).inheritIO().start();
+      running.add(process.toHandle());
+      if (closed) {
+        ProcessTree.kill(List.of(process.toHandle()));
+      }
+      try {
+        return process.waitFor();
+      } finally {
+        running.remove(process.toHandle());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CommandResult.INTERRUPTED;
+    } catch (IOException e) {
+      throw KvmcoreException.host(
+          "can't start "
+              + command.program()
+              + ": "
+              + e.getMessage()
+              + "\n  command: "
+              + command.display());
     }
   }
 

@@ -14,7 +14,7 @@ public record SshTarget(String name, Ipv4Address address, String knownHosts, Str
    * @param created when it was made, ISO 8601; may be empty
    */
   public static String alias(String name, String created) {
-    String digits = created.replaceAll("[^0-9TZ]", "");
+    String digits = created.replaceAll("[^0-9]", "");
     return digits.isEmpty() ? name : name + "-" + digits;
   }
 }
