@@ -11,7 +11,8 @@ final class Arguments {
   /** The only word. */
   static String single(List<String> words, String expected) {
     if (words.size() != 1) {
-      throw KvmcoreException.usage(expected + ", not " + String.join(" ", words));
+      throw KvmcoreException.usage(
+          words.isEmpty() ? expected : expected + ", not " + String.join(" ", words));
     }
     return words.get(0);
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
     commandDescription =
         "run a command on machines, on all of them at once; exit status 0 if it was 0 on each")
 final class ExecCommand extends Subcommand implements ForeignWords.Taker {
-  /** Nobody asks, nobody waits for ever, and of a new machine's key no word is lost. */
+  /** Nobody is asked, nobody waits for a dead machine, and no word is said of each new key. */
   private static final Map<String, String> OPTIONS = options();
 
   private static final Duration NO_LIMIT = Duration.ofDays(365);
@@ -87,8 +88,11 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     if (session.format() == OutputFormat.NAME) {
       throw KvmcoreException.usage("exec prints lines, json or yaml, not names");
     }
+    Duration limit = timeout == null ? NO_LIMIT : FlagValues.time("--timeout", timeout);
+    Login login = session.login(user, identity);
     ClusterMachines machines = ClusterMachines.read(session);
-    List<RemoteTask> tasks = tasks(session, machines);
+    List<RemoteTask> tasks =
+        tasks(session, machines, target -> command(target, login).withLimit(limit));
     if (tasks.isEmpty()) {
       throw KvmcoreException.settings(List.of(machines.emptyNote()));
     }
@@ -111,9 +115,8 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     return failures.isEmpty() ? ExitCode.DONE : ExitCode.STEP_FAILED;
   }
 
-  private List<RemoteTask> tasks(Session session, ClusterMachines machines) {
-    Duration limit = timeout == null ? NO_LIMIT : FlagValues.time("--timeout", timeout);
-    Login login = session.login(user, identity);
+  private List<RemoteTask> tasks(
+      Session session, ClusterMachines machines, Function<SshTarget, Command> command) {
     List<MachineStates.Present> chosen = machines.choose(names());
     SshTargets targets = new SshTargets(session, machines);
     Unreachable unreachable = new Unreachable(session);
@@ -126,7 +129,7 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
       } else if (target.isEmpty()) {
         tasks.add(new RemoteTask(name, null, unreachable.noAddress(machine)));
       } else {
-        tasks.add(new RemoteTask(name, command(target.get(), login).withLimit(limit), ""));
+        tasks.add(new RemoteTask(name, command.apply(target.get()), ""));
       }
     }
     return tasks;

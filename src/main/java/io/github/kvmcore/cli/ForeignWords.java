@@ -23,7 +23,8 @@ final class ForeignWords {
 
   /** Gives them to the command, where it takes some; the other words, to be parsed. */
   static String[] cut(JCommander parser, Map<String, Subcommand> commands, String... args) {
-    int name = firstWord(parser, args, 0);
+    // Before it parses, JCommander knows the options of commands only; each has the common ones.
+    int name = firstWord(parser.getCommands().values().iterator().next(), args, 0);
     if (name == args.length || !(commands.get(args[name]) instanceof Taker taker)) {
       return args;
     }

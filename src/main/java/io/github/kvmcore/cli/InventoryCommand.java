@@ -41,13 +41,14 @@ final class InventoryCommand extends Subcommand {
   ExitCode run(Session session) {
     String wanted = wanted();
     ClusterMachines machines = ClusterMachines.read(session);
+    String name = host == null ? "" : machines.one(host).machine().name();
     AnsibleInventory inventory = inventory(session, machines);
     session.print(
         switch (wanted) {
           case "ini" -> inventory.ini();
           case "yaml" -> inventory.yaml();
           case "json" -> inventory.list();
-          default -> inventory.host(machines.one(wanted).machine().name());
+          default -> inventory.host(name);
         });
     if (machines.all().isEmpty()) {
       session.say(machines.emptyNote());
@@ -55,7 +56,7 @@ final class InventoryCommand extends Subcommand {
     return ExitCode.DONE;
   }
 
-  /** {@code ini}, {@code yaml} or {@code json}; else the name of a machine. */
+  /** {@code ini}, {@code yaml}, {@code json} or {@code host}. */
   private String wanted() {
     List<String> ways = new ArrayList<>();
     if (form != null) {
@@ -71,7 +72,7 @@ final class InventoryCommand extends Subcommand {
       throw KvmcoreException.usage("inventory takes one of --format, --list and --host");
     }
     if (host != null) {
-      return host;
+      return "host";
     }
     String way = ways.isEmpty() ? "ini" : ways.get(0);
     if (!List.of("ini", "yaml", "json").contains(way)) {

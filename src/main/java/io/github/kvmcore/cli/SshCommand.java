@@ -5,6 +5,7 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.SshTarget;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.tool.Ssh;
@@ -48,6 +49,7 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
       throw KvmcoreException.usage("ssh needs the name of a machine; kvmcore list shows them");
     }
     List<String> behind = behind(words.subList(1, words.size()));
+    Login login = session.login(user, identity);
     ClusterMachines machines = ClusterMachines.read(session);
     MachineStates.Present machine = machines.one(words.get(0));
     Unreachable unreachable = new Unreachable(session);
@@ -60,7 +62,7 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
                     KvmcoreException.failed(
                         machine.machine().name() + " " + unreachable.noAddress(machine)));
     Map<String, String> options = common.quiet ? Map.of("LogLevel", "ERROR") : Map.of();
-    Command ssh = Command.of(Ssh.command(target, session.login(user, identity), options, behind));
+    Command ssh = Command.of(Ssh.command(target, login, options, behind));
     if (common.dryRun) {
       session.print(ssh.display() + "\n");
       return ExitCode.DONE.status();
