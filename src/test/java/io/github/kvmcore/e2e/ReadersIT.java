@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +83,8 @@ class ReadersIT {
 
   @Test
   @Order(2)
-  void seedLimit5NoInventoryIsWrittenForTheNextTool() throws Exception {
+  @SeedLimit(5)
+  void theNextToolGetsAnInventory() throws Exception {
     String ini = lab.kvmcore("inventory").ok().out();
     assertTrue(ini.startsWith("[coreos_servers]\ncoreos-1 ansible_host="), ini);
     JsonNode listed = JSON.readTree(lab.kvmcore("inventory", "--list").ok().out());

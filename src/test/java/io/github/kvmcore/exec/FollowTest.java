@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.exec.recording.Recorder;
+import io.github.kvmcore.exec.recording.Replay;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +37,7 @@ class FollowTest {
     CountDownLatch came = new CountDownLatch(1);
     // It ends only when its first line was taken.
     Command command = sh("echo one; read -r go < \"$0\"; echo two; echo three >&2; exit 7");
-    java.nio.file.Path pipe = java.nio.file.Files.createTempDirectory("follow").resolve("pipe");
+    Path pipe = Files.createTempDirectory("follow").resolve("pipe");
     assertTrue(runner.run(Command.of("mkfifo", pipe.toString())).ok());
     List<String> argv = new ArrayList<>(command.argv());
     argv.add(pipe.toString());
@@ -42,7 +46,7 @@ class FollowTest {
             () -> {
               try {
                 if (came.await(20, TimeUnit.SECONDS)) {
-                  java.nio.file.Files.writeString(pipe, "go\n");
+                  Files.writeString(pipe, "go\n");
                 }
               } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);
@@ -58,8 +62,8 @@ class FollowTest {
             },
             err::add);
     goer.join();
-    java.nio.file.Files.delete(pipe);
-    java.nio.file.Files.delete(pipe.getParent());
+    Files.delete(pipe);
+    Files.delete(pipe.getParent());
     assertEquals(List.of("one", "two"), out);
     assertEquals(List.of("three"), err);
     assertEquals(7, result.exitStatus());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kvmcore.SeedLimit;
 import io.github.kvmcore.model.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,8 @@ class AnsibleInventoryTest {
   }
 
   @Test
-  void seedLimit5NoInventoryIsWrittenForTheNextTool() throws IOException {
+  @SeedLimit(5)
+  void theNextToolGetsAnInventory() throws IOException {
     for (Map.Entry<String, String> text : printed().entrySet()) {
       Path file = FOLDER.resolve(text.getKey());
       if (Boolean.getBoolean("kvmcore.write-expected")) {
