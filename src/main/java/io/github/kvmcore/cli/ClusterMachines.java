@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The machines of the run's cluster as they are, for the commands that only read. */
+/** The machines of the run's cluster as they are, for the commands that only read; one thread. */
 final class ClusterMachines {
   /** Of a cluster with hundreds of machines, not all are named. */
   private static final int NAMED = 20;
@@ -33,6 +33,7 @@ final class ClusterMachines {
   private final Map<String, Domain> domains;
   private final List<MachineStates.Present> machines;
   private final AddressFinder addresses;
+  private final Map<MachineStates.Present, MachineStatus> statuses = new HashMap<>();
 
   private ClusterMachines(Session session, Inventory inventory) {
     this.session = session;
@@ -110,7 +111,8 @@ final class ClusterMachines {
    */
   MachineStatus status(MachineStates.Present machine) {
     boolean runs = machine.state() == DomainState.RUNNING;
-    return MachineList.status(machine, runs ? addresses : null, null);
+    return statuses.computeIfAbsent(
+        machine, it -> MachineList.status(it, runs ? addresses : null, null));
   }
 
   /** Everything about machines, by one process more. */

@@ -90,9 +90,10 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     }
     Duration limit = timeout == null ? NO_LIMIT : FlagValues.time("--timeout", timeout);
     Login login = session.login(user, identity);
+    List<String> names = names();
     ClusterMachines machines = ClusterMachines.read(session);
     List<RemoteTask> tasks =
-        tasks(session, machines, target -> command(target, login).withLimit(limit));
+        tasks(session, machines, names, target -> command(target, login).withLimit(limit));
     if (tasks.isEmpty()) {
       throw KvmcoreException.settings(List.of(machines.emptyNote()));
     }
@@ -116,8 +117,11 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
   }
 
   private List<RemoteTask> tasks(
-      Session session, ClusterMachines machines, Function<SshTarget, Command> command) {
-    List<MachineStates.Present> chosen = machines.choose(names());
+      Session session,
+      ClusterMachines machines,
+      List<String> names,
+      Function<SshTarget, Command> command) {
+    List<MachineStates.Present> chosen = machines.choose(names);
     SshTargets targets = new SshTargets(session, machines);
     Unreachable unreachable = new Unreachable(session);
     List<RemoteTask> tasks = new ArrayList<>();
@@ -135,10 +139,16 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     return tasks;
   }
 
+  /** An empty list must not come to mean all machines: it may be a script's empty variable. */
   private List<String> names() {
-    return on == null
-        ? List.of()
-        : Stream.of(on.split(",", -1)).map(String::strip).filter(it -> !it.isEmpty()).toList();
+    if (on == null) {
+      return List.of();
+    }
+    List<String> names = Stream.of(on.split(",", -1)).map(String::strip).toList();
+    if (names.contains("")) {
+      throw KvmcoreException.usage("--on needs names of machines, as coreos-1,coreos-2");
+    }
+    return names;
   }
 
   private Command command(SshTarget target, Login login) {

@@ -92,7 +92,9 @@ final class LogFollower {
   /** The bytes from there on, to the end of a line where there is one. */
   private byte[] piece(long at) throws IOException {
     try (InputStream in = files.open(file)) {
-      in.skipNBytes(at);
+      if (in.skip(at) < at) {
+        return new byte[0]; // begun anew just now
+      }
       byte[] bytes = in.readNBytes(PIECE_BYTES);
       int end = bytes.length;
       while (end > 0 && bytes[end - 1] != '\n') {

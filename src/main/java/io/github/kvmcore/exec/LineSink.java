@@ -9,7 +9,7 @@ public interface LineSink {
    * Takes one.
    *
    * @param line without its line break
-   * @throws IOException where no more lines are wanted: the program's pipe is closed then
+   * @throws IOException where no more lines are wanted: the program is ended then
    */
   void line(String line) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /** Parts bytes into lines of UTF-8; one without end is handed over in pieces. */
 final class LineSplitter extends OutputStream {
@@ -12,15 +13,22 @@ final class LineSplitter extends OutputStream {
   static final int LONGEST_BYTES = 64 << 10;
 
   private final LineSink lines;
+  private final CompletableFuture<?> refused;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
-  LineSplitter(LineSink lines) {
+  /**
+   * For a program's output.
+   *
+   * @param refused completed when the sink wants no more
+   */
+  LineSplitter(LineSink lines, CompletableFuture<?> refused) {
     this.lines = lines;
+    this.refused = refused;
   }
 
   /** Hands over the lines of a text that is there as a whole. */
   static void split(String text, LineSink lines) {
-    try (LineSplitter splitter = new LineSplitter(lines)) {
+    try (LineSplitter splitter = new LineSplitter(lines, new CompletableFuture<>())) {
       splitter.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,7 +57,12 @@ final class LineSplitter extends OutputStream {
   private void handOver() throws IOException {
     String line = begun.toString(StandardCharsets.UTF_8);
     begun.reset();
-    lines.line(line);
+    try {
+      lines.line(line);
+    } catch (IOException e) {
+      refused.complete(null);
+      throw e;
+    }
   }
 
   /** Hands over a last line that has no line break. */

@@ -2,16 +2,18 @@ package io.github.kvmcore.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LineSplitterTest {
   private final List<String> lines = new ArrayList<>();
-  private final LineSplitter splitter = new LineSplitter(lines::add);
+  private final LineSplitter splitter = new LineSplitter(lines::add, new CompletableFuture<>());
 
   private void write(String text) throws IOException {
     splitter.write(text.getBytes(StandardCharsets.UTF_8));
@@ -39,14 +41,17 @@ class LineSplitterTest {
 
   @Test
   void whoWantsNoMoreStopsTheWriter() {
+    CompletableFuture<?> refused = new CompletableFuture<>();
     LineSplitter refusing =
         new LineSplitter(
             line -> {
               throw new IOException("enough");
-            });
+            },
+            refused);
     byte[] line = "a\nb".getBytes(StandardCharsets.UTF_8);
     assertEquals(
         "enough", assertThrows(IOException.class, () -> refusing.write(line)).getMessage());
+    assertTrue(refused.isDone());
     refusing.close();
   }
 }
