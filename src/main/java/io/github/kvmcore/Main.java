@@ -37,7 +37,7 @@ public final class Main {
         new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int status = new Kvmcore(environment(variables, out, err), outside).run(args).status();
+    int status = new Kvmcore(environment(variables, out, err), outside).run(args);
     out.flush();
     err.flush();
     System.exit(status);

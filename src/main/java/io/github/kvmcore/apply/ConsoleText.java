@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes a serial console's output fit to be shown: a guest can write whatever it likes to it. */
-final class ConsoleText {
+public final class ConsoleText {
   private static final int SHOWN_LINES = 12;
   private static final int LINE_LENGTH = 200;
 
@@ -35,6 +35,19 @@ final class ConsoleText {
     text.append(machine.console()).append(':');
     lastLines(console).forEach(line -> text.append("\n  | ").append(line));
     return text.toString();
+  }
+
+  /**
+   * A line, or several, without control characters and terminal sequences; a carriage return in a
+   * line, which would write over its beginning, breaks it.
+   */
+  public static String harmless(String text) {
+    return SEQUENCE
+        .matcher(text)
+        .replaceAll("")
+        .replaceAll("\r+(\n|$)", "$1")
+        .replace('\r', '\n')
+        .replaceAll("[\\p{Cc}&&[^\n\t]]", "");
   }
 
   /** The last lines, without control characters and terminal sequences. */

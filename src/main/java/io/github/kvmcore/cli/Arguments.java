@@ -1,6 +1,7 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.OutputFormat;
 import java.util.List;
 
 /** Checks on the words behind a command's name. */
@@ -10,8 +11,17 @@ final class Arguments {
   /** The only word. */
   static String single(List<String> words, String expected) {
     if (words.size() != 1) {
-      throw KvmcoreException.usage(expected + ", not " + String.join(" ", words));
+      throw KvmcoreException.usage(
+          words.isEmpty() ? expected : expected + ", not " + String.join(" ", words));
     }
     return words.get(0);
+  }
+
+  /** For a command that prints a format of its own. */
+  static void requireText(Session session, String command) {
+    if (session.format() != OutputFormat.TABLE) {
+      throw KvmcoreException.usage(
+          command + " prints one format; for another: kvmcore list -o " + session.format());
+    }
   }
 }

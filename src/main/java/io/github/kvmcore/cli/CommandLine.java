@@ -36,6 +36,14 @@ final class CommandLine {
     commands.put("start", new StartCommand());
     commands.put("shutdown", new ShutdownCommand());
     commands.put("restart", new RestartCommand());
+    commands.put("info", new InfoCommand());
+    commands.put("inventory", new InventoryCommand());
+    commands.put("ssh-config", new SshConfigCommand());
+    commands.put("hosts", new HostsCommand());
+    commands.put("ssh", new SshCommand());
+    commands.put("exec", new ExecCommand());
+    commands.put("console", new ConsoleCommand());
+    commands.put("logs", new LogsCommand());
     commands.put("destroy", new DestroyCommand());
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());
@@ -54,8 +62,9 @@ final class CommandLine {
    * @throws KvmcoreException exit code USAGE
    */
   Parsed parse(String... args) {
+    String[] own = ForeignWords.cut(parser, commands, args);
     try {
-      parser.parse(args);
+      parser.parse(own);
     } catch (MissingCommandException e) {
       String word = e.getUnknownCommand();
       throw KvmcoreException.usage(

@@ -25,26 +25,26 @@ public final class Kvmcore {
     this.real = real;
   }
 
-  /** Runs a command line, and tells failures on standard error. */
-  public ExitCode run(String... args) {
+  /** Runs a command line, and tells failures on standard error; the exit status. */
+  public int run(String... args) {
     boolean debug = List.of(args).contains("--debug");
     try {
       return dispatch(args);
     } catch (KvmcoreException e) {
       report(e, debug);
-      return e.exitCode();
+      return e.exitCode().status();
     } catch (UncheckedIOException e) {
       // The message of exec's doors is for the user: what was tried, the path and the reason.
       KvmcoreException refused = new KvmcoreException(ExitCode.HOST, text(e), e);
       report(refused, debug);
-      return refused.exitCode();
+      return refused.exitCode().status();
     } catch (RuntimeException e) {
       environment.err().println("kvmcore: a bug in kvmcore: " + e);
       e.printStackTrace(environment.err());
       environment
           .err()
           .println("  next: run it again with --record FILE, and report it with that file");
-      return ExitCode.BUG;
+      return ExitCode.BUG.status();
     }
   }
 
@@ -64,17 +64,17 @@ public final class Kvmcore {
     }
   }
 
-  private ExitCode dispatch(String... args) {
+  private int dispatch(String... args) {
     CommandLine line = new CommandLine();
     CommandLine.Parsed parsed = line.parse(args);
     Subcommand command = parsed.command();
     if (command == null && !parsed.options().help) {
       environment.err().print(new HelpText(line).on(""));
-      return ExitCode.USAGE;
+      return ExitCode.USAGE.status();
     }
     if (command instanceof HelpCommand help && help.man) {
       print(new ManPage(line).text());
-      return ExitCode.DONE;
+      return ExitCode.DONE.status();
     }
     if (parsed.options().help || command instanceof HelpCommand) {
       String topic =
@@ -82,15 +82,15 @@ public final class Kvmcore {
               ? help.topic()
               : parsed.name() == null ? "" : parsed.name();
       print(new HelpText(line).on(topic));
-      return ExitCode.DONE;
+      return ExitCode.DONE.status();
     }
     if (command instanceof CompletionCommand completion) {
       print(completion.script(line));
-      return ExitCode.DONE;
+      return ExitCode.DONE.status();
     }
     if (command == null || command instanceof VersionCommand) {
       print("kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n");
-      return ExitCode.DONE;
+      return ExitCode.DONE.status();
     }
     return runOutside(command, parsed.options());
   }
@@ -100,7 +100,7 @@ public final class Kvmcore {
     environment.out().flush();
   }
 
-  private ExitCode runOutside(Subcommand command, CommonOptions options) {
+  private int runOutside(Subcommand command, CommonOptions options) {
     Outside outside = replayed(options);
     String record = options.record;
     if (record == null) {
@@ -140,14 +140,14 @@ public final class Kvmcore {
     return Replay.lenient(Recording.parse(json, replay)).outside();
   }
 
-  private ExitCode runCommand(Subcommand command, CommonOptions options, Outside outside) {
+  private int runCommand(Subcommand command, CommonOptions options, Outside outside) {
     Outside used = options.verbose ? traced(outside) : outside;
     SettingsReader reader = new SettingsReader(environment, used.files());
     LoadedSettings settings = reader.read(options, command.flags(reader));
     if (options.verbose) {
       showOrigins(settings);
     }
-    return command.run(new Session(environment, options, settings, used));
+    return command.status(new Session(environment, options, settings, used));
   }
 
   private Outside traced(Outside outside) {

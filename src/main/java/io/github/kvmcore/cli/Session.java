@@ -9,15 +9,18 @@ import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
+import io.github.kvmcore.report.RemoteLines;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a command has at hand: its surroundings, options, settings, and readers of the host. */
 final class Session {
@@ -102,6 +105,18 @@ final class Session {
     return text.or(() -> outside.files().read(shipped));
   }
 
+  /** As whom to log in; null stands for what is usual. */
+  Login login(@Nullable String user, @Nullable String identity) {
+    if (user != null && !user.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")) {
+      throw KvmcoreException.settings(List.of("-l " + user + ": is not a user's name"));
+    }
+    Path file = identity == null ? null : environment.path(identity);
+    if (file != null && outside.files().stat(file).isEmpty()) {
+      throw KvmcoreException.settings(List.of("-i " + identity + ": there is no such file"));
+    }
+    return new Login(user == null ? Login.CORE : user, file);
+  }
+
   OutputFormat format() {
     return options.format();
   }
@@ -113,6 +128,15 @@ final class Session {
 
   boolean colourWanted() {
     return !options.noColor && environment.variable("NO_COLOR", "").isEmpty();
+  }
+
+  /** For lines that machines say, each behind a name of at most this length. */
+  RemoteLines remoteLines(int width) {
+    Environment.Terminal terminal = environment.terminal();
+    return new RemoteLines(
+        new RemoteLines.Stream(environment.out(), terminal.out(), colour()),
+        new RemoteLines.Stream(environment.err(), terminal.err(), terminal.err() && colourWanted()),
+        width);
   }
 
   /** Prints a result. */

@@ -31,4 +31,9 @@ abstract class Subcommand {
 
   /** Runs it; what it prints goes through the session. */
   abstract ExitCode run(Session session);
+
+  /** Runs it; the exit status is another program's where the command gives way to that. */
+  int status(Session session) {
+    return run(session).status();
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Shows each command as it is run, and how long it took; for {@code -v}. */
@@ -14,9 +15,25 @@ public final class TracingCommandRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) {
-    CommandResult result = real.run(command);
+    return shown(real.run(command));
+  }
+
+  @Override
+  public CommandResult follow(Command command, LineSink out, LineSink err) {
+    return shown(real.follow(command, out, err));
+  }
+
+  /** Shown before it is run: what it says comes in between. */
+  @Override
+  public int interact(Command command) {
+    lines.accept("+ " + command.display());
+    return real.interact(command);
+  }
+
+  private CommandResult shown(CommandResult result) {
+    Duration time = result.time();
     String status = result.ok() ? "" : ", exit status " + result.exitStatus();
-    lines.accept("+ " + command.display() + "  # " + result.time().toMillis() + " ms" + status);
+    lines.accept("+ " + result.command().display() + "  # " + time.toMillis() + " ms" + status);
     return result;
   }
 }

@@ -1,11 +1,13 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     BoundedOutput out = BoundedOutput.beginning(outLimitBytes);
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try (FileSink sink = sink(command)) {
-      int status = runToEnd(command, sink == null ? out : sink, err);
+      int status = runToEnd(command, sink == null ? out : sink, err, new CompletableFuture<>());
       String complaint = complaint(sink, out);
       if (complaint == null) {
         return result(command, status, out.text(), err.text(), started);
@@ -68,14 +70,64 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     }
   }
 
+  @Override
+  public CommandResult follow(Command command, LineSink out, LineSink err) {
+    long started = System.nanoTime();
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return result(command, CommandResult.INTERRUPTED, "", "not started", started);
+    }
+    CompletableFuture<?> enough = new CompletableFuture<Void>();
+    try (LineSplitter outLines = new LineSplitter(out, enough);
+        LineSplitter errLines = new LineSplitter(err, enough)) {
+      return result(command, runToEnd(command, outLines, errLines, enough), "", "", started);
+    } catch (IOException | IllegalArgumentException e) {
+      return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+    }
+  }
+
+  /** Not by zt-exec, which always puts itself between a program and its streams. */
+  @Override
+  public int interact(Command command) {
+    try {
+      Process process = new ProcessBuilder(command.argv()).inheritIO().start();
+      running.add(process.toHandle());
+      if (closed) {
+        ProcessTree.kill(List.of(process.toHandle()));
+      }
+      try {
+        return process.waitFor();
+      } finally {
+        running.remove(process.toHandle());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CommandResult.INTERRUPTED;
+    } catch (IOException e) {
+      throw KvmcoreException.host(
+          "can't start "
+              + command.program()
+              + ": "
+              + e.getMessage()
+              + "\n  command: "
+              + command.display());
+    }
+  }
+
   private static @Nullable FileSink sink(Command command) throws IOException {
     return command.outputFile() == null ? null : FileSink.create(command.outputFile());
   }
 
-  private int runToEnd(Command command, OutputStream out, OutputStream err) throws IOException {
+  /**
+   * @param enough ends the program when it completes: not every one notices a closed pipe, as ssh
+   *     does not while the other side has more to say
+   */
+  private int runToEnd(
+      Command command, OutputStream out, OutputStream err, CompletableFuture<?> enough)
+      throws IOException {
     StartedProcess started = start(command, new Pumps(out, err, command.input()));
     Process process = started.getProcess();
     running.add(process.toHandle());
+    enough.thenRun(() -> ProcessTree.kill(List.of(process.toHandle())));
     try {
       if (closed) {
         ProcessTree.kill(List.of(process.toHandle()));

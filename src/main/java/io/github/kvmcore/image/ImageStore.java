@@ -108,6 +108,11 @@ public final class ImageStore {
     }
   }
 
+  /** The image of this path; empty where it is no longer there, or is not as it was fetched. */
+  public Optional<BaseImage> at(Path image) {
+    return SideFile.read(files, image);
+  }
+
   /** All whole images, by name. */
   public List<BaseImage> list() {
     return files.list(folder).stream()

@@ -1,6 +1,7 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kvmcore writes into a domain's {@code <metadata>}: whose it is, and what belongs to it. The
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param profile the profile that configured it
  * @param created when it was first made, ISO 8601 in UTC
  * @param etcd how its etcd was told of the others
+ * @param base the base image in the cache; null for machines of older versions
  */
 public record MachineTag(
     String cluster,
@@ -30,12 +32,13 @@ public record MachineTag(
     String image,
     String profile,
     String created,
-    EtcdTag etcd) {
+    EtcdTag etcd,
+    @Nullable Path base) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
 
-  /** Of a machine whose profile has no etcd. */
+  /** Of a machine whose profile has no etcd, and whose base image is not known. */
   public MachineTag(
       String cluster,
       String name,
@@ -60,7 +63,8 @@ public record MachineTag(
         image,
         profile,
         created,
-        EtcdTag.NONE);
+        EtcdTag.NONE,
+        null);
   }
 
   /**

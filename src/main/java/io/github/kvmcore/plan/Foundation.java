@@ -52,6 +52,7 @@ record Foundation(
         goal.image().source(),
         settings.profile(),
         goal.now(),
-        EtcdTag.of(common.etcd(machine)));
+        EtcdTag.of(common.etcd(machine)),
+        goal.image().target());
   }
 }

@@ -74,6 +74,7 @@ public final class Renderer {
     values.put("created", tag.created());
     values.put("discovery", tag.etcd().discovery());
     values.put("members", String.join(" ", tag.etcd().members()));
+    values.put("base", tag.base() == null ? "" : tag.base().toString());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));

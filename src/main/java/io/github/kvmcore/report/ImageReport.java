@@ -55,7 +55,8 @@ public final class ImageReport {
     return image.verified().equals("nothing") ? Style.YELLOW : Style.PLAIN;
   }
 
-  private static String shortened(String digest) {
+  /** Enough to tell digests apart. */
+  static String shortened(String digest) {
     int end = digest.indexOf(':') + 1 + DIGEST_DIGITS;
     return digest.length() > end ? digest.substring(0, end) : digest;
   }

@@ -109,7 +109,8 @@ public final class DomainXml {
               required(xml, "image"),
               required(xml, "profile"),
               xml.attribute("created"),
-              EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members"))));
+              EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members")),
+              path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -10,7 +10,6 @@ import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;
-import io.github.kvmcore.failure.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,18 +99,18 @@ final class RunHost {
       String[] words = locked.split(" ", 2);
       locks.add(new LocalFiles().tryLock(disk.getPath(words[0]), words[1]).orElseThrow());
     }
-    ExitCode code;
+    int status;
     try (PrintStream outStream = new PrintStream(out, true, UTF_8);
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
       Environment environment = environment(outStream, errStream);
-      code = new Kvmcore(environment, changes.watch(outside())).run(run.arguments());
+      status = new Kvmcore(environment, changes.watch(outside())).run(run.arguments());
     } finally {
       locks.forEach(HostFiles.FileLock::close);
     }
     List<String> lines = new ArrayList<>();
     shown(out).forEach(line -> lines.add(("| " + line).stripTrailing()));
     inOrder(shown(err)).forEach(line -> lines.add(("! " + line).stripTrailing()));
-    lines.add("= " + code.status() + (changes.seen().isEmpty() ? "" : " changes"));
+    lines.add("= " + status + (changes.seen().isEmpty() ? "" : " changes"));
     return lines;
   }
 
@@ -128,6 +127,8 @@ final class RunHost {
         .map(line -> line.replaceAll("\\b\\d+\\.\\d s\\b", "N.N s"))
         .map(line -> line.replaceAll("^Java .*", "Java N"))
         .map(line -> line.replaceAll("\\b20\\d\\d-[-\\d]+T[:\\d]+Z", "<now>"))
+        .map(line -> line.replaceAll("-20\\d{12}\\b", "-<now>"))
+        .map(line -> line.replaceAll("\\(\\d+ \\S+ ago\\)", "(N ago)"))
         .map(line -> line.replaceAll("\u001b", "<ESC>"))
         .toList();
   }

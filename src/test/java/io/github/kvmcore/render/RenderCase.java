@@ -151,7 +151,8 @@ enum RenderCase {
         "https://images.example/a?b=1&c='2'",
         profile,
         "2026-01-02T03:04:05Z",
-        EtcdTag.of(etcd()));
+        EtcdTag.of(etcd()),
+        storage.resolve("cache/a-0123456789ab.qcow2"));
   }
 
   Renderer.Common common() {

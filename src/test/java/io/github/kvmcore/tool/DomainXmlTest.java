@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.MachineTag;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -54,7 +55,9 @@ class DomainXmlTest {
             "kvmcore-coreos",
             "smoke",
             "basic",
-            domain.tag().created()),
+            domain.tag().created(),
+            EtcdTag.NONE,
+            null),
         domain.tag());
     assertTrue(domain.tag().isConsistent());
     assertEquals(

@@ -1,0 +1,160 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.DetailsReader;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.MachineDetails;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The machines of the run's cluster as they are, for the commands that only read; one thread. */
+final class ClusterMachines {
+  /** Of a cluster with hundreds of machines, not all are named. */
+  private static final int NAMED = 20;
+
+  private final Session session;
+  private final String cluster;
+  private final Map<String, Domain> domains;
+  private final List<MachineStates.Present> machines;
+  private final AddressFinder addresses;
+  private final Map<MachineStates.Present, MachineStatus> statuses = new HashMap<>();
+
+  private ClusterMachines(Session session, Inventory inventory) {
+    this.session = session;
+    this.cluster = session.settings().cluster();
+    this.domains = inventory.machines(cluster);
+    this.machines = MachineStates.of(inventory, cluster);
+    this.addresses = ListCommand.addressFinder(session, inventory);
+  }
+
+  static ClusterMachines read(Session session) {
+    return new ClusterMachines(session, session.inventory());
+  }
+
+  List<MachineStates.Present> all() {
+    return machines;
+  }
+
+  /** For people, where there is none. */
+  String emptyNote() {
+    return "no machines in cluster " + cluster;
+  }
+
+  /**
+   * The machines of these names, in the cluster's order; all of them where no name is given. A bare
+   * number stands for the machine {@code <cluster>-<number>}.
+   *
+   * @throws KvmcoreException of the input, with every name that is no machine's
+   */
+  List<MachineStates.Present> choose(List<String> words) {
+    if (words.isEmpty()) {
+      return machines;
+    }
+    List<String> unknown = words.stream().filter(word -> !has(name(word))).toList();
+    if (!unknown.isEmpty()) {
+      throw KvmcoreException.settings(unknown.stream().map(this::unknown).toList());
+    }
+    List<String> names = words.stream().map(this::name).toList();
+    return machines.stream().filter(it -> names.contains(it.machine().name())).toList();
+  }
+
+  /** The machine of this name or number. */
+  MachineStates.Present one(String word) {
+    return choose(List.of(word)).get(0);
+  }
+
+  private String name(String word) {
+    return word.matches("\\d+") && !has(word) ? cluster + "-" + word : word;
+  }
+
+  private boolean has(String name) {
+    return machines.stream().anyMatch(it -> it.machine().name().equals(name));
+  }
+
+  private String unknown(String word) {
+    String named = word + " is no machine of cluster " + cluster;
+    if (machines.isEmpty()) {
+      return named + ", which has none";
+    }
+    List<String> names = machines.stream().map(it -> it.machine().name()).limit(NAMED).toList();
+    int more = machines.size() - names.size();
+    return named
+        + "; it has "
+        + String.join(" ", names)
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** What was written down when it was made; every machine of a cluster has it. */
+  MachineTag tag(MachineStates.Present machine) {
+    Domain domain = Objects.requireNonNull(domains.get(machine.machine().name()));
+    return Objects.requireNonNull(domain.tag());
+  }
+
+  /**
+   * The machine's state; with the address that its network keeps for it, or that it was seen with.
+   */
+  MachineStatus status(MachineStates.Present machine) {
+    boolean runs = machine.state() == DomainState.RUNNING;
+    return statuses.computeIfAbsent(
+        machine, it -> MachineList.status(it, runs ? addresses : null, null));
+  }
+
+  /** Everything about machines, by one process more. */
+  List<MachineDetails> details(List<MachineStates.Present> some) {
+    Predicate<MachineStates.Present> defined = it -> it.state() != DomainState.INCOMPLETE;
+    List<UUID> uuids = some.stream().filter(defined).map(it -> it.machine().uuid()).toList();
+    Virsh virsh = new Virsh(session.settings().connect());
+    DetailsReader.Details read = new DetailsReader(session.outside().commands(), virsh).read(uuids);
+    Digests digests = new Digests(session.images());
+    return some.stream()
+        .map(it -> details(it, read, digests.of(tag(it)), defined.test(it)))
+        .toList();
+  }
+
+  private MachineDetails details(
+      MachineStates.Present machine,
+      DetailsReader.Details read,
+      @Nullable String digest,
+      boolean defined) {
+    UUID uuid = machine.machine().uuid();
+    Boolean autostart = defined ? read.autostarted().contains(uuid) : null;
+    return new MachineDetails(
+        status(machine), tag(machine), read.disks().get(uuid), digest, autostart);
+  }
+
+  /** Digests of base images: many machines have the same one, which is looked up once. */
+  private static final class Digests {
+    private final ImageStore images;
+    private final Map<Path, Optional<String>> known = new HashMap<>();
+
+    Digests(ImageStore images) {
+      this.images = images;
+    }
+
+    @Nullable String of(MachineTag tag) {
+      Path base = tag.base();
+      return base == null
+          ? null
+          : known
+              .computeIfAbsent(base, path -> images.at(path).map(BaseImage::digest))
+              .filter(digest -> !digest.isEmpty())
+              .orElse(null);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.report.InfoReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code kvmcore info [MACHINE…]}. */
+@Parameters(commandDescription = "show everything about machines; no name: about all of them")
+final class InfoCommand extends Subcommand {
+  @Parameter(description = "[MACHINE…]")
+  List<String> names = new ArrayList<>();
+
+  @Override
+  List<String> words() {
+    return names;
+  }
+
+  @Override
+  String synopsis() {
+    return "[MACHINE…]";
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    ClusterMachines machines = ClusterMachines.read(session);
+    InfoReport report =
+        new InfoReport(
+            session.settings().cluster(), machines.details(machines.choose(names)), Instant.now());
+    session.print(report.text(session.format(), session.colour()));
+    if (machines.all().isEmpty() && session.format() == OutputFormat.TABLE) {
+      session.say(machines.emptyNote());
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Login;
+import io.github.kvmcore.model.SshTarget;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.tool.Ssh;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kvmcore ssh MACHINE [COMMAND…]}: gives way to ssh, whose exit status is the command's. */
+@Parameters(
+    commandDescription =
+        "log in to a machine, or run a command there; behind MACHINE -- stand options of ssh")
+final class SshCommand extends Subcommand implements ForeignWords.Taker {
+  @Parameter(
+      names = {"-l", "--login"},
+      order = 20,
+      description = "USER: as whom to log in (core)")
+  @Nullable String user;
+
+  @Parameter(
+      names = {"-i", "--identity"},
+      order = 21,
+      description = "FILE: the private key (those that ssh tries by itself)")
+  @Nullable String identity;
+
+  private List<String> words = List.of();
+
+  @Override
+  public void take(List<String> given) {
+    words = List.copyOf(given);
+  }
+
+  @Override
+  String synopsis() {
+    return "MACHINE [COMMAND…]";
+  }
+
+  @Override
+  int status(Session session) {
+    if (words.isEmpty() || words.get(0).equals("--")) {
+      throw KvmcoreException.usage("ssh needs the name of a machine; kvmcore list shows them");
+    }
+    List<String> behind = behind(words.subList(1, words.size()));
+    Login login = session.login(user, identity);
+    ClusterMachines machines = ClusterMachines.read(session);
+    MachineStates.Present machine = machines.one(words.get(0));
+    Unreachable unreachable = new Unreachable(session);
+    unreachable.requireRunning(machine);
+    SshTarget target =
+        new SshTargets(session, machines)
+            .of(machine)
+            .orElseThrow(
+                () ->
+                    KvmcoreException.failed(
+                        machine.machine().name() + " " + unreachable.noAddress(machine)));
+    Map<String, String> options = common.quiet ? Map.of("LogLevel", "ERROR") : Map.of();
+    Command ssh = Command.of(Ssh.command(target, login, options, behind));
+    if (common.dryRun) {
+      session.print(ssh.display() + "\n");
+      return ExitCode.DONE.status();
+    }
+    return session.outside().commands().interact(ssh);
+  }
+
+  /**
+   * A command may look like an option only to kvmcore: ssh is told that none of its options come.
+   */
+  private static List<String> behind(List<String> given) {
+    if (given.isEmpty()) {
+      return given;
+    }
+    String first = given.get(0);
+    if (first.equals("--")) {
+      return given.subList(1, given.size());
+    }
+    if (first.startsWith("-")) {
+      throw KvmcoreException.usage(
+          "what is "
+              + first
+              + "? kvmcore's options stand before the machine, those of ssh behind a word --");
+    }
+    List<String> behind = new ArrayList<>(List.of("--"));
+    behind.addAll(given);
+    return behind;
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    throw new IllegalStateException("ssh has a status of its own");
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.DiskUse;
+import io.github.kvmcore.tool.DomainDisk;
+import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.VirshTables;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads of domains what their XML does not say, in one process for all of them. */
+public final class DetailsReader {
+  /** Domains that one process asks for: its argument must stay well below Linux's 128 KiB. */
+  private static final int AT_ONCE = 1000;
+
+  private final CommandRunner runner;
+  private final Virsh virsh;
+
+  public DetailsReader(CommandRunner runner, Virsh virsh) {
+    this.runner = runner;
+    this.virsh = virsh;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param disks by domain; one that libvirt could not tell is missing
+   * @param autostarted the domains, anybody's, that start with the host
+   */
+  public record Details(Map<UUID, DiskUse> disks, Set<UUID> autostarted) {
+    public Details {
+      disks = Map.copyOf(disks);
+      autostarted = Set.copyOf(autostarted);
+    }
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws KvmcoreException where libvirt can't be reached
+   */
+  public Details read(List<UUID> domains) {
+    Map<UUID, DiskUse> disks = new HashMap<>();
+    Set<UUID> autostarted = new HashSet<>();
+    for (int from = 0; from < domains.size(); from += AT_ONCE) {
+      VirshQuestions questions = new VirshQuestions(runner, virsh);
+      if (from == 0) {
+        questions.add(
+            out -> autostarted.addAll(VirshTables.uuids(out)),
+            "list",
+            "--uuid",
+            "--all",
+            "--autostart");
+      }
+      domains
+          .subList(from, Math.min(domains.size(), from + AT_ONCE))
+          .forEach(
+              uuid ->
+                  questions.add(
+                      out -> DomainDisk.parse(out).ifPresent(use -> disks.put(uuid, use)),
+                      DomainDisk.question(uuid)));
+      questions.ask();
+    }
+    return new Details(disks, autostarted);
+  }
+}

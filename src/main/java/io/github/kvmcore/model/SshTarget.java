@@ -1,0 +1,20 @@
+package io.github.kvmcore.model;
+
+/**
+ * A machine as ssh reaches it.
+ *
+ * @param knownHosts the file that keeps the host keys of the machine's cluster
+ * @param alias the name under which that file has the machine's key: a machine that is made anew
+ *     has another one, as it has another key
+ */
+public record SshTarget(String name, Ipv4Address address, String knownHosts, String alias) {
+  /**
+   * The alias of a machine.
+   *
+   * @param created when it was made, ISO 8601; may be empty
+   */
+  public static String alias(String name, String created) {
+    String digits = created.replaceAll("[^0-9]", "");
+    return digits.isEmpty() ? name : name + "-" + digits;
+  }
+}

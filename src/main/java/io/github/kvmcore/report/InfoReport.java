@@ -1,0 +1,172 @@
+package io.github.kvmcore.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.DiskUse;
+import io.github.kvmcore.model.MachineDetails;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OutputFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The output of {@code info}: a block of lines for each machine; JSON as in info.schema.json. */
+public final class InfoReport {
+  private static final String UNKNOWN = "-";
+  private static final int LABEL_WIDTH = 14;
+
+  private final String cluster;
+  private final List<MachineDetails> machines;
+  private final Instant now;
+
+  /**
+   * @param now for the machines' age
+   */
+  public InfoReport(String cluster, List<MachineDetails> machines, Instant now) {
+    this.cluster = cluster;
+    this.machines = List.copyOf(machines);
+    this.now = now;
+  }
+
+  /**
+   * The report for standard output, each line ended; empty as table where there is no machine.
+   *
+   * @param colour whether a table is shown at a terminal that wants colour
+   */
+  public String text(OutputFormat format, boolean colour) {
+    return switch (format) {
+      case TABLE -> machines.stream().map(m -> block(m, colour)).collect(Collectors.joining("\n"));
+      case NAME ->
+          machines.stream().map(m -> m.status().name() + "\n").collect(Collectors.joining());
+      case JSON, YAML -> Tree.text(format, this::write);
+    };
+  }
+
+  private String block(MachineDetails machine, boolean colour) {
+    MachineStatus status = machine.status();
+    MachineTag tag = machine.tag();
+    StringBuilder text = new StringBuilder();
+    text.append(Style.BOLD.apply(clean(status.name()), colour)).append("  ");
+    text.append(Style.of(status.state()).apply(status.state().toString(), colour)).append('\n');
+    line(text, "address", status.address());
+    line(text, "network", tag.network());
+    line(text, "MAC", status.mac());
+    line(text, "UUID", status.uuid());
+    line(text, "memory", ByteSize.ofKiB(status.memoryKiB()));
+    line(text, "vCPUs", status.vcpus());
+    line(text, "disk", tag.disk());
+    line(text, "disk size", size(machine.disk()));
+    line(text, "image", tag.image());
+    String digest = machine.digest();
+    line(text, "image digest", digest == null ? null : ImageReport.shortened(digest));
+    line(text, "image cache", tag.base());
+    line(text, "profile", tag.profile());
+    line(text, "config drive", tag.drive());
+    line(text, "console log", tag.console());
+    line(text, "created", created(tag.created()));
+    Boolean autostart = machine.autostart();
+    line(text, "autostart", autostart == null ? null : autostart ? "yes" : "no");
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String label, @Nullable Object value) {
+    text.append("  ").append(label).append(" ".repeat(LABEL_WIDTH - label.length()));
+    String shown = clean(Objects.requireNonNullElse(value, "").toString());
+    text.append(shown.isEmpty() ? UNKNOWN : shown).append('\n');
+  }
+
+  /** No name in a tag can move the cursor or break a line. */
+  private static String clean(String text) {
+    return new TextTable.Cell(text, Style.PLAIN).text();
+  }
+
+  private static String size(@Nullable DiskUse disk) {
+    return disk == null
+        ? "unknown"
+        : ByteSize.text(disk.virtualBytes()) + ", " + ByteSize.text(disk.usedBytes()) + " used";
+  }
+
+  private String created(String created) {
+    try {
+      Duration age = Duration.between(Instant.parse(created), now);
+      return created + " (" + ago(age) + ")";
+    } catch (DateTimeParseException e) {
+      return created;
+    }
+  }
+
+  private static String ago(Duration age) {
+    if (age.isNegative()) {
+      return "in the future";
+    }
+    if (age.toMinutes() < 2) {
+      return age.toSeconds() + " s ago";
+    }
+    if (age.toHours() < 2) {
+      return age.toMinutes() + " min ago";
+    }
+    return age.toDays() < 2 ? age.toHours() + " hours ago" : age.toDays() + " days ago";
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    json.writeStringField("cluster", cluster);
+    json.writeArrayFieldStart("machines");
+    for (MachineDetails machine : machines) {
+      json.writeStartObject();
+      write(json, machine.status());
+      write(json, machine);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, MachineStatus status) throws IOException {
+    json.writeStringField("name", status.name());
+    json.writeNumberField("index", status.index());
+    Tree.field(json, "state", status.state());
+    Tree.field(json, "address", status.address());
+    json.writeStringField("mac", status.mac());
+    Tree.field(json, "uuid", status.uuid());
+    json.writeNumberField("memory_kib", status.memoryKiB());
+    json.writeNumberField("vcpus", status.vcpus());
+  }
+
+  private static void write(JsonGenerator json, MachineDetails machine) throws IOException {
+    MachineTag tag = machine.tag();
+    DiskUse disk = machine.disk();
+    Tree.field(json, "disk", tag.disk());
+    number(json, "disk_used_bytes", disk == null ? null : disk.usedBytes());
+    number(json, "disk_virtual_bytes", disk == null ? null : disk.virtualBytes());
+    json.writeStringField("image", tag.image());
+    Tree.field(json, "image_digest", machine.digest());
+    Tree.field(json, "image_cache", tag.base());
+    json.writeStringField("profile", tag.profile());
+    json.writeStringField("network", tag.network());
+    Tree.field(json, "config_drive", tag.drive());
+    Tree.field(json, "console_log", tag.console());
+    Tree.field(json, "created", tag.created().isEmpty() ? null : tag.created());
+    Boolean autostart = machine.autostart();
+    json.writeFieldName("autostart");
+    if (autostart == null) {
+      json.writeNull();
+    } else {
+      json.writeBoolean(autostart);
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, @Nullable Long value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(value);
+    }
+  }
+}

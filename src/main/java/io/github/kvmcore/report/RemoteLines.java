@@ -1,0 +1,63 @@
+package io.github.kvmcore.report;
+
+import io.github.kvmcore.apply.ConsoleText;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * Lines of many machines at once, each behind its machine's name. Whole lines only: those of one
+ * machine stay in their order, and none is broken by another's.
+ */
+public final class RemoteLines {
+  private final Stream out;
+  private final Stream err;
+  private final int width;
+
+  /**
+   * A stream for lines.
+   *
+   * @param terminal whether a person looks at it: what a machine says must not move the cursor
+   * @param colour whether that person wants colours
+   */
+  public record Stream(PrintStream to, boolean terminal, boolean colour) {}
+
+  /**
+   * Lines for two streams, which may be the same terminal.
+   *
+   * @param width the length of the longest name
+   */
+  public RemoteLines(Stream out, Stream err, int width) {
+    this.out = out;
+    this.err = err;
+    this.width = width;
+  }
+
+  /**
+   * A line of a machine's standard output.
+   *
+   * @throws IOException where nobody reads it any more
+   */
+  public void out(String machine, String line) throws IOException {
+    print(out, Style.GREEN, machine, line);
+  }
+
+  /**
+   * A line of its standard error.
+   *
+   * @throws IOException where nobody reads it any more
+   */
+  public void err(String machine, String line) throws IOException {
+    print(err, Style.YELLOW, machine, line);
+  }
+
+  private synchronized void print(Stream stream, Style style, String machine, String line)
+      throws IOException {
+    String name =
+        style.apply(machine + " ".repeat(width - machine.length()) + "|", stream.colour());
+    String text = stream.terminal() ? ConsoleText.harmless(line) : line;
+    stream.to().print((name + " " + text).stripTrailing() + "\n");
+    if (stream.to().checkError()) {
+      throw new IOException("nobody reads what the machines say");
+    }
+  }
+}

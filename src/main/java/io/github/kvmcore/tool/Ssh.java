@@ -1,0 +1,59 @@
+package io.github.kvmcore.tool;
+
+import io.github.kvmcore.model.Login;
+import io.github.kvmcore.model.SshTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** OpenSSH's client: argument lists and configuration; options as in ssh_config(5). */
+public final class Ssh {
+  private Ssh() {}
+
+  /** What makes ssh keep a machine's host key, and refuse another one for the same machine. */
+  public static Map<String, String> hostKeyOptions(SshTarget target) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("UserKnownHostsFile", quote(target.knownHosts()));
+    options.put("HostKeyAlias", target.alias());
+    options.put("StrictHostKeyChecking", "accept-new");
+    // Machines come and go at the same address: older versions would hold that against them.
+    options.put("CheckHostIP", "no");
+    return options;
+  }
+
+  /** ssh's own quoting of a value, in its configuration as well as behind -o. */
+  private static String quote(String value) {
+    return value.indexOf(' ') < 0 ? value : '"' + value + '"';
+  }
+
+  /**
+   * An ssh to a machine.
+   *
+   * @param options more of them, by name
+   * @param behind what stands behind the address: more options and a command, as ssh takes them
+   */
+  public static List<String> command(
+      SshTarget target, Login login, Map<String, String> options, List<String> behind) {
+    List<String> argv = new ArrayList<>(List.of("ssh"));
+    Map<String, String> all = new LinkedHashMap<>(hostKeyOptions(target));
+    all.putAll(options);
+    all.forEach((name, value) -> argv.addAll(List.of("-o", name + "=" + value)));
+    argv.addAll(List.of("-l", login.user()));
+    if (login.identity() != null) {
+      argv.addAll(List.of("-i", login.identity().toString()));
+    }
+    argv.add(target.address().toString());
+    argv.addAll(behind);
+    return argv;
+  }
+
+  /** A machine's part of an OpenSSH configuration, each line ended. */
+  public static String config(SshTarget target, Login login) {
+    StringBuilder text = new StringBuilder("Host " + target.name() + "\n");
+    text.append("  HostName ").append(target.address()).append('\n');
+    text.append("  User ").append(login.user()).append('\n');
+    hostKeyOptions(target).forEach((name, value) -> text.append("  " + name + " " + value + "\n"));
+    return text.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.kvmcore.report;
+
+import io.github.kvmcore.model.DiskUse;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.EtcdTag;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.MachineDetails;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.model.MachineTag;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Machines of which all, of which little and of which nothing more is known. */
+final class ToldMachines {
+  static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+  private static final Path STORAGE = Path.of("/var/lib/libvirt/images/coreos");
+
+  private ToldMachines() {}
+
+  static List<MachineDetails> all() {
+    return List.of(
+        new MachineDetails(
+            status("coreos-1", 1, DomainState.RUNNING, "192.168.222.11"),
+            tag("coreos-1", 1, Path.of("/cache/smoke-0123.qcow2")),
+            new DiskUse(598016, 134217728),
+            DIGEST,
+            true),
+        new MachineDetails(
+            status("coreos-2", 2, DomainState.SHUT_OFF, "192.168.222.12"),
+            tag("coreos-2", 2, null),
+            new DiskUse(1 << 30, (10L << 30) + 512),
+            null,
+            false),
+        new MachineDetails(
+            status("coreos-3", 3, DomainState.INCOMPLETE, null),
+            tag("coreos-3", 3, null),
+            null,
+            null,
+            null));
+  }
+
+  private static MachineStatus status(String name, int index, DomainState state, String address) {
+    return new MachineStatus(
+        name,
+        index,
+        state,
+        address == null ? null : Ipv4Address.parse(address).orElseThrow(),
+        Identity.mac("coreos", name, ""),
+        Identity.uuid("coreos", name),
+        262144,
+        1,
+        null);
+  }
+
+  private static MachineTag tag(String name, int index, Path base) {
+    return new MachineTag(
+        "coreos",
+        name,
+        index,
+        STORAGE,
+        STORAGE.resolve("vm-" + name + ".img"),
+        STORAGE.resolve("configdrive-" + name),
+        Path.of("/var/log/libvirt/qemu", name + "-console.log"),
+        "kvmcore-coreos",
+        "https://images.example/a\u001b[2J.img",
+        "basic",
+        index == 3 ? "" : "2026-01-02T03:04:05Z",
+        EtcdTag.NONE,
+        base);
+  }
+}
