@@ -60,6 +60,7 @@ final class DestroyCommand extends Subcommand {
       return ExitCode.DONE;
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
+      NetworkLock.clear(session);
       Plan plan = plan(session);
       if (plan.isEmpty()) {
         plan.notes().forEach(session::say);
@@ -103,7 +104,6 @@ final class DestroyCommand extends Subcommand {
                   PROCESSORS)
               .apply(plan);
     }
-    NetworkLock.clear(session);
     Failures.ofDestroy(session, plan, outcome);
     return outcome.exitCode();
   }
