@@ -112,13 +112,14 @@ class EtcdIT {
   private static String awaitHealth(JsonNode machine) {
     return """
     tries=0
-    until ETCDCTL_ENDPOINTS=http://%s:2379 etcdctl endpoint health > /dev/null 2>&1; do
+    until ETCDCTL_ENDPOINTS=http://%s:2379 etcdctl endpoint health > /dev/null 2>&1 \\
+      && etcdctl member list | grep -q ', started, %s,'; do
       tries=$((tries + 1))
       [ "$tries" -lt 30 ] || { cat %s/log-*; exit 1; }
       sleep 1
     done
     """
-        .formatted(machine.get("address").asText(), lab.home());
+        .formatted(machine.get("address").asText(), machine.get("name").asText(), lab.home());
   }
 
   private static Result shell(String script) throws IOException {
