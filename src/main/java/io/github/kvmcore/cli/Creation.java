@@ -16,7 +16,9 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.CreatePlanner;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.plan.Plan;
@@ -26,33 +28,44 @@ import io.github.kvmcore.tool.Virsh;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /** One run, from looking at the host to the table at the end. */
 final class Creation {
   private final Session session;
   private final Settings settings;
   private final ImageStore images;
+  private final Set<Phase> steps;
 
-  Creation(Session session) {
+  /**
+   * @param steps those that may be done
+   */
+  Creation(Session session, Set<Phase> steps) {
     this.session = session;
     this.settings = session.settings();
     this.images = session.images();
+    this.steps = steps;
   }
 
   ExitCode run() {
     ImageRequest request = request();
+    if (steps.equals(Set.of(Phase.DOWNLOAD))) {
+      return ImageCommand.pull(session, request);
+    }
     CompletableFuture<HostFacts> reading = CompletableFuture.supplyAsync(session::facts);
     Inventory inventory = inventory(reading);
     HostFacts facts = join(reading);
-    int missing = missing(inventory);
+    List<MachineSpec> missing = missing(inventory);
     check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
     BaseImage cached = images.cached(request).orElse(null);
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Plan plan =
         new CreatePlanner(settings, inventory, facts, session.renderer())
-            .plan(new Goal(settings.vmCount(), request, cached, now));
+            .plan(new Goal(settings.machines(), request, cached, now, steps));
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
@@ -61,25 +74,28 @@ final class Creation {
     return apply(plan, facts);
   }
 
-  /** How many of the wanted machines have no domain. */
-  private int missing(Inventory inventory) {
-    long there =
-        inventory.machines(settings.cluster()).values().stream()
-            .filter(domain -> domain.state() != DomainState.INCOMPLETE)
-            .map(Domain::tag)
-            .filter(tag -> tag != null && tag.index() <= settings.vmCount())
-            .count();
-    return (int) (settings.vmCount() - there);
+  /** The wanted machines that have no domain. */
+  private List<MachineSpec> missing(Inventory inventory) {
+    Map<String, Domain> there = inventory.machines(settings.cluster());
+    return settings.machines().stream()
+        .filter(
+            machine -> {
+              Domain domain = there.get(machine.name());
+              return domain == null || domain.state() == DomainState.INCOMPLETE;
+            })
+        .toList();
   }
 
   /** Asked first: a mistake in it needs no look at the host. */
   private ImageRequest request() {
-    Long diskBytes = settings.diskBytes();
+    long smallest =
+        settings.machines().stream()
+            .flatMap(machine -> Stream.ofNullable(machine.diskBytes()))
+            .mapToLong(Long::longValue)
+            .min()
+            .orElse(0);
     return images.request(
-        settings.image(),
-        settings.imageDigest(),
-        settings.forceDownload(),
-        diskBytes == null ? 0 : diskBytes);
+        settings.image(), settings.imageDigest(), settings.forceDownload(), smallest);
   }
 
   /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
@@ -88,15 +104,16 @@ final class Creation {
       return session.inventory();
     } catch (KvmcoreException e) {
       Doctor.require(
-          new Doctor(session.outside(), settings, session.programs(), join(reading)).full(0));
+          new Doctor(session.outside(), settings, session.programs(), join(reading))
+              .full(List.of()));
       throw e;
     }
   }
 
-  private void check(Doctor doctor, int missing) {
+  private void check(Doctor doctor, List<MachineSpec> missing) {
     List<Check> checks = doctor.quick(missing);
     Doctor.require(checks);
-    if (missing > 0) {
+    if (!missing.isEmpty()) {
       checks.stream()
           .filter(check -> check.status() == Check.Status.WARNING)
           .forEach(check -> session.say("warning: " + check.name() + ": " + check.detail()));
@@ -119,7 +136,11 @@ final class Creation {
               .apply(plan);
     }
     Failures.ofCreate(session, plan, outcome);
-    if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+    if (!steps.contains(Phase.VMS) && session.format() == OutputFormat.TABLE) {
+      if (outcome.exitCode() == ExitCode.DONE) {
+        session.say(StepSummary.of(plan, steps));
+      }
+    } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
       MachineList.print(session, session.inventory(), addresses);
     }
     return outcome.exitCode();

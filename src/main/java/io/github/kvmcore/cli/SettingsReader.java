@@ -34,9 +34,10 @@ final class SettingsReader {
    * Reads them all, lowest first.
    *
    * @param flags the command's own
+   * @param readsInventory whether the inventory that they name is read
    * @throws KvmcoreException with all mistakes at once
    */
-  LoadedSettings read(CommonOptions options, List<SettingsSource> flags) {
+  LoadedSettings read(CommonOptions options, List<SettingsSource> flags, boolean readsInventory) {
     List<SettingsSource> sources = new ArrayList<>();
     addFile(environment.path("/etc").resolve(FILE), sources);
     Path home = environment.home();
@@ -63,7 +64,7 @@ final class SettingsReader {
             .add("--connect", "connect", options.connect)
             .sources());
     sources.addAll(flags);
-    return SettingsLoader.loadWithOrigins(sources, context());
+    return SettingsLoader.loadWithOrigins(sources, context(readsInventory));
   }
 
   private void addFile(Path file, List<SettingsSource> sources) {
@@ -93,7 +94,7 @@ final class SettingsReader {
     return text.strip();
   }
 
-  private SettingsContext context() {
+  private SettingsContext context(boolean readsInventory) {
     Path home = environment.home();
     List<Path> keys = new ArrayList<>();
     if (home != null) {
@@ -108,6 +109,7 @@ final class SettingsReader {
         environment.workingDirectory(),
         architecture.equals("amd64") ? "x86_64" : architecture,
         files::read,
-        keys);
+        keys,
+        readsInventory);
   }
 }

@@ -9,10 +9,12 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,16 +48,21 @@ public final class CreatePlanner {
   public Plan plan(Goal goal) {
     renderer.requireProfile(settings.profile());
     Networks networks = new Networks(settings, inventory, facts);
-    NetworkChoice network = networks.choose(goal.count());
+    NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, inventory, networks, iso).wanted(goal.count(), network);
+        new Machines(settings, inventory, networks, iso).wanted(goal.machines(), network);
     Map<String, Domain> present = inventory.machines(settings.cluster());
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    List<String> conflicts = Conflicts.of(settings, inventory, network, goal, missing);
+    List<String> conflicts =
+        new ArrayList<>(Conflicts.of(settings, inventory, network, goal, missing));
+    conflicts.addAll(FixedAddresses.conflicts(inventory, network, goal.machines(), missing));
+    conflicts.addAll(LeftOutSteps.conflicts(goal, inventory, missing));
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    requireSpace(goal, missing);
+    if (goal.does(Phase.DISKS)) {
+      requireSpace(goal, missing);
+    }
     Foundation base = foundation(goal, network, wanted);
     return new Plan(
         settings.cluster(),

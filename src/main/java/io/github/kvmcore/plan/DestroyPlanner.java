@@ -47,13 +47,16 @@ public final class DestroyPlanner {
     List<Step> steps = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Machine> machines = new ArrayList<>();
+    boolean all = going.size() == present.size() && (names.isEmpty() || !going.isEmpty());
+    boolean networkStays =
+        !all || inventory.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
     for (Domain domain : going.values()) {
       machines.add(Machines.asItIs(settings.cluster(), domain, inventory));
-      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain);
+      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain, networkStays);
       steps.add(removal.step());
       notes.addAll(removal.notes());
     }
-    if (going.size() == present.size() && (names.isEmpty() || !going.isEmpty())) {
+    if (all) {
       cluster(steps, notes);
     }
     return new Plan(settings.cluster(), machines, steps, notes);
@@ -71,7 +74,7 @@ public final class DestroyPlanner {
                 + ": is a domain, but not a machine that kvmcore made for cluster "
                 + settings.cluster()
                 + ": left alone");
-      } else if (!name.matches(settings.cluster() + "-[1-9][0-9]*")) {
+      } else if (!isKnown(name)) {
         mistakes.add(
             name
                 + ": is no machine of cluster "
@@ -82,6 +85,12 @@ public final class DestroyPlanner {
     if (!mistakes.isEmpty()) {
       throw KvmcoreException.settings(mistakes);
     }
+  }
+
+  /** Whether it could be one that is gone already. */
+  private boolean isKnown(String name) {
+    return name.matches(settings.cluster() + "-[1-9][0-9]*")
+        || settings.machines().stream().anyMatch(machine -> machine.name().equals(name));
   }
 
   private void cluster(List<Step> steps, List<String> notes) {
@@ -104,6 +113,10 @@ public final class DestroyPlanner {
     for (Inventory.Storage storage : inventory.storages()) {
       new StorageRemoval(settings.cluster(), inventory, storage).step(before).ifPresent(steps::add);
     }
+  }
+
+  private boolean hasGuests(Network network) {
+    return !guests(network).isEmpty();
   }
 
   private List<String> guests(Network network) {

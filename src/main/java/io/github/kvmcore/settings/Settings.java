@@ -4,6 +4,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param commandTimeout how long a virsh command that defines or starts a machine may take
  * @param shutdownTimeout how long machines may take to shut down by themselves; no command of this
  *     version asks
+ * @param machines the machines that the cluster should have: the named ones, or as many as vm_count
+ *     says
  */
 public record Settings(
     String cluster,
@@ -64,12 +67,14 @@ public record Settings(
     WaitLevel waitFor,
     Duration startupTimeout,
     Duration commandTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    List<MachineSpec> machines) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;
 
   public Settings {
     sshKeys = List.copyOf(sshKeys);
+    machines = List.copyOf(machines);
   }
 }

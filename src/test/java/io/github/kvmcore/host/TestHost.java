@@ -14,6 +14,7 @@ import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.Settings;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A host made up for a test: healthy until the test takes something away. */
 final class TestHost implements CommandRunner {
@@ -175,6 +177,15 @@ final class TestHost implements CommandRunner {
         WaitLevel.values()[0],
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        machines(3));
+  }
+
+  /** So many machines of the size that is set. */
+  List<MachineSpec> machines(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            index -> new MachineSpec("coreos-" + index, index, machineKiB, 1, diskBytes, null))
+        .toList();
   }
 }
