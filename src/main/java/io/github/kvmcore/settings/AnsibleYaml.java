@@ -51,6 +51,7 @@ final class AnsibleYaml {
   private static @Nullable Node compose(String origin, String text) {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
+    options.setMaxAliasesForCollections(MOST_ENTRIES); // what they cost is counted here
     try {
       ParserImpl parser = new ParserImpl(new StreamReader(text), options);
       return new Composer(parser, new Resolver(), options).getSingleNode();
