@@ -57,13 +57,13 @@ final class InventoryValues {
       AnsibleHosts hosts =
           isYaml(file, text) ? AnsibleYaml.parse(origin, text) : AnsibleIni.parse(origin, text);
       lines.addAll(hosts.mistakes);
-      List<MachineSpec> machines = machines(origin, hosts);
-      lines.sort(Comparator.comparingInt(line -> number(line, origin)));
-      lines.forEach(line -> values.mistakeIn(MachineValues.FILE, line));
-      return machines;
+      return machines(origin, hosts);
     } catch (BadValueException e) {
       values.mistake(MachineValues.FILE, e.reason());
       return List.of();
+    } finally {
+      lines.sort(Comparator.comparingInt(line -> number(line, origin)));
+      lines.forEach(line -> values.mistakeIn(MachineValues.FILE, line));
     }
   }
 
