@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kvmcore.SeedLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,9 +46,9 @@ class NamesIT {
     return lab.create(all);
   }
 
-  /** Limit 4 of the playbook: machines could not be listed by name, nor the prefix be changed. */
   @Test
   @Order(1)
+  @SeedLimit(4)
   void machinesAreListedByNameInAnInventoryAndHaveNoPrefix() throws IOException {
     before = lab.snapshot();
     create(TWO).ok();
