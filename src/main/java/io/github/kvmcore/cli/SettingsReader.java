@@ -1,5 +1,7 @@
 package io.github.kvmcore.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.EnvironmentSource;
@@ -9,6 +11,7 @@ import io.github.kvmcore.settings.SettingsContext;
 import io.github.kvmcore.settings.SettingsLoader;
 import io.github.kvmcore.settings.SettingsSource;
 import io.github.kvmcore.settings.YamlSource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.Set;
 /** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
 final class SettingsReader {
   private static final String FILE = "kvmcore.yml";
+
+  private static final int INVENTORY_BYTES = 8 << 20;
 
   /** Variables of the launcher. */
   private static final Set<String> RESERVED = Set.of("KVMCORE_JAVA_OPTS");
@@ -94,6 +99,15 @@ final class SettingsReader {
     return text.strip();
   }
 
+  /** No more of it than tells that it is too long: it may be a device, or a pipe. */
+  private Optional<String> inventory(Path file) {
+    try {
+      return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
   private SettingsContext context(boolean readsInventory) {
     Path home = environment.home();
     List<Path> keys = new ArrayList<>();
@@ -110,6 +124,6 @@ final class SettingsReader {
         architecture.equals("amd64") ? "x86_64" : architecture,
         files::read,
         keys,
-        readsInventory);
+        readsInventory ? this::inventory : null);
   }
 }

@@ -75,8 +75,9 @@ final class Networks {
     Ipv4Subnet subnet = subnet(machines);
     String name = Identity.networkName(settings.cluster());
     int capacity = Subnets.capacity(subnet);
+    Map<String, MachineSpec> everybody = withPresent(machines);
     boolean numbered =
-        machines.stream()
+        everybody.values().stream()
             .allMatch(it -> it.address() == null && it.index() > 0 && it.index() <= capacity);
     NetworkChoice.OwnNew all =
         new NetworkChoice.OwnNew(
@@ -85,7 +86,7 @@ final class Networks {
             IntStream.rangeClosed(1, capacity)
                 .mapToObj(index -> host(index, Subnets.addressOf(subnet, index)))
                 .toList());
-    return numbered ? all : new NetworkChoice.OwnNew(name, subnet, hosts(machines, all));
+    return numbered ? all : new NetworkChoice.OwnNew(name, subnet, hosts(everybody, all));
   }
 
   private Reservation host(int index, Ipv4Address address) {
@@ -96,14 +97,19 @@ final class Networks {
     return new Reservation(Identity.mac(settings.cluster(), machine, ""), machine, address);
   }
 
-  /** An entry for each machine that is wanted, and for those that are there besides. */
-  private List<Reservation> hosts(List<MachineSpec> machines, NetworkChoice network) {
+  /** The machines that are wanted, and those that are there besides. */
+  private Map<String, MachineSpec> withPresent(List<MachineSpec> machines) {
     Map<String, MachineSpec> all = new LinkedHashMap<>();
     machines.forEach(machine -> all.put(machine.name(), machine));
     inventory
         .machines(settings.cluster())
         .keySet()
         .forEach(name -> all.putIfAbsent(name, unspecified(name)));
+    return all;
+  }
+
+  /** An entry for each machine. */
+  private List<Reservation> hosts(Map<String, MachineSpec> all, NetworkChoice network) {
     // Numbered ones first: others don't care which address they get.
     List<MachineSpec> sorted =
         all.values().stream().sorted(Comparator.comparing(it -> it.index() == 0)).toList();

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The machines that a group of an inventory of Ansible's lists. */
@@ -17,7 +19,7 @@ final class InventoryValues {
   private static final int MAX_VCPUS = 512;
 
   private final Values values;
-  private final SettingsContext context;
+  private final Function<Path, Optional<String>> reader;
   private final PathValues paths;
   private final MachineSpec standard;
 
@@ -31,9 +33,13 @@ final class InventoryValues {
    * @param standard what is true of every machine of which the inventory says nothing else; its
    *     name is the cluster's
    */
-  InventoryValues(Values values, SettingsContext context, PathValues paths, MachineSpec standard) {
+  InventoryValues(
+      Values values,
+      Function<Path, Optional<String>> reader,
+      PathValues paths,
+      MachineSpec standard) {
     this.values = values;
-    this.context = context;
+    this.reader = reader;
     this.paths = paths;
     this.standard = standard;
   }
@@ -47,8 +53,7 @@ final class InventoryValues {
         return List.of();
       }
       String text =
-          context
-              .keyFile()
+          reader
               .apply(file)
               .orElseThrow(() -> new BadValueException(origin + " is missing, or may not be read"));
       if (text.length() > LARGEST) {

@@ -1,9 +1,12 @@
 package io.github.kvmcore.settings;
 
 import io.github.kvmcore.model.MachineSpec;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -52,8 +55,9 @@ final class MachineValues {
       return agreeing(NAMES, count, named(), mistakes);
     }
     // Only what makes machines needs to know which: the file may be gone when they are removed.
-    if (file && context.readsInventory()) {
-      List<MachineSpec> listed = new InventoryValues(values, context, paths, standard).read();
+    Function<Path, Optional<String>> inventory = context.inventory();
+    if (file && inventory != null) {
+      List<MachineSpec> listed = new InventoryValues(values, inventory, paths, standard).read();
       return agreeing(FILE, count, listed, mistakes);
     }
     return IntStream.rangeClosed(1, count)

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture of the host, in the kernel's words: {@code x86_64}, {@code aarch64}
  * @param keyFile reads a text file; empty where there is none or it may not be read
  * @param publicKeys the files {@code ~/.ssh/id_*.pub}, sorted
- * @param readsInventory whether the inventory that settings name is read: the machines are known by
- *     it, and only a command that makes machines needs to know them
+ * @param inventory reads an inventory, as keyFile does; null: none is read, since only a command
+ *     that makes machines needs to know which
  */
 public record SettingsContext(
     @Nullable Path home,
@@ -23,7 +23,7 @@ public record SettingsContext(
     String architecture,
     Function<Path, Optional<String>> keyFile,
     List<Path> publicKeys,
-    boolean readsInventory) {
+    @Nullable Function<Path, Optional<String>> inventory) {
   public SettingsContext {
     publicKeys = List.copyOf(publicKeys);
   }
@@ -35,6 +35,6 @@ public record SettingsContext(
       String architecture,
       Function<Path, Optional<String>> keyFile,
       List<Path> publicKeys) {
-    this(home, workingDirectory, architecture, keyFile, publicKeys, true);
+    this(home, workingDirectory, architecture, keyFile, publicKeys, keyFile);
   }
 }

@@ -239,7 +239,7 @@ class MachineValuesTest {
     SettingsContext all = host.context();
     SettingsContext reader =
         new SettingsContext(
-            all.home(), all.workingDirectory(), "x86_64", all.keyFile(), List.of(), false);
+            all.home(), all.workingDirectory(), "x86_64", all.keyFile(), List.of(), null);
     assertEquals(3, SettingsLoader.load(List.of(extra("inventory_file=gone")), reader).vmCount());
   }
 
