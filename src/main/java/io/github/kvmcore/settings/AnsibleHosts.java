@@ -40,6 +40,10 @@ final class AnsibleHosts {
     final Map<String, String> hosts = new LinkedHashMap<>();
     final Map<String, String> children = new LinkedHashMap<>();
     final Map<String, Value> values = new LinkedHashMap<>();
+
+    /** Hosts that kvmcore can't make: no business of its own in a group that is not asked for. */
+    final List<String> wrong = new ArrayList<>();
+
     boolean declared;
 
     private Group() {}
@@ -64,7 +68,7 @@ final class AnsibleHosts {
     try {
       names = HostPattern.expand(pattern, MOST_HOSTS);
     } catch (BadValueException e) {
-      mistakes.add(place + ": " + e.reason());
+      group.wrong.add(place + ": " + e.reason());
       return;
     }
     hosts += names.size();
@@ -85,20 +89,20 @@ final class AnsibleHosts {
     return String.join(" ", shown) + (names.size() > shown.size() ? " …" : "");
   }
 
-  /** The hosts of a group and of its children, with their places; its own come first. */
-  Map<String, String> hostsOf(String name) {
-    Map<String, String> found = new LinkedHashMap<>();
+  /** A group and those below it; itself comes first. */
+  List<Group> withChildren(String name) {
+    if (name.equals(ALL)) {
+      return List.copyOf(groups.values());
+    }
     Set<String> seen = new LinkedHashSet<>(List.of(name));
     List<String> open = new ArrayList<>(seen);
+    List<Group> found = new ArrayList<>();
     for (int at = 0; at < open.size(); at++) {
       Group group = groups.get(open.get(at));
       if (group != null) {
-        group.hosts.forEach(found::putIfAbsent);
+        found.add(group);
         group.children.keySet().stream().filter(seen::add).forEach(open::add);
       }
-    }
-    if (name.equals(ALL)) {
-      groups.values().forEach(group -> group.hosts.forEach(found::putIfAbsent));
     }
     return found;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +105,12 @@ final class InventoryValues {
               + " (inventory_group); there are: "
               + hosts.groupNames());
     }
-    Map<String, String> places = hosts.hostsOf(group);
-    if (places.isEmpty()) {
+    Map<String, String> places = new LinkedHashMap<>();
+    for (AnsibleHosts.Group part : hosts.withChildren(group)) {
+      part.hosts.forEach(places::putIfAbsent);
+      lines.addAll(part.wrong);
+    }
+    if (places.isEmpty() && lines.isEmpty()) {
       throw new BadValueException(origin + ": group " + Shown.quote(group) + " has no hosts");
     }
     AnsibleValues valuesOf = new AnsibleValues(hosts);

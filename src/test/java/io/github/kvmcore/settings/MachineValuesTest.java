@@ -232,6 +232,12 @@ class MachineValuesTest {
   }
 
   @Test
+  void whatOtherGroupsHoldIsTheirs() {
+    String others = "\n[db]\n[2001:db8::1]:22\nbig[1:9999999]\nDB_1\n";
+    assertEquals(1, load("hosts", "[coreos_servers]\na\n" + others).vmCount());
+  }
+
+  @Test
   void aMissingFileIsToldOnlyWhereMachinesAreMade() {
     assertEquals(
         "-e inventory_file=gone: inventory_file: gone is missing, or may not be read",
