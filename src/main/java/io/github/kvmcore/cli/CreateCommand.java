@@ -2,11 +2,14 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
     commandDescription =
         "make the machines of a cluster that are missing, and wait for all of them")
 final class CreateCommand extends Subcommand {
+  @ParametersDelegate final MachineOptions machines = new MachineOptions();
+  @ParametersDelegate final StepOptions steps = new StepOptions();
+
   @Parameter(description = "[N]")
   List<String> arguments = new ArrayList<>();
 
@@ -138,6 +144,7 @@ final class CreateCommand extends Subcommand {
     if (!arguments.isEmpty()) {
       flags.add("create", "vm_count", Arguments.single(arguments, "create takes one number"));
     }
+    machines.addTo(flags);
     flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
     return flags.sources();
   }
@@ -150,16 +157,22 @@ final class CreateCommand extends Subcommand {
   }
 
   @Override
+  boolean readsInventory() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
+    Set<Phase> chosen = steps.steps();
     session.requireTemplates();
     if (setup) {
       session.setUpHost();
     }
     if (common.dryRun) {
-      return new Creation(session).run();
+      return new Creation(session, chosen).run();
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
-      return new Creation(session).run();
+      return new Creation(session, chosen).run();
     }
   }
 }

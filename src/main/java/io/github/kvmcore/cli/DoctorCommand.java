@@ -31,7 +31,7 @@ final class DoctorCommand extends Subcommand {
     }
     Doctor doctor =
         new Doctor(session.outside(), session.settings(), session.programs(), session.facts());
-    List<Check> checks = doctor.full(session.settings().vmCount());
+    List<Check> checks = doctor.full(session.settings().machines());
     session.print(new ChecksReport(checks).text(session.format(), session.colour()));
     boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);
     return fine ? ExitCode.DONE : ExitCode.HOST;

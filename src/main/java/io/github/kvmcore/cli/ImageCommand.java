@@ -81,9 +81,17 @@ final class ImageCommand extends Subcommand {
 
   private static ExitCode pull(Session session) {
     Settings settings = session.settings();
+    return pull(
+        session,
+        session
+            .images()
+            .request(settings.image(), settings.imageDigest(), settings.forceDownload(), 0));
+  }
+
+  /** Brings an image into the cache, and shows it. */
+  static ExitCode pull(Session session, ImageRequest request) {
+    Settings settings = session.settings();
     ImageStore images = session.images();
-    ImageRequest request =
-        images.request(settings.image(), settings.imageDigest(), settings.forceDownload(), 0);
     Plan plan = plan(settings, request);
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));

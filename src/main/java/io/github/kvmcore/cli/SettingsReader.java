@@ -1,5 +1,7 @@
 package io.github.kvmcore.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.EnvironmentSource;
@@ -9,6 +11,7 @@ import io.github.kvmcore.settings.SettingsContext;
 import io.github.kvmcore.settings.SettingsLoader;
 import io.github.kvmcore.settings.SettingsSource;
 import io.github.kvmcore.settings.YamlSource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.Set;
 /** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
 final class SettingsReader {
   private static final String FILE = "kvmcore.yml";
+
+  private static final int INVENTORY_BYTES = 8 << 20;
 
   /** Variables of the launcher. */
   private static final Set<String> RESERVED = Set.of("KVMCORE_JAVA_OPTS");
@@ -34,9 +39,10 @@ final class SettingsReader {
    * Reads them all, lowest first.
    *
    * @param flags the command's own
+   * @param readsInventory whether the inventory that they name is read
    * @throws KvmcoreException with all mistakes at once
    */
-  LoadedSettings read(CommonOptions options, List<SettingsSource> flags) {
+  LoadedSettings read(CommonOptions options, List<SettingsSource> flags, boolean readsInventory) {
     List<SettingsSource> sources = new ArrayList<>();
     addFile(environment.path("/etc").resolve(FILE), sources);
     Path home = environment.home();
@@ -64,7 +70,7 @@ final class SettingsReader {
             .add("--lock-wait", "lock_wait", options.lockWait)
             .sources());
     sources.addAll(flags);
-    return SettingsLoader.loadWithOrigins(sources, context());
+    return SettingsLoader.loadWithOrigins(sources, context(readsInventory));
   }
 
   private void addFile(Path file, List<SettingsSource> sources) {
@@ -94,7 +100,16 @@ final class SettingsReader {
     return text.strip();
   }
 
-  private SettingsContext context() {
+  /** No more of it than tells that it is too long: it may be a device, or a pipe. */
+  private Optional<String> inventory(Path file) {
+    try {
+      return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private SettingsContext context(boolean readsInventory) {
     Path home = environment.home();
     List<Path> keys = new ArrayList<>();
     if (home != null) {
@@ -109,6 +124,7 @@ final class SettingsReader {
         environment.workingDirectory(),
         architecture.equals("amd64") ? "x86_64" : architecture,
         files::read,
-        keys);
+        keys,
+        readsInventory ? this::inventory : null);
   }
 }

@@ -29,6 +29,11 @@ abstract class Subcommand {
     return List.of();
   }
 
+  /** Whether it makes machines, and so reads the inventory that settings name. */
+  boolean readsInventory() {
+    return false;
+  }
+
   /** Runs it; what it prints goes through the session. */
   abstract ExitCode run(Session session);
 

@@ -127,7 +127,8 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     StartedProcess started = start(command, new Pumps(out, err, command.input()));
     Process process = started.getProcess();
     running.add(process.toHandle());
-    enough.thenRun(() -> ProcessTree.kill(List.of(process.toHandle())));
+    CompletableFuture<Void> unused =
+        enough.thenRun(() -> ProcessTree.kill(List.of(process.toHandle())));
     try {
       if (closed) {
         ProcessTree.kill(List.of(process.toHandle()));

@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +27,12 @@ final class CapacityChecks {
 
   private final Settings settings;
   private final HostFacts facts;
-  private final int machines;
+  private final List<MachineSpec> machines;
 
   /**
-   * @param machines how many are to be made
+   * @param machines those that are to be made
    */
-  CapacityChecks(Settings settings, HostFacts facts, int machines) {
+  CapacityChecks(Settings settings, HostFacts facts, List<MachineSpec> machines) {
     this.settings = settings;
     this.facts = facts;
     this.machines = machines;
@@ -42,16 +43,16 @@ final class CapacityChecks {
   }
 
   private Check memory() {
-    long wanted = machines * settings.memoryKiB();
+    long wanted = machines.stream().mapToLong(MachineSpec::memoryKiB).sum();
+    long largest = machines.stream().mapToLong(MachineSpec::memoryKiB).max().orElse(0);
     String detail =
         count()
-            + " of "
-            + gib(settings.memoryKiB() * KIB)
+            + memoryOfEach(wanted)
             + ", "
             + gib(facts.availableKiB() * KIB)
             + " available of "
             + gib(facts.memoryKiB() * KIB);
-    if (facts.memoryKiB() > 0 && machines > 0 && settings.memoryKiB() > facts.memoryKiB()) {
+    if (facts.memoryKiB() > 0 && largest > facts.memoryKiB()) {
       return new Check(
           "memory",
           Status.PROBLEM,
@@ -65,15 +66,24 @@ final class CapacityChecks {
     return new Check("memory", Status.OK, detail, null);
   }
 
+  private String memoryOfEach(long wanted) {
+    long[] sizes = machines.stream().mapToLong(MachineSpec::memoryKiB).distinct().toArray();
+    return switch (sizes.length) {
+      case 0 -> " of " + gib(settings.memoryKiB() * KIB);
+      case 1 -> " of " + gib(sizes[0] * KIB);
+      default -> " with " + gib(wanted * KIB) + " together";
+    };
+  }
+
   private Check storage() {
     Path folder = settings.storageDir();
     long usable = facts.usableBytes().getOrDefault(folder, 0L);
     String detail = gib(usable) + " free in " + folder;
-    if (usable < machines * LEAST_PER_MACHINE) {
+    if (usable < machines.size() * LEAST_PER_MACHINE) {
       return new Check(
           "space", Status.PROBLEM, detail + ": not enough for " + count(), "df -h " + folder);
     }
-    long wanted = machines * bytesPerMachine();
+    long wanted = machines.stream().mapToLong(this::diskBytes).sum();
     if (usable < wanted) {
       return new Check(
           "space",
@@ -84,11 +94,11 @@ final class CapacityChecks {
     return new Check("space", Status.OK, detail, null);
   }
 
-  private long bytesPerMachine() {
+  private long diskBytes(MachineSpec machine) {
     if (settings.diskMode() == DiskMode.OVERLAY) {
       return OVERLAY;
     }
-    Long bytes = settings.diskBytes();
+    Long bytes = machine.diskBytes();
     return bytes == null ? USUAL_DISK : bytes;
   }
 
@@ -97,7 +107,7 @@ final class CapacityChecks {
     long usable = facts.usableBytes().getOrDefault(folder, 0L);
     String detail = gib(usable) + " free in " + folder;
     boolean fetched = settings.image().startsWith("http");
-    return fetched && machines > 0 && usable < IMAGE
+    return fetched && !machines.isEmpty() && usable < IMAGE
         ? new Check(
             "cache space",
             Status.WARNING,
@@ -107,7 +117,7 @@ final class CapacityChecks {
   }
 
   private String count() {
-    return machines == 1 ? "1 machine" : machines + " machines";
+    return machines.size() == 1 ? "1 machine" : machines.size() + " machines";
   }
 
   private static String gib(long bytes) {

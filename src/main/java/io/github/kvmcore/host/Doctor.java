@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check.Status;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.FileSystem;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ public final class Doctor {
   /**
    * What can be known without starting a process.
    *
-   * @param machinesToMake how many machines create is about to make
+   * @param machinesToMake the machines that create is about to make
    */
-  public List<Check> quick(int machinesToMake) {
+  public List<Check> quick(List<MachineSpec> machinesToMake) {
     List<Check> checks = new ArrayList<>(programs.all());
     checks.addAll(kvm.all());
     networks.bridge().ifPresent(checks::add);
@@ -55,9 +56,9 @@ public final class Doctor {
   /**
    * Everything: a process for each program's version, and up to three of virsh.
    *
-   * @param machines how many machines there are to be
+   * @param machines the machines that there are to be
    */
-  public List<Check> full(int machines) {
+  public List<Check> full(List<MachineSpec> machines) {
     List<Check> checks = new ArrayList<>(programs.all());
     checks.addAll(versions.all(finder.wanted(facts.ninePfs())));
     checks.addAll(kvm.all());
@@ -71,7 +72,7 @@ public final class Doctor {
     return checks;
   }
 
-  private void addRest(List<Check> checks, int machines) {
+  private void addRest(List<Check> checks, List<MachineSpec> machines) {
     checks.addAll(folders.all());
     checks.addAll(new CapacityChecks(settings, facts, machines).all());
     checks.add(qemuUser());

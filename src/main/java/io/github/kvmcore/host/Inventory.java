@@ -3,6 +3,7 @@ package io.github.kvmcore.host;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.MachineOrder;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import java.nio.file.Path;
@@ -81,11 +82,11 @@ public record Inventory(
     Map<String, Domain> machines = new LinkedHashMap<>();
     domains.stream()
         .filter(domain -> isOurs(domain, cluster))
-        .sorted((a, b) -> Integer.compare(indexOf(a), indexOf(b)))
+        .sorted(MachineOrder.by(Inventory::indexOf, Domain::name))
         .forEach(domain -> machines.put(domain.name(), domain));
     claims().stream()
         .filter(claim -> isOurs(claim, cluster))
-        .sorted((a, b) -> Integer.compare(indexOf(a), indexOf(b)))
+        .sorted(MachineOrder.by(Inventory::indexOf, Domain::name))
         .forEach(claim -> machines.putIfAbsent(claim.name(), claim));
     return machines;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as it should be; everything is known before it boots.
  *
- * @param index the number in its name, from 1
+ * @param index the number in its name, from 1; 0 where it has none
  * @param mac in lower case
  * @param address kept for it by DHCP; null on a bridge, where somebody else's DHCP decides
  * @param memoryKiB memory, in KiB

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as it is: what {@code list} and {@code status} show.
  *
+ * @param index the number in its name; 0 where it has none
  * @param address null where none is known
  * @param ssh whether it answers on ssh; null where it was not asked
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * same XML lies in the cluster's folder from before the machine's first file is made, so that a
  * half-made machine is known as well.
  *
- * @param index the number in the machine's name, from 1
+ * @param index the number in the machine's name, from 1; 0 where it has none
  * @param storage the folder that holds the cluster's disks
  * @param disk the disk's file
  * @param drive the config drive: a folder or an ISO image
@@ -73,7 +73,8 @@ public record MachineTag(
    */
   public boolean isConsistent() {
     return storage.equals(disk.getParent())
-        && disk.toString().endsWith("-" + index + ".img")
+        && index == MachineSpec.index(cluster, name)
+        && disk.toString().endsWith("-" + (index == 0 ? name : index) + ".img")
         && (drive.endsWith("configdrive-" + name) || drive.endsWith("configdrive-" + name + ".iso"))
         && console.endsWith(name + "-console.log");
   }

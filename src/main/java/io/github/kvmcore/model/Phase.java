@@ -1,5 +1,8 @@
 package io.github.kvmcore.model;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The steps of {@code create}, in words that users know from Ansible tags, and of other commands.
  */
@@ -15,6 +18,11 @@ public enum Phase {
 
   Phase(String text) {
     this.text = text;
+  }
+
+  /** The steps of {@code create}. */
+  public static Set<Phase> ofCreate() {
+    return EnumSet.of(DOWNLOAD, DISKS, INIT, VMS);
   }
 
   /** The word on the command line. */

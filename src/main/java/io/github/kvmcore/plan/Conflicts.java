@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,6 +41,12 @@ final class Conflicts {
     conflicts.network(network);
     Set<String> macs = new HashSet<>();
     for (Machine machine : missing) {
+      Optional<String> other = conflicts.otherCluster(machine);
+      if (other.isPresent()) {
+        conflicts.add(
+            machine, "is a machine of cluster " + other.get() + " already: choose another name");
+        continue; // and all that belongs to it is in the way as well
+      }
       conflicts.domains(machine);
       conflicts.files(machine);
       conflicts.image(machine, goal.image().source());
@@ -86,6 +93,22 @@ final class Conflicts {
         }
       }
     }
+  }
+
+  /**
+   * The cluster that has a machine of this name already: where machines are named one by one, two
+   * can want one. In a folder that clusters share, a claim says so before there is a domain.
+   */
+  private Optional<String> otherCluster(Machine machine) {
+    return Stream.concat(inventory.domains().stream(), inventory.claims().stream())
+        .filter(domain -> domain.name().equals(machine.name()))
+        .flatMap(
+            domain ->
+                Stream.ofNullable(domain.tag())
+                    .map(MachineTag::cluster)
+                    .filter(cluster -> !cluster.equals(settings.cluster()))
+                    .filter(cluster -> Inventory.isOurs(domain, cluster)))
+        .findFirst();
   }
 
   private void files(Machine machine) {

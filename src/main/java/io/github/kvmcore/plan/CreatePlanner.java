@@ -9,6 +9,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.DiscoverySettings;
@@ -67,7 +68,8 @@ public final class CreatePlanner {
    * has to. All that {@link #plan} checks is checked before.
    */
   public int discoverySize(Goal goal) {
-    boolean possible = settings.discovery().use() == DiscoverySettings.Use.YES;
+    boolean possible =
+        goal.does(Phase.INIT) && settings.discovery().use() == DiscoverySettings.Use.YES;
     return possible ? draft(goal).peering.map(Peering::sizeToRequest).orElse(0) : 0;
   }
 
@@ -75,9 +77,9 @@ public final class CreatePlanner {
   private Draft draft(Goal goal) {
     renderer.requireProfile(settings.profile());
     Networks networks = new Networks(settings, inventory, facts);
-    NetworkChoice network = networks.choose(goal.count());
+    NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, inventory, networks, iso).wanted(goal.count(), network);
+        new Machines(settings, inventory, networks, iso).wanted(goal.machines(), network);
     Map<String, Domain> present = inventory.machines(settings.cluster());
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
     Optional<Peering> peering =
@@ -86,13 +88,17 @@ public final class CreatePlanner {
             : Optional.empty();
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, inventory, network, goal, missing));
+    conflicts.addAll(FixedAddresses.conflicts(inventory, network, goal.machines(), missing));
+    conflicts.addAll(LeftOutSteps.conflicts(goal, inventory, missing));
     if (renderer.hasMembers(settings.profile())) {
       peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    requireSpace(goal, missing);
+    if (goal.does(Phase.DISKS)) {
+      requireSpace(goal, missing);
+    }
     return new Draft(network, wanted, missing, peering);
   }
 

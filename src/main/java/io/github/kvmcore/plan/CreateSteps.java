@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,28 +45,57 @@ final class CreateSteps {
    * @param missing those of the wanted machines that have to be made
    */
   List<Step> all(List<Machine> wanted, List<Machine> missing) {
-    boolean anyStart = !missing.isEmpty() || wanted.stream().anyMatch(this::isShutOff);
+    boolean starts = does(Phase.VMS);
+    boolean anyStart = starts && (!missing.isEmpty() || wanted.stream().anyMatch(this::isShutOff));
     boolean newNetwork = base.network() instanceof NetworkChoice.OwnNew;
-    if (!missing.isEmpty() || (anyStart && newNetwork)) {
+    Set<Machine> made = missing.stream().filter(this::isWork).collect(Collectors.toSet());
+    if (!made.isEmpty() || (anyStart && newNetwork)) {
       add(new FolderSteps(base, inventory, facts).make());
     }
-    if (base.goal().cached() == null && missing.stream().anyMatch(this::needsDisk)) {
+    if (needsImage(missing)) {
       add(image());
     }
     if (anyStart) {
       new NetworkSteps(base).make().forEach(this::add);
     }
-    Set<Machine> made = Set.copyOf(missing);
     for (Machine machine : wanted) {
       if (made.contains(machine)) {
         make(machine);
-      } else if (isShutOff(machine)) {
+      } else if (starts && isShutOff(machine)) {
         add(new MachineSteps(base, machine).start(present(NetworkSteps.ID)));
       }
     }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.
-    wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);
+    if (starts) {
+      wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);
+    }
     return List.copyOf(steps.values());
+  }
+
+  private boolean does(Phase step) {
+    return base.goal().does(step);
+  }
+
+  /** Whether there is anything to do for a machine that has to be made. */
+  private boolean isWork(Machine machine) {
+    return does(Phase.VMS) || makesDisk(machine) || makesDrive(machine);
+  }
+
+  private boolean makesDisk(Machine machine) {
+    return does(Phase.DISKS) && needsDisk(machine);
+  }
+
+  /** On its way to being started a machine gets a new one: settings may have changed. */
+  private boolean makesDrive(Machine machine) {
+    return does(Phase.INIT) && (does(Phase.VMS) || !inventory.files().contains(machine.drive()));
+  }
+
+  /** For disks, or where no machine is made at all and it is fetched for a later run. */
+  private boolean needsImage(List<Machine> missing) {
+    boolean ahead = !does(Phase.DISKS) && !does(Phase.VMS);
+    return base.goal().cached() == null
+        && does(Phase.DOWNLOAD)
+        && (ahead || missing.stream().anyMatch(this::makesDisk));
   }
 
   private void add(Step step) {
@@ -113,14 +143,22 @@ final class CreateSteps {
     List<String> before = new ArrayList<>(List.of(present(NetworkSteps.ID)));
     add(claim);
     before.add(claim.id());
-    if (needsDisk(machine)) {
+    if (makesDisk(machine)) {
       Step disk = make.disk(present(claim.id(), IMAGE));
       add(disk);
       before.add(disk.id());
     }
-    Step drive = make.drive();
-    add(drive);
-    before.add(drive.id());
+    if (makesDrive(machine)) {
+      Step drive = make.drive();
+      add(drive);
+      before.add(drive.id());
+    }
+    if (does(Phase.VMS)) {
+      start(machine, make, before);
+    }
+  }
+
+  private void start(Machine machine, MachineSteps make, List<String> before) {
     new NetworkSteps(base)
         .reserve(machine, inventory, List.of(present(NetworkSteps.ID)))
         .ifPresent(

@@ -39,9 +39,7 @@ public final class DestroyPlanner {
    */
   public Plan plan(List<String> names) {
     Map<String, Domain> present = inventory.machines(settings.cluster());
-    String number = settings.cluster() + "-[1-9][0-9]*";
-    new MachineNames(settings.cluster(), inventory, present.keySet())
-        .require(names, name -> name.matches(number));
+    new MachineNames(settings.cluster(), inventory, present.keySet()).require(names, this::isKnown);
     Map<String, Domain> going = new LinkedHashMap<>(present);
     if (!names.isEmpty()) {
       going.keySet().retainAll(names);
@@ -49,16 +47,25 @@ public final class DestroyPlanner {
     List<Step> steps = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Machine> machines = new ArrayList<>();
+    boolean all = going.size() == present.size() && (names.isEmpty() || !going.isEmpty());
+    boolean networkStays =
+        !all || inventory.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
     for (Domain domain : going.values()) {
       machines.add(Machines.asItIs(settings.cluster(), domain, inventory));
-      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain);
+      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain, networkStays);
       steps.add(removal.step());
       notes.addAll(removal.notes());
     }
-    if (going.size() == present.size() && (names.isEmpty() || !going.isEmpty())) {
+    if (all) {
       cluster(steps, notes);
     }
     return new Plan(settings.cluster(), machines, steps, notes);
+  }
+
+  /** Whether it could be one that is gone already. */
+  private boolean isKnown(String name) {
+    return name.matches(settings.cluster() + "-[1-9][0-9]*")
+        || settings.machines().stream().anyMatch(machine -> machine.name().equals(name));
   }
 
   private void cluster(List<Step> steps, List<String> notes) {
@@ -81,6 +88,10 @@ public final class DestroyPlanner {
     for (Inventory.Storage storage : inventory.storages()) {
       new StorageRemoval(settings.cluster(), inventory, storage).step(before).ifPresent(steps::add);
     }
+  }
+
+  private boolean hasGuests(Network network) {
+    return !guests(network).isEmpty();
   }
 
   private List<String> guests(Network network) {

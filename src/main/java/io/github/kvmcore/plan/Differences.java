@@ -4,11 +4,16 @@ import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Says where machines that exist are not as the settings would make them; nothing is changed. */
 final class Differences {
@@ -16,12 +21,14 @@ final class Differences {
   private final Inventory inventory;
   private final Goal goal;
   private final NetworkChoice network;
+  private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
 
   Differences(Settings settings, Inventory inventory, Goal goal, NetworkChoice network) {
     this.settings = settings;
     this.inventory = inventory;
     this.goal = goal;
     this.network = network;
+    goal.machines().forEach(machine -> specs.put(machine.name(), machine));
   }
 
   /** A line for each machine that differs, and one for machines beyond the wanted number. */
@@ -30,7 +37,7 @@ final class Differences {
     for (Machine machine : wanted) {
       Domain domain = present.get(machine.name());
       if (domain != null && inventory.isWhole(domain)) {
-        List<String> differences = differences(domain);
+        List<String> differences = differences(domain, machine);
         if (!differences.isEmpty()) {
           notes.add(
               machine.name()
@@ -57,12 +64,18 @@ final class Differences {
     return notes;
   }
 
-  private List<String> differences(Domain domain) {
+  private List<String> differences(Domain domain, Machine machine) {
     List<String> found = new ArrayList<>();
-    if (mebibytes(domain.memoryKiB()) != mebibytes(settings.memoryKiB())) {
-      compare(found, "memory", domain.memoryKiB() + " KiB", settings.memoryKiB() + " KiB");
+    MachineSpec wanted = specs.get(domain.name());
+    if (wanted != null) {
+      if (mebibytes(domain.memoryKiB()) != mebibytes(wanted.memoryKiB())) {
+        compare(found, "memory", domain.memoryKiB() + " KiB", wanted.memoryKiB() + " KiB");
+      }
+      compare(found, "vCPUs", String.valueOf(domain.vcpus()), String.valueOf(wanted.vcpus()));
+      if (wanted.address() != null && machine.address() != null) {
+        compare(found, "address", machine.address().toString(), wanted.address().toString());
+      }
     }
-    compare(found, "vCPUs", String.valueOf(domain.vcpus()), String.valueOf(settings.vcpus()));
     MachineTag tag = domain.tag();
     if (tag != null) {
       compare(found, "image", tag.image(), goal.image().source());
@@ -94,11 +107,23 @@ final class Differences {
               + " has "
               + present.size()
               + " machines, create "
-              + goal.count()
-              + " removes none; to remove "
+              + asked()
+              + "removes none; to remove "
               + (more.size() == 1 ? "the other: " : "the other " + more.size() + ": ")
               + destroy(String.join(" ", more)));
     }
+  }
+
+  /** How many were asked for, where it was a number. */
+  private String asked() {
+    boolean counted =
+        specs.keySet().equals(numbered(goal.machines().size()).collect(Collectors.toSet()));
+    return counted ? goal.machines().size() + " " : "of these names ";
+  }
+
+  private Stream<String> numbered(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(index -> MachineSpec.name(settings.cluster(), index));
   }
 
   private String destroy(String names) {

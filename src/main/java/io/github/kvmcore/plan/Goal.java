@@ -3,30 +3,58 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Phase;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code create} is asked for.
  *
- * @param count the number of machines that the cluster should have
+ * @param machines the machines that the cluster should have
  * @param image the base image that new machines are made from
  * @param cached that image where the cache has it; null: it has to be fetched
  * @param now the time, ISO 8601 in UTC
+ * @param steps the steps that may be done; all of them but for {@code --skip} and {@code --only}
  * @param discovery what the discovery service gave for a cluster that is new; null: it was not
  *     asked
  */
 public record Goal(
-    int count,
+    List<MachineSpec> machines,
     ImageRequest image,
     @Nullable BaseImage cached,
     String now,
+    Set<Phase> steps,
     @Nullable DiscoveryUrl discovery) {
-  public Goal(int count, ImageRequest image, @Nullable BaseImage cached, String now) {
-    this(count, image, cached, now, null);
+  public Goal {
+    machines = List.copyOf(machines);
+    steps = Set.copyOf(steps);
+  }
+
+  /** Without an answer of a discovery service. */
+  public Goal(
+      List<MachineSpec> machines,
+      ImageRequest image,
+      @Nullable BaseImage cached,
+      String now,
+      Set<Phase> steps) {
+    this(machines, image, cached, now, steps, null);
+  }
+
+  /** With all steps. */
+  public Goal(
+      List<MachineSpec> machines, ImageRequest image, @Nullable BaseImage cached, String now) {
+    this(machines, image, cached, now, Phase.ofCreate());
   }
 
   /** The same, with the discovery service's answer. */
-  public Goal with(DiscoveryUrl answer) {
-    return new Goal(count, image, cached, now, answer);
+  public Goal with(@Nullable DiscoveryUrl answer) {
+    return new Goal(machines, image, cached, now, steps, answer);
+  }
+
+  /** Whether the steps of a kind may be done. */
+  boolean does(Phase step) {
+    return steps.contains(step);
   }
 }

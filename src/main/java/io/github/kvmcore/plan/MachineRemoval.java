@@ -7,6 +7,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +24,14 @@ final class MachineRemoval {
   private final Virsh virsh;
   private final Domain domain;
   private final MachineTag tag;
+  private final boolean networkStays;
 
   /**
    * @param domain one of the cluster's, so with a tag
+   * @param networkStays whether the cluster's own network is left, for other machines
    */
-  MachineRemoval(Inventory inventory, Virsh virsh, Domain domain) {
+  MachineRemoval(Inventory inventory, Virsh virsh, Domain domain, boolean networkStays) {
+    this.networkStays = networkStays;
     this.inventory = inventory;
     this.virsh = virsh;
     this.domain = domain;
@@ -76,17 +80,38 @@ final class MachineRemoval {
     actions.add(new Action.Run(virsh.undefine(domain.uuid()), Virsh.NO_DOMAIN));
   }
 
-  /** On a network that is not the cluster's own; that one goes as a whole. */
   private void reservations(List<Action> actions) {
     for (Domain.Interface link : domain.interfaces()) {
       Network network = inventory.network(link.source()).orElse(null);
-      if (network != null
-          && !tag.cluster().equals(network.cluster())
-          && network.reservations().stream()
-              .anyMatch(
-                  host -> host.mac().equals(link.mac()) && host.name().equals(domain.name()))) {
-        actions.add(new Action.Run(virsh.deleteReservation(network, link.mac())));
+      if (network != null) {
+        network.reservations().stream()
+            .filter(host -> host.mac().equals(link.mac()) && host.name().equals(domain.name()))
+            .filter(host -> goes(host, network))
+            .forEach(host -> reservation(host, network, actions));
       }
+    }
+  }
+
+  /**
+   * On the cluster's own network numbered machines keep their addresses as long as it is there;
+   * what was kept for a name, or at another address than the number's, has come with the machine.
+   */
+  private boolean goes(Reservation host, Network network) {
+    if (!tag.cluster().equals(network.cluster())) {
+      return true;
+    }
+    boolean numbered =
+        tag.index() > 0
+            && network.subnets().stream()
+                .limit(1)
+                .anyMatch(it -> Subnets.addressOf(it, tag.index()).equals(host.address()));
+    return networkStays && !numbered;
+  }
+
+  private void reservation(Reservation host, Network network, List<Action> actions) {
+    actions.add(new Action.Run(virsh.deleteReservation(network, host.mac())));
+    if (tag.cluster().equals(network.cluster())) {
+      actions.add(new Action.Run(virsh.deleteName(network, host), Virsh.NO_NAME));
     }
   }
 

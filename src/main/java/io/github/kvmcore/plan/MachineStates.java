@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineOrder;
 import java.util.List;
 
 /** The machines that a cluster has, as they are. */
@@ -12,11 +13,11 @@ public final class MachineStates {
   /** A machine that is there, whole or half-made. */
   public record Present(Machine machine, DomainState state) {}
 
-  /** All machines of a cluster, by number. */
+  /** All machines of a cluster, in their order. */
   public static List<Present> of(Inventory inventory, String cluster) {
     return inventory.machines(cluster).values().stream()
         .map(domain -> new Present(Machines.asItIs(cluster, domain, inventory), domain.state()))
-        .sorted((a, b) -> Integer.compare(a.machine().index(), b.machine().index()))
+        .sorted(MachineOrder.by(it -> it.machine().index(), it -> it.machine().name()))
         .toList();
   }
 }

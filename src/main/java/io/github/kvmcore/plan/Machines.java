@@ -5,16 +5,15 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,55 +35,47 @@ final class Machines {
     this.iso = iso;
   }
 
-  /** The name of the machine with this number, from 1. */
-  static String name(String cluster, int index) {
-    return cluster + "-" + index;
-  }
-
-  /** Machines 1 to {@code count}. */
-  List<Machine> wanted(int count, NetworkChoice network) {
+  /** The wanted machines, in their order. */
+  List<Machine> wanted(List<MachineSpec> specs, NetworkChoice network) {
     Map<String, Domain> present = inventory.machines(settings.cluster());
+    Addresses addresses = new Addresses(settings.cluster(), inventory, network, specs);
     List<Machine> machines = new ArrayList<>();
-    Set<Ipv4Address> given = new HashSet<>();
-    for (int index = 1; index <= count; index++) {
-      String name = name(settings.cluster(), index);
-      Domain domain = present.get(name);
+    for (MachineSpec spec : specs) {
+      Domain domain = present.get(spec.name());
       Machine machine =
           domain == null || !inventory.isWhole(domain)
-              ? planned(name, index, network, given, disk(index, domain))
+              ? planned(spec, network, addresses, disk(spec, domain))
               : asItIs(settings.cluster(), domain, inventory);
       machines.add(machine);
-      Ipv4Address address = machine.address();
-      if (address != null) {
-        given.add(address);
-      }
+      addresses.given(machine.address());
     }
     return machines;
   }
 
   /** A disk that is there already is kept, also where it would now be put elsewhere. */
-  private Path disk(int index, @Nullable Domain domain) {
+  private Path disk(MachineSpec spec, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
+    String end = spec.index() == 0 ? spec.name() : String.valueOf(spec.index());
     return tag != null && inventory.files().contains(tag.disk())
         ? tag.disk()
-        : settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img");
+        : settings.storageDir().resolve(settings.diskPrefix() + "-" + end + ".img");
   }
 
-  private Machine planned(
-      String name, int index, NetworkChoice network, Set<Ipv4Address> given, Path disk) {
+  private Machine planned(MachineSpec spec, NetworkChoice network, Addresses addresses, Path disk) {
+    String name = spec.name();
     String mac = networks.mac(network, name);
     Path drives = settings.configDriveDir();
     String drive = "configdrive-" + name + (iso ? ".iso" : "");
     return new Machine(
         settings.cluster(),
         name,
-        index,
+        spec.index(),
         Identity.uuid(settings.cluster(), name),
         mac,
-        networks.address(network, mac, index, given),
-        settings.memoryKiB(),
-        settings.vcpus(),
-        settings.diskBytes(),
+        addresses.of(spec, mac),
+        spec.memoryKiB(),
+        spec.vcpus(),
+        spec.diskBytes(),
         disk,
         drives.resolve(drive),
         settings.consoleLogDir().resolve(name + "-console.log"));

@@ -1,5 +1,6 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
@@ -79,7 +80,7 @@ final class NetworkSteps {
     return new Step(id, Phase.VMS, null, title, actions, undo, List.of(after));
   }
 
-  /** Keeps the machine's address on a network that is not the cluster's own. */
+  /** Keeps the machine's address where the network does not do so already. */
   Optional<Step> reserve(Machine machine, Inventory inventory, List<String> after) {
     Ipv4Address address = machine.address();
     if (!(base.network() instanceof NetworkChoice.Existing existing) || address == null) {
@@ -92,14 +93,25 @@ final class NetworkSteps {
     Reservation host = new Reservation(machine.mac(), machine.name(), address);
     List<String> all = new ArrayList<>(after);
     all.add(MachineSteps.claimId(machine));
+    List<Action> actions =
+        new ArrayList<>(List.of(new Action.Run(base.virsh().addReservation(network.name(), host))));
+    List<Action> undo =
+        new ArrayList<>(
+            List.of(new Action.Run(base.virsh().deleteReservation(network.name(), host.mac()))));
+    if (machine.cluster().equals(network.cluster())) {
+      // As for those that the network was made with: names resolve before anybody asks for a lease.
+      actions.add(new Action.Run(base.virsh().addName(network.name(), host)));
+      Command forget = base.virsh().deleteName(network.name(), host);
+      undo.add(new Action.Run(forget, Virsh.NO_NAME));
+    }
     return Optional.of(
         new Step(
             "reserve:" + machine.name(),
             Phase.VMS,
             machine.name(),
             "address " + address,
-            List.of(new Action.Run(base.virsh().addReservation(network.name(), host))),
-            List.of(new Action.Run(base.virsh().deleteReservation(network.name(), host.mac()))),
+            actions,
+            undo,
             all));
   }
 }

@@ -6,17 +6,19 @@ import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
-import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.settings.Settings;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Decides which network a cluster is on, and which address each machine has there. */
 final class Networks {
@@ -31,11 +33,11 @@ final class Networks {
   }
 
   /**
-   * The network for a cluster of so many machines.
+   * The network for a cluster of these machines.
    *
    * @throws KvmcoreException where the named one is missing, or none can be made
    */
-  NetworkChoice choose(int machines) {
+  NetworkChoice choose(List<MachineSpec> machines) {
     String bridge = settings.bridge();
     if (bridge != null) {
       return new NetworkChoice.Bridge(bridge);
@@ -69,31 +71,89 @@ final class Networks {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private NetworkChoice ownNew(int machines) {
-    String cluster = settings.cluster();
-    Ipv4Subnet wanted = settings.subnet();
-    if (wanted != null) {
-      requireFits(wanted, machines);
-    }
-    Ipv4Subnet subnet =
-        wanted != null ? wanted : Subnets.choose(cluster, machines, inventory, facts);
-    List<Reservation> hosts =
-        IntStream.rangeClosed(1, Subnets.capacity(subnet))
-            .mapToObj(
-                index ->
-                    new Reservation(
-                        Identity.mac(cluster, Machines.name(cluster, index), ""),
-                        Machines.name(cluster, index),
-                        Subnets.addressOf(subnet, index)))
-            .toList();
-    return new NetworkChoice.OwnNew(Identity.networkName(cluster), subnet, hosts);
+  private NetworkChoice ownNew(List<MachineSpec> machines) {
+    Ipv4Subnet subnet = subnet(machines);
+    String name = Identity.networkName(settings.cluster());
+    int capacity = Subnets.capacity(subnet);
+    Map<String, MachineSpec> everybody = withPresent(machines);
+    boolean numbered =
+        everybody.values().stream()
+            .allMatch(it -> it.address() == null && it.index() > 0 && it.index() <= capacity);
+    NetworkChoice.OwnNew all =
+        new NetworkChoice.OwnNew(
+            name,
+            subnet,
+            IntStream.rangeClosed(1, capacity)
+                .mapToObj(index -> host(index, Subnets.addressOf(subnet, index)))
+                .toList());
+    return numbered ? all : new NetworkChoice.OwnNew(name, subnet, hosts(everybody, all));
   }
 
-  private void requireFits(Ipv4Subnet subnet, int machines) {
+  private Reservation host(int index, Ipv4Address address) {
+    return host(MachineSpec.name(settings.cluster(), index), address);
+  }
+
+  private Reservation host(String machine, Ipv4Address address) {
+    return new Reservation(Identity.mac(settings.cluster(), machine, ""), machine, address);
+  }
+
+  /** The machines that are wanted, and those that are there besides. */
+  private Map<String, MachineSpec> withPresent(List<MachineSpec> machines) {
+    Map<String, MachineSpec> all = new LinkedHashMap<>();
+    machines.forEach(machine -> all.put(machine.name(), machine));
+    inventory
+        .machines(settings.cluster())
+        .keySet()
+        .forEach(name -> all.putIfAbsent(name, unspecified(name)));
+    return all;
+  }
+
+  /** An entry for each machine. */
+  private List<Reservation> hosts(Map<String, MachineSpec> all, NetworkChoice network) {
+    // Numbered ones first: others don't care which address they get.
+    List<MachineSpec> sorted =
+        all.values().stream().sorted(Comparator.comparing(it -> it.index() == 0)).toList();
+    Addresses addresses =
+        new Addresses(settings.cluster(), inventory, network, new ArrayList<>(all.values()));
+    List<Reservation> hosts = new ArrayList<>();
+    for (MachineSpec machine : sorted) {
+      Ipv4Address address = addresses.of(machine, mac(network, machine.name()));
+      addresses.given(address);
+      if (address != null) {
+        hosts.add(host(machine.name(), address));
+      }
+    }
+    return hosts;
+  }
+
+  private MachineSpec unspecified(String name) {
+    int index = MachineSpec.index(settings.cluster(), name);
+    return new MachineSpec(name, index, 0, 0, null, null);
+  }
+
+  /** The one that was asked for, the one around the machines' own addresses, or a free one. */
+  private Ipv4Subnet subnet(List<MachineSpec> machines) {
+    Ipv4Subnet wanted = settings.subnet();
+    if (wanted != null) {
+      requireFree("vm_network_subnet", wanted, machines.size());
+      return wanted;
+    }
+    Optional<Ipv4Address> first =
+        machines.stream().flatMap(machine -> Stream.ofNullable(machine.address())).findFirst();
+    if (first.isPresent()) {
+      Ipv4Subnet around = new Ipv4Subnet(first.get(), Subnets.USUAL_PREFIX);
+      requireFree("the machines' fixed addresses", around, machines.size());
+      return around;
+    }
+    return Subnets.choose(settings.cluster(), machines.size(), inventory, facts);
+  }
+
+  private void requireFree(String asked, Ipv4Subnet subnet, int machines) {
     if (Subnets.capacity(subnet) < machines) {
       throw KvmcoreException.settings(
           List.of(
-              "vm_network_subnet: "
+              asked
+                  + ": "
                   + subnet
                   + " has addresses for "
                   + Subnets.capacity(subnet)
@@ -105,7 +165,8 @@ final class Networks {
     if (obstacle.isPresent()) {
       throw KvmcoreException.settings(
           List.of(
-              "vm_network_subnet: "
+              asked
+                  + ": "
                   + subnet
                   + " meets "
                   + obstacle.get()
@@ -117,54 +178,5 @@ final class Networks {
   String mac(NetworkChoice network, String machine) {
     String salt = network instanceof NetworkChoice.Bridge ? facts.machineId() : "";
     return Identity.mac(settings.cluster(), machine, salt);
-  }
-
-  /**
-   * The address of a machine that is to be made.
-   *
-   * @param given addresses that other machines of this plan have got
-   * @return null where somebody else's DHCP decides
-   */
-  @Nullable Ipv4Address address(
-      NetworkChoice network, String mac, int index, Set<Ipv4Address> given) {
-    if (network instanceof NetworkChoice.OwnNew own) {
-      return Subnets.addressOf(own.subnet(), index);
-    }
-    if (network instanceof NetworkChoice.Existing existing && existing.network().dhcp()) {
-      return existing
-          .network()
-          .addressOf(mac)
-          .orElseGet(() -> freeAddress(existing.network(), index, given));
-    }
-    return null;
-  }
-
-  private Ipv4Address freeAddress(Network network, int index, Set<Ipv4Address> given) {
-    if (settings.cluster().equals(network.cluster())) {
-      throw KvmcoreException.settings(
-          List.of(
-              "the cluster's network "
-                  + network.name()
-                  + " holds at most "
-                  + network.reservations().size()
-                  + " machines: kvmcore destroy, then create with a larger vm_network_subnet"));
-    }
-    Set<Ipv4Address> taken = new HashSet<>(given);
-    taken.addAll(network.gateways());
-    network.reservations().forEach(host -> taken.add(host.address()));
-    for (Lease lease : inventory.leases().getOrDefault(network.name(), List.of())) {
-      taken.add(lease.address());
-    }
-    Ipv4Subnet subnet = network.subnets().get(0);
-    int usable = (int) Math.min(subnet.size() - 2, 65_534);
-    int first = Identity.spread(settings.cluster(), usable) + index - 1;
-    return IntStream.range(0, usable)
-        .mapToObj(i -> subnet.address(1 + (first + i) % usable))
-        .filter(address -> !taken.contains(address))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                KvmcoreException.settings(
-                    List.of("network " + network.name() + " has no free address left")));
   }
 }

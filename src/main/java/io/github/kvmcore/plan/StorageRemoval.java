@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** The step that removes what kvmcore keeps in a storage folder, and the folders that it made. */
 final class StorageRemoval {
+  /** Any machine's: there is no other cluster's in a folder that is removed. */
+  private static final String NAME = "[a-z][a-z0-9-]{0,62}";
+
   private final String cluster;
   private final Inventory inventory;
   private final Inventory.Storage storage;
@@ -33,7 +36,7 @@ final class StorageRemoval {
     actions.add(new Action.Delete(folder.network(cluster)));
     actions.add(new Action.Delete(folder.madeFolders()));
     for (Path half : storage.halfWritten()) {
-      if (HalfWritten.of("(folders|" + cluster + "(\\.network|-[0-9]+\\.xml))", half)) {
+      if (HalfWritten.of("(folders|" + cluster + "\\.network|" + NAME + "\\.xml)", half)) {
         actions.add(new Action.Delete(half));
       }
     }

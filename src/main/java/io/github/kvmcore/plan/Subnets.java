@@ -24,7 +24,8 @@ final class Subnets {
   /** Candidates that are looked at in one pool before the next one is. */
   private static final int CANDIDATES = 512;
 
-  private static final int USUAL_PREFIX = 24;
+  /** That of a cluster's network, where nothing else is asked for. */
+  static final int USUAL_PREFIX = 24;
 
   /** Below this size every address counts; above, the first ten are left for people's own use. */
   private static final int SMALL = 32;
@@ -82,6 +83,11 @@ final class Subnets {
   /** How many machines a subnet has addresses for. */
   static int capacity(Ipv4Subnet subnet) {
     return (int) Math.max(0, subnet.size() - 1 - firstOffset(subnet));
+  }
+
+  /** What {@link #addressOf} makes of this number is the first address behind the host's own. */
+  static int lowest(Ipv4Subnet subnet) {
+    return 3 - firstOffset(subnet);
   }
 
   static Ipv4Address gateway(Ipv4Subnet subnet) {

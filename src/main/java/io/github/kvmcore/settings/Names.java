@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names that end up in host names, file names and libvirt's objects. */
 final class Names {
@@ -8,6 +9,9 @@ final class Names {
   private static final int LONGEST_PREFIX = 100;
   private static final int LONGEST_NETWORK = 100;
   private static final int LONGEST_BRIDGE = 15;
+
+  /** A host name of one label, by RFC 1123; one that begins with a digit could be an address. */
+  private static final Pattern MACHINE = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
   private Names() {}
 
@@ -26,6 +30,33 @@ final class Names {
               + " letter, not ending with a hyphen, at most "
               + LONGEST_CLUSTER
               + " characters");
+    }
+    return text;
+  }
+
+  /**
+   * A machine's name: its host name, that of its domain, and a part of its files' names.
+   *
+   * <p>{@code a-console} is none, as libvirt's log of it would be the console's log of {@code a}.
+   */
+  static String machine(String text) {
+    if (!MACHINE.matcher(text).matches()) {
+      String hint = "";
+      if (text.matches("[0-9.]+")) {
+        hint = "; an address is written behind the name: node01 ansible_host=" + Shown.plain(text);
+      } else if (text.indexOf('.') > 0) {
+        String first = text.substring(0, text.indexOf('.'));
+        hint = "; a machine's name has no domain behind it: write " + Shown.plain(first);
+      }
+      throw new BadValueException(
+          Shown.quote(text)
+              + " is not a machine's name: lower-case letters, digits and hyphens, beginning with a"
+              + " letter, not ending with a hyphen, at most 63 characters"
+              + hint);
+    }
+    if (text.equals("localhost") || text.endsWith("-console")) {
+      throw new BadValueException(
+          Shown.quote(text) + " can't be a machine's name: it means something else already");
     }
     return text;
   }

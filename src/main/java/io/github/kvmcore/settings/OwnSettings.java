@@ -25,7 +25,24 @@ final class OwnSettings {
               "connect",
               TEXT,
               "qemu:///system",
-              "libvirt's connection URI: qemu:///system, qemu:///session or qemu+unix:///…"));
+              "libvirt's connection URI: qemu:///system, qemu:///session or qemu+unix:///…"),
+          own(
+              "vm_names",
+              LIST,
+              "",
+              "machines by name in place of a number, as web,db or node[01:16] (also --names)"),
+          own(
+              "inventory_file",
+              PATH,
+              "",
+              "an inventory of Ansible's, INI or YAML, that lists the machines (also --inventory);"
+                  + " of their variables vm_memory, vm_cpu_count, vm_disk_size and ansible_host,"
+                  + " the address, count"),
+          own(
+              "inventory_group",
+              WORD,
+              "coreos_servers",
+              "the inventory's group that lists them (also --group)"));
 
   /** Shown after those of the seed. */
   static final List<SettingDefinition> REST =

@@ -51,7 +51,7 @@ final class SeedSettings {
               "vm_image_name_prefix",
               TEXT,
               "vm-<cluster>",
-              "beginning of the disks' file names: the prefix, - and the machine's number"),
+              "beginning of the disks' file names: the prefix, - and the machine's number or name"),
           seed(
               "cloud_init_dir",
               PATH,

@@ -4,6 +4,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param autostart whether new machines start with the host
  * @param lockWait how long to wait for another run that changes the cluster
  * @param discovery how etcd's members find each other
+ * @param machines the machines that the cluster should have: the named ones, or as many as vm_count
+ *     says
  */
 public record Settings(
     String cluster,
@@ -69,12 +72,14 @@ public record Settings(
     Duration shutdownTimeout,
     boolean autostart,
     Duration lockWait,
-    DiscoverySettings discovery) {
+    DiscoverySettings discovery,
+    List<MachineSpec> machines) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;
 
   public Settings {
     sshKeys = List.copyOf(sshKeys);
+    machines = List.copyOf(machines);
   }
 }

@@ -14,14 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param architecture of the host, in the kernel's words: {@code x86_64}, {@code aarch64}
  * @param keyFile reads a text file; empty where there is none or it may not be read
  * @param publicKeys the files {@code ~/.ssh/id_*.pub}, sorted
+ * @param inventory reads an inventory, as keyFile does; null: none is read, since only a command
+ *     that makes machines needs to know which
  */
 public record SettingsContext(
     @Nullable Path home,
     Path workingDirectory,
     String architecture,
     Function<Path, Optional<String>> keyFile,
-    List<Path> publicKeys) {
+    List<Path> publicKeys,
+    @Nullable Function<Path, Optional<String>> inventory) {
   public SettingsContext {
     publicKeys = List.copyOf(publicKeys);
+  }
+
+  /** One in which everything is read that settings name. */
+  public SettingsContext(
+      @Nullable Path home,
+      Path workingDirectory,
+      String architecture,
+      Function<Path, Optional<String>> keyFile,
+      List<Path> publicKeys) {
+    this(home, workingDirectory, architecture, keyFile, publicKeys, keyFile);
   }
 }

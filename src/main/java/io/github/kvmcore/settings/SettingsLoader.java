@@ -4,6 +4,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
@@ -52,15 +53,21 @@ public final class SettingsLoader {
 
   private Settings read() {
     String cluster = values.read("cluster", Names::cluster);
-    int vmCount = values.read("vm_count", Quantities.number(1, Settings.MAX_VM_COUNT));
+    long memoryKiB = values.read("vm_memory", Sizes::memoryKiB);
+    int vcpus = values.read("vm_cpu_count", Quantities.number(1, MAX_VCPUS));
+    Long diskBytes = values.readOptional("vm_disk_size", Sizes::diskBytes);
+    List<MachineSpec> machines =
+        MachineValues.read(
+            values, context, paths, new MachineSpec(cluster, 0, memoryKiB, vcpus, diskBytes, null));
+    int vmCount = machines.size();
     NetworkValues network = NetworkValues.read(values, vmCount);
     Path storage = storage("vm_image_storage_fs_dir", "<cluster>", cluster);
     return new Settings(
         cluster,
         values.read("connect", Urls::connection),
         vmCount,
-        values.read("vm_memory", Sizes::memoryKiB),
-        values.read("vm_cpu_count", Quantities.number(1, MAX_VCPUS)),
+        memoryKiB,
+        vcpus,
         network.name(),
         network.bridge(),
         network.subnet(),
@@ -73,7 +80,7 @@ public final class SettingsLoader {
         values.read("vm_image_cache_dir", paths::storage),
         values.read("vm_console_log_dir", paths::storage),
         values.read("disk_mode", Quantities.word(DiskMode.values())),
-        values.readOptional("vm_disk_size", Sizes::diskBytes),
+        diskBytes,
         values.read("config_drive", Quantities.word(ConfigDriveKind.values())),
         values.read("virt_type", Quantities.word(VirtType.values())),
         values.read("cloud_init_profile", Names::profile),
@@ -85,7 +92,8 @@ public final class SettingsLoader {
         values.read("vm_shutdown_timeout", Quantities::time),
         values.read("autostart", Quantities::yesNo),
         values.read("lock_wait", Quantities::pause),
-        DiscoveryValues.read(values));
+        DiscoveryValues.read(values),
+        machines);
   }
 
   /** A folder whose default names another setting. */

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int FURTHEST = 3;
   private static final int LONGEST = 50;
 
   private Suggestion() {}
 
   /** The nearest of the words; empty where none is near. */
-  static Optional<String> nearest(String written, Collection<String> words) {
+  public static Optional<String> nearest(String written, Collection<String> words) {
     if (written.length() > LONGEST) {
       return Optional.empty();
     }
@@ -31,5 +31,10 @@ final class Suggestion {
     return least <= Math.min(FURTHEST, plain.length() / 3)
         ? Optional.ofNullable(best)
         : Optional.empty();
+  }
+
+  /** A word of the user's in single quotes, safe to be shown. */
+  public static String quoted(String written) {
+    return Shown.quote(written);
   }
 }

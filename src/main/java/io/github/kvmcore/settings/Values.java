@@ -104,6 +104,12 @@ final class Values {
     }
   }
 
+  /** Notes a mistake in a file that a setting names; the line says where. */
+  void mistakeIn(String name, String line) {
+    Ranked ranked = last.get(name);
+    mistakes.add(ranked == null ? Integer.MAX_VALUE : ranked.order, line);
+  }
+
   /** All mistakes so far, a line each. */
   List<String> mistakes() {
     return mistakes.lines();

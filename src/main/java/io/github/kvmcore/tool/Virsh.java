@@ -32,6 +32,9 @@ public final class Virsh {
   /** Said by libvirt where a network that is to be stopped does not run. */
   public static final String NETWORK_INACTIVE = "is not active";
 
+  /** What it says where the name server does not know the host that is to be taken away. */
+  public static final String NO_NAME = "couldn't locate a matching DNS HOST record";
+
   private final String uri;
 
   /**
@@ -129,6 +132,28 @@ public final class Virsh {
     }
     String host = "<host mac='" + mac + "'/>";
     return command("net-update", network.name(), "delete", "ip-dhcp-host", host, "--config");
+  }
+
+  /** Lets a network's name server know a host, at once and for good. */
+  public Command addName(String network, Reservation host) {
+    return command("net-update", network, "add", "dns-host", nameXml(host), "--live", "--config");
+  }
+
+  /** Takes that away, also where the network does not run now. */
+  public Command deleteName(Network network, Reservation host) {
+    return network.active()
+        ? deleteName(network.name(), host)
+        : command("net-update", network.name(), "delete", "dns-host", nameXml(host), "--config");
+  }
+
+  /** The same where the network runs. */
+  public Command deleteName(String network, Reservation host) {
+    return command(
+        "net-update", network, "delete", "dns-host", nameXml(host), "--live", "--config");
+  }
+
+  private static String nameXml(Reservation host) {
+    return "<host ip='" + host.address() + "'><hostname>" + host.name() + "</hostname></host>";
   }
 
   private Command netUpdate(String network, String verb, String xml) {

@@ -33,7 +33,7 @@ class DoctorTest {
   @Test
   void healthyHost() {
     List<String> lines =
-        host.doctor().quick(3).stream()
+        host.doctor().quick(host.machines(3)).stream()
             .map(check -> check.status() + " " + check.name() + ": " + check.detail())
             .toList();
     assertEquals(
@@ -65,7 +65,9 @@ class DoctorTest {
   void check(String name, Consumer<TestHost> change, Status status, String detail, String remedy) {
     change.accept(host);
     List<Check> checks =
-        host.doctor().quick(3).stream().filter(check -> check.name().equals(name)).toList();
+        host.doctor().quick(host.machines(3)).stream()
+            .filter(check -> check.name().equals(name))
+            .toList();
     assertEquals(List.of(new Check(name, status, detail, remedy)), checks);
   }
 
@@ -298,7 +300,7 @@ class DoctorTest {
   void aBridgeNeedsNoDnsmasqAndAnUnpackedImageNoBzip2() {
     host.bridge = "br0";
     host.image = "/images/x.img";
-    List<String> names = host.doctor().quick(1).stream().map(Check::name).toList();
+    List<String> names = host.doctor().quick(host.machines(1)).stream().map(Check::name).toList();
     assertEquals(
         List.of("dnsmasq", "bzip2"),
         Stream.of("dnsmasq", "bzip2").filter(name -> !names.contains(name)).toList());

@@ -67,7 +67,7 @@ class FullDoctorTest {
   @Test
   void healthyHost() {
     List<String> lines =
-        host.doctor().full(3).stream()
+        host.doctor().full(host.machines(3)).stream()
             .filter(check -> check.name().matches(".* version|libvirt|network"))
             .map(check -> check.status() + " " + check.name() + ": " + check.detail())
             .toList();
@@ -86,7 +86,7 @@ class FullDoctorTest {
   @Test
   void asksForNoNetworkWhereLibvirtDoesNotAnswer() {
     fail(ASK, 1, NO_CONNECTION + NO_SOCKET + "\n");
-    List<String> names = host.doctor().full(3).stream().map(Check::name).toList();
+    List<String> names = host.doctor().full(host.machines(3)).stream().map(Check::name).toList();
     assertEquals(false, names.contains("network"));
     assertEquals(5, host.ran.size());
   }
@@ -97,7 +97,9 @@ class FullDoctorTest {
       String name, Consumer<FullDoctorTest> change, Status status, String detail, String remedy) {
     change.accept(this);
     List<Check> checks =
-        host.doctor().full(3).stream().filter(check -> check.name().equals(name)).toList();
+        host.doctor().full(host.machines(3)).stream()
+            .filter(check -> check.name().equals(name))
+            .toList();
     assertEquals(List.of(new Check(name, status, detail, remedy)), checks);
   }
 

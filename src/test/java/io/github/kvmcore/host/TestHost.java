@@ -14,6 +14,7 @@ import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.DiscoverySettings;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A host made up for a test: healthy until the test takes something away. */
 final class TestHost implements CommandRunner {
@@ -179,6 +181,15 @@ final class TestHost implements CommandRunner {
         Duration.ofSeconds(30),
         false,
         Duration.ZERO,
-        new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"));
+        new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
+        machines(3));
+  }
+
+  /** So many machines of the size that is set. */
+  List<MachineSpec> machines(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            index -> new MachineSpec("coreos-" + index, index, machineKiB, 1, diskBytes, null))
+        .toList();
   }
 }

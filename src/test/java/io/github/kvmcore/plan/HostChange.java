@@ -26,6 +26,7 @@ final class HostChange {
       case "net-undefine" -> libvirt.networks.remove(libvirt.network(first).uuid);
       case "net-state" -> libvirt.network(first).state = second;
       case "file" -> host.put(first, "somebody's\n", 0644);
+      case "inventory" -> host.put(first, second.replace("\\n", "\n") + "\n", 0644);
       case "remove" -> host.files.deleteTree(host.path(first));
       case "route" -> host.routes.add(first + " " + second);
       case "lease" ->

@@ -11,6 +11,8 @@ import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.settings.Settings;
@@ -24,7 +26,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A case of {@code test-fixtures/plans}: the user's settings, what happened on the host before, and
@@ -32,6 +38,7 @@ import java.util.TreeMap;
  */
 final class PlanCase {
   static final Path FIXTURES = Path.of("test-fixtures");
+  private static final Pattern CREATE = Pattern.compile("create(?: (\\d+))?(?: --only (\\S+))?");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   final SimulatedHost host = new SimulatedHost();
@@ -66,10 +73,10 @@ final class PlanCase {
   private void given(JsonNode given) {
     if (given.isObject()) {
       earlier = YAML.convertValue(given.path("settings"), Map.class);
-    } else if (given.asText().startsWith("create ")) {
-      String[] words = given.asText().split(" ");
+    } else if (given.asText().matches("create( .*)?")) {
+      String[] words = given.asText().split(" until ");
       SimulatedApply apply = new SimulatedApply(host);
-      apply.run(create(Integer.parseInt(words[1])), words.length > 2 ? words[3] : null);
+      apply.run(create(words[0]), words.length > 1 ? words[1] : null);
     } else {
       new HostChange(host).make(given.asText());
     }
@@ -92,14 +99,14 @@ final class PlanCase {
 
   private SettingsContext context() {
     Path home = host.path("/root");
-    return new SettingsContext(home, home, "x86_64", path -> Optional.empty(), List.of());
+    return new SettingsContext(home, home, "x86_64", host::text, List.of());
   }
 
   /** The plan for the case's command, with the host as it is now. */
   Plan plan() {
     String[] words = command.split(" ");
     if (words[0].equals("create")) {
-      return create(Integer.parseInt(words[1]));
+      return create(command);
     }
     return words[0].equals("destroy")
         ? new DestroyPlanner(settings(), inventory()).plan(rest(words))
@@ -131,8 +138,22 @@ final class PlanCase {
     return new InventoryReader(host.outside(), settings()).read();
   }
 
-  private Plan create(int count) {
+  /** {@code create}, then a number where no names are in the settings, and {@code --only a,b}. */
+  private Plan create(String words) {
+    Matcher create = CREATE.matcher(words);
+    if (!create.matches()) {
+      throw new AssertionError("what is: " + words);
+    }
     Settings settings = settings();
+    List<MachineSpec> machines =
+        create.group(1) == null
+            ? settings.machines()
+            : numbered(settings, Integer.parseInt(create.group(1)));
+    Set<Phase> steps = Phase.ofCreate();
+    if (create.group(2) != null) {
+      List<String> only = List.of(create.group(2).split(","));
+      steps.removeIf(step -> !only.contains(step.toString()));
+    }
     Path target = settings.imageCacheDir().resolve("base.qcow2");
     ImageRequest image = new ImageRequest(settings.image(), ImageRequest.Kind.URL, target, null, 0);
     BaseImage cached =
@@ -140,7 +161,7 @@ final class PlanCase {
             ? new BaseImage(
                 settings.image(), target, 1, 1, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
-    Goal goal = new Goal(count, image, cached, "2026-01-02T03:04:05Z");
+    Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps);
     CreatePlanner planner = new CreatePlanner(settings, inventory(), facts(settings), renderer());
     int size = planner.discoverySize(goal);
     return planner.plan(size == 0 ? goal : goal.with(asked(size)));
@@ -149,6 +170,21 @@ final class PlanCase {
   /** As a discovery service would give it, with the size to be seen in it. */
   private static DiscoveryUrl asked(int size) {
     return new DiscoveryUrl("http://discovery.test/asked-for-" + size);
+  }
+
+  private static List<MachineSpec> numbered(Settings settings, int count) {
+    MachineSpec like = settings.machines().get(0);
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            index ->
+                new MachineSpec(
+                    MachineSpec.name(settings.cluster(), index),
+                    index,
+                    like.memoryKiB(),
+                    like.vcpus(),
+                    like.diskBytes(),
+                    null))
+        .toList();
   }
 
   private HostFacts facts(Settings settings) {

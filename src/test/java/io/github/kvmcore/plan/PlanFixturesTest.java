@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,11 +92,10 @@ class PlanFixturesTest {
   }
 
   private static List<String> foreign(PlanCase planCase) {
-    String ours = planCase.settings().cluster() + "-\\d+";
+    String cluster = planCase.settings().cluster();
     Stream<String> domains =
         planCase.host.libvirt.domains.values().stream()
-            .filter(
-                domain -> !domain.name.matches(ours) || !domain.xml.contains("<kvmcore:machine"))
+            .filter(domain -> !domain.uuid.equals(Identity.uuid(cluster, domain.name).toString()))
             .map(domain -> domain.state + domain.xml);
     Stream<String> files = planCase.host.files.list(planCase.host.path("/srv/somebodys")).stream();
     return Stream.concat(domains, files).toList();

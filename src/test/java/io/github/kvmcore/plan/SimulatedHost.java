@@ -68,6 +68,11 @@ final class SimulatedHost implements CommandRunner {
     files.write(path(path), text, mode, null);
   }
 
+  /** A file's text. */
+  Optional<String> text(Path file) {
+    return files.read(file);
+  }
+
   Outside outside() {
     return new Outside(this, files, null, null);
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
@@ -150,7 +151,20 @@ final class SimulatedLibvirt {
     things.put(thing.uuid, thing);
   }
 
+  private static boolean updateNames(Thing network, String verb, String host) {
+    boolean known = network.xml.contains(host);
+    assertTrue(network.xml.contains("</dns>"), "no names in " + network.name);
+    network.xml =
+        verb.equals("add")
+            ? network.xml.replaceFirst("</dns>", "  " + host + "\n</dns>")
+            : network.xml.replaceFirst("\\s*" + Pattern.quote(host), "");
+    return known != verb.equals("add");
+  }
+
   private static boolean update(Thing network, String verb, String host) {
+    if (host.contains("<hostname>")) {
+      return updateNames(network, verb, host);
+    }
     assertTrue(network.xml.contains("<dhcp>"), "net-update needs a <dhcp> in " + network.name);
     if (verb.equals("add")) {
       network.xml = network.xml.replaceFirst("<dhcp>", "<dhcp>\n" + host);

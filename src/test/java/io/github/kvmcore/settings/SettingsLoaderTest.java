@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +58,10 @@ class SettingsLoaderTest {
             false,
             Duration.ZERO,
             new DiscoverySettings(
-                DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"));
+                DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
+            IntStream.rangeClosed(1, 3)
+                .mapToObj(it -> new MachineSpec("coreos-" + it, it, 2097152, 1, null, null))
+                .toList());
     assertEquals(expected, host.load());
   }
 

@@ -1,0 +1,105 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the reasons for which machines can't have the addresses that the user gave them. That
+ * another machine has one, by a reservation, is for {@link Conflicts} to say.
+ */
+final class FixedAddresses {
+  private final Inventory inventory;
+  private final NetworkChoice choice;
+  private final List<String> found = new ArrayList<>();
+
+  private FixedAddresses(Inventory inventory, NetworkChoice choice) {
+    this.inventory = inventory;
+    this.choice = choice;
+  }
+
+  /**
+   * What stands in the way, a line each; empty where nothing does.
+   *
+   * @param missing the machines that are to be made
+   */
+  static List<String> conflicts(
+      Inventory inventory, NetworkChoice choice, List<MachineSpec> specs, List<Machine> missing) {
+    FixedAddresses check = new FixedAddresses(inventory, choice);
+    for (MachineSpec spec : specs) {
+      Ipv4Address address = spec.address();
+      if (address != null) {
+        missing.stream()
+            .filter(machine -> machine.name().equals(spec.name()))
+            .forEach(machine -> check.check(machine, address));
+      }
+    }
+    return check.found;
+  }
+
+  private void check(Machine machine, Ipv4Address address) {
+    if (choice instanceof NetworkChoice.OwnNew own) {
+      inside(machine, address, own.subnet(), "the cluster's network");
+      hostsOwn(machine, address, List.of(Subnets.gateway(own.subnet())));
+    } else if (choice instanceof NetworkChoice.Existing existing && existing.network().dhcp()) {
+      existing(machine, address, existing.network());
+    } else {
+      add(
+          machine,
+          address,
+          "can't be kept for it, as libvirt gives no addresses on "
+              + choice.label()
+              + ": leave ansible_host out");
+    }
+  }
+
+  private void add(Machine machine, Ipv4Address address, String what) {
+    found.add(machine.name() + ": its address " + address + " " + what);
+  }
+
+  private void inside(Machine machine, Ipv4Address address, Ipv4Subnet subnet, String where) {
+    if (!subnet.contains(address)) {
+      add(machine, address, "is not in " + subnet + ", " + where);
+    } else if (address.equals(subnet.base())
+        || address.equals(subnet.address((int) subnet.size() - 1))) {
+      add(machine, address, "is that of " + subnet + " itself, or of all that are in it");
+    }
+  }
+
+  private void hostsOwn(Machine machine, Ipv4Address address, List<Ipv4Address> gateways) {
+    if (gateways.contains(address)) {
+      add(machine, address, "is the host's own on that network");
+    }
+  }
+
+  private void existing(Machine machine, Ipv4Address address, Network network) {
+    inside(machine, address, network.subnets().get(0), "network " + network.name());
+    hostsOwn(machine, address, network.gateways());
+    network
+        .addressOf(machine.mac())
+        .filter(kept -> !kept.equals(address))
+        .ifPresent(
+            kept ->
+                add(
+                    machine,
+                    address,
+                    "is not the one that network " + network.name() + " keeps for it: " + kept));
+    inventory.leases().getOrDefault(network.name(), List.of()).stream()
+        .filter(lease -> lease.address().equals(address) && !lease.mac().equals(machine.mac()))
+        .forEach(
+            lease ->
+                add(
+                    machine,
+                    address,
+                    "is leased to "
+                        + lease.mac()
+                        + " (virsh net-dhcp-leases "
+                        + network.name()
+                        + ")"));
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Phase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what the steps that are done need of those that {@code --skip} or {@code --only} left out.
+ */
+final class LeftOutSteps {
+  /** Of many machines not all are told of. */
+  private static final int TOLD = 20;
+
+  private LeftOutSteps() {}
+
+  /**
+   * What is missing, a line each; empty where the steps can be done.
+   *
+   * @param missing the machines that are to be made
+   */
+  static List<String> conflicts(Goal goal, Inventory inventory, List<Machine> missing) {
+    List<String> found = new ArrayList<>();
+    List<Machine> diskless =
+        missing.stream().filter(it -> !inventory.files().contains(it.disk())).toList();
+    boolean makesDisks = goal.does(Phase.DISKS) && !diskless.isEmpty();
+    if (makesDisks && goal.cached() == null && !goal.does(Phase.DOWNLOAD)) {
+      found.add(
+          "the image "
+              + goal.image().source()
+              + " is not in the cache, from which disks have to be made, and "
+              + leftOut(Phase.DOWNLOAD));
+    }
+    if (goal.does(Phase.VMS)) {
+      if (!goal.does(Phase.DISKS)) {
+        diskless.forEach(it -> found.add(line(it, "disk", it.disk(), Phase.DISKS)));
+      }
+      if (!goal.does(Phase.INIT)) {
+        missing.stream()
+            .filter(it -> !inventory.files().contains(it.drive()))
+            .forEach(it -> found.add(line(it, "config drive", it.drive(), Phase.INIT)));
+      }
+    }
+    if (found.size() > TOLD) {
+      List<String> some = new ArrayList<>(found.subList(0, TOLD));
+      some.add("and " + (found.size() - TOLD) + " more");
+      return some;
+    }
+    return found;
+  }
+
+  private static String line(Machine machine, String what, Path file, Phase step) {
+    return machine.name() + ": its " + what + " " + file + " is not there, and " + leftOut(step);
+  }
+
+  private static String leftOut(Phase step) {
+    return "the step " + step + " is left out";
+  }
+}

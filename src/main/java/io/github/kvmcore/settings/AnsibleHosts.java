@@ -1,0 +1,109 @@
+package io.github.kvmcore.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an inventory of Ansible's says, as far as kvmcore needs it: groups, their hosts and
+ * children, and the few variables that mean something here, each with its place for messages.
+ *
+ * <p>However hostile the file: hosts and groups are bounded, and so is what is made of a range.
+ */
+final class AnsibleHosts {
+  /** Of all groups together. */
+  static final int MOST_HOSTS = 20_000;
+
+  private static final int MOST_GROUPS = 5_000;
+
+  /** The variables that kvmcore knows; an inventory has many others. */
+  static final Set<String> VARIABLES =
+      Set.of("vm_memory", "vm_cpu_count", "vm_disk_size", "ansible_host");
+
+  /** The group that every host is in. */
+  static final String ALL = "all";
+
+  final Map<String, Group> groups = new LinkedHashMap<>();
+  final Map<String, Map<String, Value>> hostValues = new LinkedHashMap<>();
+  final List<String> mistakes = new ArrayList<>();
+  private int hosts;
+
+  /** A variable's value, and where it stands. */
+  record Value(String text, String place) {}
+
+  /** A group; its hosts and children with the places where they stand. */
+  static final class Group {
+    final Map<String, String> hosts = new LinkedHashMap<>();
+    final Map<String, String> children = new LinkedHashMap<>();
+    final Map<String, Value> values = new LinkedHashMap<>();
+
+    /** Hosts that kvmcore can't make: no business of its own in a group that is not asked for. */
+    final List<String> wrong = new ArrayList<>();
+
+    boolean declared;
+
+    private Group() {}
+  }
+
+  /** The group of that name, made where there is none; {@code place} is for messages. */
+  Group group(String name, String place) {
+    Group group = groups.get(name);
+    if (group == null) {
+      if (groups.size() == MOST_GROUPS) {
+        throw new BadValueException(place + ": has more than " + MOST_GROUPS + " groups");
+      }
+      group = new Group();
+      groups.put(name, group);
+    }
+    return group;
+  }
+
+  /** Puts hosts into a group, with what is said of them. */
+  void hosts(Group group, String pattern, Map<String, Value> values, String place) {
+    List<String> names;
+    try {
+      names = HostPattern.expand(pattern, MOST_HOSTS);
+    } catch (BadValueException e) {
+      group.wrong.add(place + ": " + e.reason());
+      return;
+    }
+    hosts += names.size();
+    if (hosts > MOST_HOSTS) {
+      throw new BadValueException(place + ": lists more than " + MOST_HOSTS + " hosts");
+    }
+    for (String name : names) {
+      group.hosts.putIfAbsent(name, place);
+      hostValues.computeIfAbsent(name, it -> new LinkedHashMap<>()).putAll(values);
+    }
+  }
+
+  /** The names of all groups, for a message; the first few of them. */
+  String groupNames() {
+    Set<String> names = new TreeSet<>(groups.keySet());
+    names.removeIf(name -> name.equals(ALL) || name.equals("ungrouped"));
+    List<String> shown = names.stream().limit(20).map(Shown::plain).toList();
+    return String.join(" ", shown) + (names.size() > shown.size() ? " …" : "");
+  }
+
+  /** A group and those below it; itself comes first. */
+  List<Group> withChildren(String name) {
+    if (name.equals(ALL)) {
+      return List.copyOf(groups.values());
+    }
+    Set<String> seen = new LinkedHashSet<>(List.of(name));
+    List<String> open = new ArrayList<>(seen);
+    List<Group> found = new ArrayList<>();
+    for (int at = 0; at < open.size(); at++) {
+      Group group = groups.get(open.get(at));
+      if (group != null) {
+        found.add(group);
+        group.children.keySet().stream().filter(seen::add).forEach(open::add);
+      }
+    }
+    return found;
+  }
+}

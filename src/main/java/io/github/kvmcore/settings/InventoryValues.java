@@ -1,0 +1,173 @@
+package io.github.kvmcore.settings;
+
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.MachineSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The machines that a group of an inventory of Ansible's lists. */
+final class InventoryValues {
+  private static final String GROUP = "inventory_group";
+  private static final int LARGEST = 1 << 20;
+  private static final int MAX_VCPUS = 512;
+
+  private final Values values;
+  private final Function<Path, Optional<String>> reader;
+  private final PathValues paths;
+  private final MachineSpec standard;
+
+  /** Of each fixed address the machine that has it. */
+  private final Map<Ipv4Address, String> addresses = new HashMap<>();
+
+  /** The mistakes in the file, with their places. */
+  private final List<String> lines = new ArrayList<>();
+
+  /**
+   * @param standard what is true of every machine of which the inventory says nothing else; its
+   *     name is the cluster's
+   */
+  InventoryValues(
+      Values values,
+      Function<Path, Optional<String>> reader,
+      PathValues paths,
+      MachineSpec standard) {
+    this.values = values;
+    this.reader = reader;
+    this.paths = paths;
+    this.standard = standard;
+  }
+
+  /** The machines, in the order of the file; none where it can't be read. */
+  List<MachineSpec> read() {
+    String origin = Shown.plain(values.raw(MachineValues.FILE).strip());
+    try {
+      Path file = values.readOptional(MachineValues.FILE, paths::fromWorkingDirectory);
+      if (file == null) {
+        return List.of();
+      }
+      String text =
+          reader
+              .apply(file)
+              .orElseThrow(() -> new BadValueException(origin + " is missing, or may not be read"));
+      if (text.length() > LARGEST) {
+        throw new BadValueException(origin + " is larger than 1 MiB: not an inventory");
+      }
+      AnsibleHosts hosts =
+          isYaml(file, text) ? AnsibleYaml.parse(origin, text) : AnsibleIni.parse(origin, text);
+      lines.addAll(hosts.mistakes);
+      return machines(origin, hosts);
+    } catch (BadValueException e) {
+      values.mistake(MachineValues.FILE, e.reason());
+      return List.of();
+    } finally {
+      lines.sort(Comparator.comparingInt(line -> number(line, origin)));
+      lines.forEach(line -> values.mistakeIn(MachineValues.FILE, line));
+    }
+  }
+
+  /** The line in the file that a mistake's line tells of; 0 where it tells of none. */
+  private static int number(String line, String origin) {
+    String rest = line.startsWith(origin + ":") ? line.substring(origin.length() + 1) : "";
+    String digits = rest.substring(0, Math.max(0, rest.indexOf(':')));
+    return digits.matches("[0-9]{1,8}") ? Integer.parseInt(digits) : 0;
+  }
+
+  /** As Ansible does by the name's end; another file is YAML where its first word looks like it. */
+  private static boolean isYaml(Path file, String text) {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
+      return true;
+    }
+    return !name.endsWith(".ini")
+        && text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .findFirst()
+            .filter(line -> line.matches("---.*|\\{.*|[^\\[\\s=]+:"))
+            .isPresent();
+  }
+
+  private List<MachineSpec> machines(String origin, AnsibleHosts hosts) {
+    String group = values.read(GROUP, text -> text);
+    if (!hosts.groups.containsKey(group) && !group.equals(AnsibleHosts.ALL)) {
+      throw new BadValueException(
+          origin
+              + " has no group "
+              + Shown.quote(group)
+              + " (inventory_group); there are: "
+              + hosts.groupNames());
+    }
+    Map<String, String> places = new LinkedHashMap<>();
+    for (AnsibleHosts.Group part : hosts.withChildren(group)) {
+      part.hosts.forEach(places::putIfAbsent);
+      lines.addAll(part.wrong);
+    }
+    if (places.isEmpty() && lines.isEmpty()) {
+      throw new BadValueException(origin + ": group " + Shown.quote(group) + " has no hosts");
+    }
+    AnsibleValues valuesOf = new AnsibleValues(hosts);
+    List<MachineSpec> machines = new ArrayList<>();
+    places.forEach((name, place) -> machines.add(machine(name, place, valuesOf.of(name))));
+    return machines;
+  }
+
+  private MachineSpec machine(String name, String place, Map<String, AnsibleHosts.Value> said) {
+    try {
+      Names.machine(name);
+    } catch (BadValueException e) {
+      lines.add(place + ": " + e.reason());
+    }
+    Long memoryKiB = read(name, said, "vm_memory", Sizes::memoryKiB);
+    Integer vcpus = read(name, said, "vm_cpu_count", Quantities.number(1, MAX_VCPUS));
+    Long diskBytes = read(name, said, "vm_disk_size", Sizes::diskBytes);
+    return new MachineSpec(
+        name,
+        MachineSpec.index(standard.name(), name),
+        memoryKiB == null ? standard.memoryKiB() : memoryKiB,
+        vcpus == null ? standard.vcpus() : vcpus,
+        diskBytes == null ? standard.diskBytes() : diskBytes,
+        read(name, said, "ansible_host", text -> address(name, text)));
+  }
+
+  private <T> @Nullable T read(
+      String host, Map<String, AnsibleHosts.Value> said, String name, Values.Parser<T> parser) {
+    AnsibleHosts.Value value = said.get(name);
+    if (value == null || value.text().isEmpty()) {
+      return null;
+    }
+    try {
+      return parser.parse(value.text());
+    } catch (BadValueException e) {
+      lines.add(value.place() + ": " + Shown.plain(host) + ": " + name + ": " + e.reason());
+      return null;
+    }
+  }
+
+  private Ipv4Address address(String host, String text) {
+    Ipv4Address address =
+        Ipv4Address.parse(text)
+            .orElseThrow(
+                () ->
+                    new BadValueException(
+                        Shown.quote(text)
+                            + " is not an IPv4 address, which kvmcore could give the machine; left"
+                            + " out, kvmcore chooses one"));
+    int first = address.bits() >>> 24;
+    if (first == 0 || first == 127 || first >= 224) {
+      throw new BadValueException(Shown.quote(text) + " can't be a machine's address");
+    }
+    String other = addresses.putIfAbsent(address, host);
+    if (other != null) {
+      throw new BadValueException(text + " is the address of " + Shown.plain(other) + " already");
+    }
+    return address;
+  }
+}
