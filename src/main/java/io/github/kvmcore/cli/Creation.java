@@ -26,6 +26,7 @@ import io.github.kvmcore.tool.Virsh;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -49,10 +50,20 @@ final class Creation {
     int missing = missing(inventory);
     check(new Doctor(session.outside(), settings, session.programs(), facts), missing);
     BaseImage cached = images.cached(request).orElse(null);
+    CreatePlanner planner = new CreatePlanner(settings, inventory, facts, session.renderer());
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    Plan plan =
-        new CreatePlanner(settings, inventory, facts, session.renderer())
-            .plan(new Goal(settings.vmCount(), request, cached, now));
+    Goal goal = new Goal(settings.vmCount(), request, cached, now);
+    Optional<Plan> imageFirst =
+        session.options().dryRun ? Optional.empty() : planner.imageFirst(goal);
+    if (imageFirst.isPresent()) {
+      ExitCode fetched = fetch(imageFirst.get(), facts);
+      if (fetched != ExitCode.DONE) {
+        return fetched;
+      }
+      cached = images.cached(request).orElse(null);
+      goal = new Goal(settings.vmCount(), request, cached, now);
+    }
+    Plan plan = planner.plan(goal);
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
@@ -103,26 +114,37 @@ final class Creation {
     }
   }
 
+  private ExitCode fetch(Plan plan, HostFacts facts) {
+    Outcome outcome = outcome(plan, facts, addresses(plan));
+    Failures.ofCreate(session, plan, outcome);
+    return outcome.exitCode();
+  }
+
+  private AddressFinder addresses(Plan plan) {
+    return new AddressFinder(session.outside(), new Virsh(settings.connect()), plan.machines());
+  }
+
   private ExitCode apply(Plan plan, HostFacts facts) {
-    AddressFinder addresses =
-        new AddressFinder(session.outside(), new Virsh(settings.connect()), plan.machines());
-    Outcome outcome;
-    try (Progress progress = ProgressOutput.open(session, plan)) {
-      plan.notes().forEach(progress::note);
-      outcome =
-          new Applier(
-                  session.outside(),
-                  request -> images.fetch(request, new ImageNews(progress)),
-                  new MachineWaiter(session.outside(), addresses, progress),
-                  progress,
-                  facts.processors())
-              .apply(plan);
-    }
+    AddressFinder addresses = addresses(plan);
+    Outcome outcome = outcome(plan, facts, addresses);
     Failures.ofCreate(session, plan, outcome);
     if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
       MachineList.print(session, session.inventory(), addresses);
     }
     return outcome.exitCode();
+  }
+
+  private Outcome outcome(Plan plan, HostFacts facts, AddressFinder addresses) {
+    try (Progress progress = ProgressOutput.open(session, plan)) {
+      plan.notes().forEach(progress::note);
+      return new Applier(
+              session.outside(),
+              request -> images.fetch(request, new ImageNews(progress)),
+              new MachineWaiter(session.outside(), addresses, progress),
+              progress,
+              facts.processors())
+          .apply(plan);
+    }
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -6,6 +6,7 @@ import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
@@ -16,6 +17,7 @@ import io.github.kvmcore.tool.Virsh;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -44,6 +46,46 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way; all of it at once
    */
   public Plan plan(Goal goal) {
+    Wish wish = wish(goal);
+    List<Machine> missing = wish.missing();
+    VolumeChecks.requireImage(settings, inventory, goal, missing);
+    requireSpace(goal, missing);
+    VolumeChecks.requireSpace(settings, inventory, goal, missing);
+    Foundation base = foundation(goal, wish.network(), wish.wanted());
+    return new Plan(
+        settings.cluster(),
+        wish.wanted(),
+        new CreateSteps(base, inventory, facts, wish.present()).all(wish.wanted(), missing),
+        new Differences(settings, inventory, goal, wish.network())
+            .notes(wish.wanted(), wish.present()));
+  }
+
+  /**
+   * The plan that only brings the image into the cache, where the machines' volumes depend on it:
+   * they are as large as its disk, and whether they fit is looked at before any is made.
+   *
+   * @throws KvmcoreException as {@link #plan} does
+   */
+  public Optional<Plan> imageFirst(Goal goal) {
+    if (goal.cached() != null || VolumeChecks.toMake(inventory, wish(goal).missing()).isEmpty()) {
+      return Optional.empty();
+    }
+    List<Step> image = List.of(CreateSteps.image(goal.image()));
+    return Optional.of(new Plan(settings.cluster(), List.of(), image, List.of()));
+  }
+
+  /**
+   * What the cluster should be.
+   *
+   * @param missing those of the wanted machines that have to be made
+   */
+  private record Wish(
+      NetworkChoice network,
+      List<Machine> wanted,
+      List<Machine> missing,
+      Map<String, Domain> present) {}
+
+  private Wish wish(Goal goal) {
     renderer.requireProfile(settings.profile());
     Networks networks = new Networks(settings, inventory, facts);
     NetworkChoice network = networks.choose(goal.count());
@@ -55,13 +97,7 @@ public final class CreatePlanner {
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    requireSpace(goal, missing);
-    Foundation base = foundation(goal, network, wanted);
-    return new Plan(
-        settings.cluster(),
-        wanted,
-        new CreateSteps(base, inventory, facts, present).all(wanted, missing),
-        new Differences(settings, inventory, goal, network).notes(wanted, present));
+    return new Wish(network, wanted, missing, present);
   }
 
   private Foundation foundation(Goal goal, NetworkChoice network, List<Machine> wanted) {
@@ -91,7 +127,10 @@ public final class CreatePlanner {
     BaseImage image = goal.cached();
     long free = facts.usableBytes().getOrDefault(settings.storageDir(), Long.MAX_VALUE);
     long copies =
-        missing.stream().filter(machine -> !inventory.files().contains(machine.disk())).count();
+        missing.stream()
+            .filter(machine -> machine.disk() instanceof Disk.ImageFile)
+            .filter(machine -> !inventory.files().contains(machine.disk().path()))
+            .count();
     if (settings.diskMode() == DiskMode.COPY && image != null) {
       long needed = copies * image.fileBytes();
       if (needed > free) {

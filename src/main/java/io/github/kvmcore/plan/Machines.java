@@ -1,6 +1,8 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
@@ -8,6 +10,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +54,7 @@ final class Machines {
       Domain domain = present.get(name);
       Machine machine =
           domain == null || !inventory.isWhole(domain)
-              ? planned(name, index, network, given, disk(index, domain))
+              ? planned(name, index, network, given, disk(name, index, domain))
               : asItIs(settings.cluster(), domain, inventory);
       machines.add(machine);
       Ipv4Address address = machine.address();
@@ -63,15 +66,32 @@ final class Machines {
   }
 
   /** A disk that is there already is kept, also where it would now be put elsewhere. */
-  private Path disk(int index, @Nullable Domain domain) {
+  private Disk disk(String name, int index, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
-    return tag != null && inventory.files().contains(tag.disk())
-        ? tag.disk()
-        : settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img");
+    return tag != null && inventory.hasDisk(tag) ? tag.disk() : newDisk(name, index);
+  }
+
+  private Disk newDisk(String name, int index) {
+    VolumeSettings volumes = settings.volumes();
+    if (volumes == null) {
+      return new Disk.ImageFile(
+          settings.storageDir().resolve(settings.diskPrefix() + "-" + index + ".img"));
+    }
+    String volume = volumes.volume(settings.cluster(), name, index);
+    if (!Disk.Volume.isName(volume) || !Disk.Volume.fits(volumes.group(), volume)) {
+      throw KvmcoreException.settings(
+          List.of(
+              "lv_name_pattern: "
+                  + name
+                  + " would have a logical volume "
+                  + volume
+                  + ", which LVM does not take as a name, or not as one so long"));
+    }
+    return Disk.Volume.of(settings.storageDir(), volumes.group(), volume);
   }
 
   private Machine planned(
-      String name, int index, NetworkChoice network, Set<Ipv4Address> given, Path disk) {
+      String name, int index, NetworkChoice network, Set<Ipv4Address> given, Disk disk) {
     String mac = networks.mac(network, name);
     Path drives = settings.configDriveDir();
     String drive = "configdrive-" + name + (iso ? ".iso" : "");

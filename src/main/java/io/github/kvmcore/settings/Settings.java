@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandTimeout how long a virsh command that defines or starts a machine may take
  * @param shutdownTimeout how long machines may take to shut down by themselves; no command of this
  *     version asks
+ * @param volumes the logical volumes that machines' disks are on; null: disks are files
  */
 public record Settings(
     String cluster,
@@ -64,7 +65,8 @@ public record Settings(
     WaitLevel waitFor,
     Duration startupTimeout,
     Duration commandTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    @Nullable VolumeSettings volumes) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

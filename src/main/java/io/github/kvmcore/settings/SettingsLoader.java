@@ -14,7 +14,6 @@ import java.util.Map;
 /** Makes {@link Settings} of all sources. Start reading here. */
 public final class SettingsLoader {
   private static final int MAX_VCPUS = 512;
-  private static final int MAX_EXTENT_MIB = 1 << 16;
 
   private final Values values;
   private final SettingsContext context;
@@ -82,7 +81,8 @@ public final class SettingsLoader {
         values.read("vm_wait", Quantities.word(WaitLevel.values())),
         values.read("vm_startup_timeout", Quantities::time),
         values.read("vm_create_pause", Quantities::time),
-        values.read("vm_shutdown_timeout", Quantities::time));
+        values.read("vm_shutdown_timeout", Quantities::time),
+        VolumeValues.read(values, paths, cluster));
   }
 
   /** A folder whose default names another setting. */
@@ -93,20 +93,11 @@ public final class SettingsLoader {
 
   /** Names of the seed that have no effect here are checked all the same. */
   private void checkUnused() {
-    values.readOptional("vg_name", SettingsLoader::refuseVolumes);
-    values.readOptional("vg_device", SettingsLoader::refuseVolumes);
-    values.read("vg_pe_size", Quantities.number(1, MAX_EXTENT_MIB));
     values.read("use_discovery_token", Quantities::yesNo);
     values.readOptional("discovery_token", Names::token);
     values.read("request_discovery_url", Urls::fetchable);
     values.read("default_discovery_url", Urls::fetchable);
     values.read("vm_startup_pause", Quantities::pause);
-  }
-
-  private static String refuseVolumes(String text) {
-    throw new BadValueException(
-        "logical volumes are not supported by this version of kvmcore; leave it out to keep the"
-            + " disks in vm_image_storage_fs_dir");
   }
 
   private static Digest digest(String text) {

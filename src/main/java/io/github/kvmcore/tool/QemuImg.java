@@ -39,6 +39,29 @@ public final class QemuImg {
   }
 
   /**
+   * Writes a qcow2 image's whole content over what a block device holds; the end of a larger device
+   * stays as it is. In any order, several parts at once, and past the host's page cache.
+   */
+  public static Command fill(Path image, Path device) {
+    return Command.of(
+            "qemu-img",
+            "convert",
+            "-n",
+            "-f",
+            "qcow2",
+            "-O",
+            "raw",
+            "-W",
+            "-m",
+            "8",
+            "-t",
+            "none",
+            image.toString(),
+            device.toString())
+        .withLimit(CONVERT_LIMIT);
+  }
+
+  /**
    * Makes a qcow2 file that holds only what differs from a qcow2 base.
    *
    * @param bytes virtual size; null: the base's
