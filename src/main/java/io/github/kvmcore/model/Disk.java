@@ -36,8 +36,8 @@ public sealed interface Disk {
     /** What LVM keeps for the volumes that it makes itself. */
     private static final Pattern RESERVED =
         Pattern.compile(
-            "\\.{1,2}|(snapshot|pvmove).*|.*_([cmrtvw]?(meta|data|image|orig)|imeta|iorig|mlog"
-                + "|pmspare|vpmspare|cpool|cvol|wcorig)(_.*|[0-9]*)");
+            "\\.{1,2}|(snapshot|pvmove).*|.*_([cv]data|[crt]meta|tdata|[rm]image|mlog|w?corig|cpool"
+                + "|cvol|v?pmspare|vorigin|imeta|iorig).*");
 
     public Volume {
       if (!isVolume(path)) {

@@ -7,6 +7,7 @@ import java.util.Set;
  *
  * @param bytes its size
  * @param thinPool whether it is a pool of thin volumes
+ * @param zeroes whether it is one in which whatever is new reads as zeros
  * @param pool the pool that it is in; empty: none
  * @param origin the volume that it is a clone of; empty: none
  */
@@ -16,6 +17,7 @@ public record LogicalVolume(
     long bytes,
     Set<String> tags,
     boolean thinPool,
+    boolean zeroes,
     String pool,
     String origin) {
 

@@ -91,6 +91,15 @@ final class Conflicts {
   }
 
   private void files(Machine machine) {
+    if (machine.disk() instanceof Disk.Volume volume
+        && inventory.hasDisk(volume, machine.cluster(), machine.name())
+        && tags(machine).noneMatch(tag -> tag.disk().equals(volume))) {
+      add(
+          machine,
+          volume.path()
+              + " is there from an earlier machine of this name that destroy left: remove it"
+              + " (lvremove) or rename it (lvrename)");
+    }
     inventory
         .foreignUsers(machine.disk(), settings.cluster())
         .forEach(name -> used(machine, machine.disk().path(), name));

@@ -83,7 +83,7 @@ final class VolumeSteps {
     find(name).ifPresent(begun -> actions.add(remove));
     actions.add(
         run(Lvm.createThin(volumes.group(), pool, name, image.virtualBytes(), unfinished(tags))));
-    fill(name, actions);
+    fill(name, find(pool).map(LogicalVolume::zeroes).orElse(true), actions);
     return Optional.of(
         shared(
             BASE,
@@ -101,7 +101,7 @@ final class VolumeSteps {
     if (volumes.pool() == null) {
       long bytes = Objects.requireNonNullElse(machine.diskBytes(), image.virtualBytes());
       actions.add(run(Lvm.create(disk.group(), disk.name(), bytes, unfinished(tags))));
-      fill(disk.name(), actions);
+      fill(disk.name(), false, actions);
     } else {
       cloneOfBase(machine, disk, tags, actions);
     }
@@ -134,9 +134,9 @@ final class VolumeSteps {
     }
   }
 
-  private void fill(String name, List<Action> actions) {
+  private void fill(String name, boolean zeroed, List<Action> actions) {
     Path device = Disk.Volume.of(image.path(), volumes.group(), name).path();
-    actions.add(run(QemuImg.fill(image.path(), device)));
+    actions.add(run(QemuImg.fill(image.path(), device, zeroed)));
     actions.add(run(Lvm.finish(volumes.group(), name)));
   }
 

@@ -28,9 +28,13 @@ public final class BlockDevices {
     }
   }
 
-  /** Lists devices with what is made of them; {@link #parseList} reads it. */
+  /**
+   * Lists devices with what is made of them, which NAME makes a tree of; {@link #parseList} reads
+   * it.
+   */
   public static Command list(List<Path> devices) {
-    return command(devices, "lsblk", "--json", "-b", "-p", "-o", "KNAME,TYPE,MOUNTPOINT,RO,SIZE");
+    return command(
+        devices, "lsblk", "--json", "-b", "-p", "-o", "NAME,KNAME,TYPE,MOUNTPOINT,RO,SIZE");
   }
 
   /** Looks for signatures and changes nothing; {@link #parseSignatures} reads it. */

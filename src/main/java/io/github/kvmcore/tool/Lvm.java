@@ -21,6 +21,12 @@ import java.util.stream.Stream;
  * is never taken.
  */
 public final class Lvm {
+  /** LVM's words where something has a volume open. */
+  public static final String IN_USE = " in use.";
+
+  /** Where in lv_attr a thin pool says whether what is new in it reads as zeros; see lvs(8). */
+  private static final int ZEROES = 7;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> REPORT =
       List.of("--reportformat", "json", "--units", "b", "--nosuffix", "-o");
@@ -66,11 +72,11 @@ public final class Lvm {
         List.of(group));
   }
 
-  /** Makes a pool of thin volumes. */
+  /** Makes a pool of thin volumes, in which whatever is new reads as zeros. */
   public static Command createPool(String group, String pool, long bytes, List<String> tags) {
     return command(
         "lvcreate",
-        List.of("-y", "--type", "thin-pool", "-n", pool, "-L", bytes + "b"),
+        List.of("-y", "--type", "thin-pool", "-Zy", "-n", pool, "-L", bytes + "b"),
         tagged(tags),
         List.of(group));
   }
@@ -163,6 +169,7 @@ public final class Lvm {
                 number(row, "lv_size"),
                 tags(text(row, "lv_tags")),
                 text(row, "lv_attr").startsWith("t"),
+                text(row, "lv_attr").startsWith("z", ZEROES),
                 text(row, "pool_lv"),
                 text(row, "origin")));
   }

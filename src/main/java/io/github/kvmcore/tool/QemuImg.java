@@ -41,24 +41,18 @@ public final class QemuImg {
   /**
    * Writes a qcow2 image's whole content over what a block device holds; the end of a larger device
    * stays as it is. In any order, several parts at once, and past the host's page cache.
+   *
+   * @param zeroed whether all of the device reads as zeros: nothing is then written where the image
+   *     has zeros, so that a thin volume takes no room there
    */
-  public static Command fill(Path image, Path device) {
-    return Command.of(
-            "qemu-img",
-            "convert",
-            "-n",
-            "-f",
-            "qcow2",
-            "-O",
-            "raw",
-            "-W",
-            "-m",
-            "8",
-            "-t",
-            "none",
-            image.toString(),
-            device.toString())
-        .withLimit(CONVERT_LIMIT);
+  public static Command fill(Path image, Path device, boolean zeroed) {
+    List<String> argv = new ArrayList<>(List.of("qemu-img", "convert", "-n"));
+    if (zeroed) {
+      argv.add("--target-is-zero");
+    }
+    argv.addAll(List.of("-f", "qcow2", "-O", "raw", "-W", "-m", "8", "-t", "none"));
+    argv.addAll(List.of(image.toString(), device.toString()));
+    return Command.of(argv).withLimit(CONVERT_LIMIT);
   }
 
   /**

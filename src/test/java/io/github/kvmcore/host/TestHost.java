@@ -17,6 +17,7 @@ import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class TestHost implements CommandRunner {
   String connect = "qemu:///system";
   String networkName;
   String bridge;
+  VolumeSettings volumes;
   String image = "https://images.example/image.img.bz2";
   ConfigDriveKind configDrive = ConfigDriveKind.AUTO;
   VirtType virtType = VirtType.AUTO;
@@ -175,6 +177,7 @@ final class TestHost implements CommandRunner {
         WaitLevel.values()[0],
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        volumes);
   }
 }

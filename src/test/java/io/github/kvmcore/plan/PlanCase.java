@@ -115,7 +115,7 @@ final class PlanCase {
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                settings.image(), target, 1, 1, "sha512:0", "digest", "2026-01-01T00:00:00Z")
+                settings.image(), target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
     Goal goal = new Goal(count, image, cached, "2026-01-02T03:04:05Z");
     return new CreatePlanner(settings, inventory(), facts(settings), renderer()).plan(goal);

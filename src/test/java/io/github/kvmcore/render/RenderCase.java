@@ -1,5 +1,6 @@
 package io.github.kvmcore.render;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -16,6 +17,7 @@ import java.util.Optional;
 
 /** What is rendered for the folders of {@code test-fixtures/rendered}, which are named the same. */
 enum RenderCase {
+  KVM_VOLUME("/dev/lv-coreos/HDD-CoreOS-VM1"),
   KVM_9P_OWN_NETWORK("kvm", "x86_64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
   QEMU_ISO_BRIDGE("qemu", "x86_64", "iso", "bridge:br0", "/srv/kvm", List.of(RenderCase.KEY)),
   AARCH64("kvm", "aarch64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
@@ -40,6 +42,7 @@ enum RenderCase {
   private final String drive;
   private final String network;
   private final Path storage;
+  private final Disk disk;
 
   RenderCase(
       String virtType,
@@ -53,7 +56,19 @@ enum RenderCase {
     this.drive = drive;
     this.network = network;
     this.storage = Path.of(storage);
+    this.disk = new Disk.ImageFile(this.storage.resolve("vm-coreos-1.img"));
     this.keys = keys;
+  }
+
+  /** The disk is a logical volume. */
+  RenderCase(String volume) {
+    this.virtType = "kvm";
+    this.architecture = "x86_64";
+    this.drive = "9p";
+    this.network = "kvmcore-coreos";
+    this.storage = Path.of("/srv/kvm");
+    this.disk = new Disk.Volume(Path.of(volume));
+    this.keys = List.of(RenderCase.KEY);
   }
 
   static Optional<String> shipped(String name) {
@@ -80,7 +95,7 @@ enum RenderCase {
         2097152,
         2,
         null,
-        storage.resolve("vm-coreos-1.img"),
+        disk,
         storage.resolve("configdrive-coreos-1" + (drive.equals("iso") ? ".iso" : "")),
         storage.resolve("coreos-1-console.log"));
   }
