@@ -69,6 +69,7 @@ final class CreateCommand extends Subcommand {
   @Parameter(
       names = "--ssh-key",
       order = 30,
+      splitter = WholeValue.class,
       description = "FILE|KEY: a public key that may log in as core; repeatable")
   List<String> sshKeys = new ArrayList<>();
 

@@ -159,9 +159,13 @@ final class CreateSteps {
                 .filter(path -> !path.equals(machine.drive()))
                 .filter(path -> inventory.files().contains(path)),
             Stream.of(claim).filter(path -> !path.equals(claim(machine))));
+    Stream<Path> begun =
+        Stream.of(MachineSteps.unfinished(tag.disk().path()))
+            .filter(path -> !tag.disk().equals(machine.disk()))
+            .filter(path -> inventory.files().contains(path));
     return Stream.concat(
             VolumeSteps.leftover(inventory, tag, machine).stream(),
-            paths.map(Action.DeleteTree::new))
+            Stream.concat(paths, begun).map(Action.DeleteTree::new))
         .toList();
   }
 

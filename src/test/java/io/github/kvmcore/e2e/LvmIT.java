@@ -48,8 +48,8 @@ class LvmIT {
     lab.exec("vgcreate", "theirs", lab.disk("theirs", "64M")).ok();
     Snapshot before = lab.snapshot();
 
-    String all = String.join(" ", device, files, mounted, swap, "/dev/nosuch", "/dev/null");
-    lab.create("1", "-e", VG, "-e", "vg_device='" + all + "'")
+    String all = String.join(",", device, files, mounted, swap, "/dev/nosuch", "/dev/null");
+    lab.create("1", "-e", VG, "-e", "vg_device=" + all)
         .exits(3)
         .says(files + " is left alone: ext4 signature")
         .says(mounted + " is left alone: mounted on /run/mounted, ext4 signature")

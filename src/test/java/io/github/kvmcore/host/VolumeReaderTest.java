@@ -63,14 +63,16 @@ class VolumeReaderTest {
 
   @Test
   void devicesOfAGroupThatIsMissingAreLookedAt() {
-    when(host.files.real(Path.of("/dev/no"))).thenThrow(new UncheckedIOException(new IOException()));
-    String[] given = {"/dev/loop1", "/dev/loop2", "/dev/loop3", "/dev/loop4", "/dev/no", "/dev/null"};
+    when(host.files.real(Path.of("/dev/no")))
+        .thenThrow(new UncheckedIOException(new IOException()));
+    String[] given = {
+      "/dev/loop1", "/dev/loop2", "/dev/loop3", "/dev/loop4", "/dev/no", "/dev/null"
+    };
     Volumes volumes = new VolumeReader(host.outside()).read(settings("new", given));
     assertEquals(
         List.of(
             new BlockDevice("/dev/loop1", 3221225472L, List.of("LVM2_member signature")),
-            new BlockDevice(
-                "/dev/loop2", 67108864, List.of("mounted on /run/m", "ext4 signature")),
+            new BlockDevice("/dev/loop2", 67108864, List.of("mounted on /run/m", "ext4 signature")),
             new BlockDevice("/dev/loop3", 67108864, List.of("swap signature")),
             new BlockDevice("/dev/loop4", 67108864, List.of()),
             new BlockDevice("/dev/no", 0, List.of("there is no such device")),
@@ -103,8 +105,7 @@ class VolumeReaderTest {
 
   @Test
   void theDoctorTellsOfTheGroup() {
-    assertEquals(
-        "OK lv_coreos, 2.6 GiB free", check(settings("lv_coreos")));
+    assertEquals("OK lv_coreos, 2.6 GiB free", check(settings("lv_coreos")));
     assertEquals("PROBLEM there is no volume group new", check(settings("new")));
     assertEquals(
         "OK there is no volume group new yet; create makes it of /dev/loop4",

@@ -89,9 +89,10 @@ class SettingsLoaderTest {
     assertEquals("HDD-web-VM2", own.volume("web", "web-2", 2));
     assertEquals(
         List.of(Path.of("/dev/sdb"), Path.of("/dev/sdc")),
-        host.load(extra("vg_name=a 'vg_device=/dev/sdb /dev/sdc'")).volumes().devices());
+        host.load(extra("vg_name=a vg_device='/dev/sdb /dev/sdc'")).volumes().devices());
     assertNull(host.load(yaml("vg_device: /dev/sdb\nlv_thin_pool: thin")).volumes());
-    VolumeSettings named = host.load(yaml("vg_name: a\nlv_name_pattern: <cluster>.<name>")).volumes();
+    VolumeSettings named =
+        host.load(yaml("vg_name: a\nlv_name_pattern: <cluster>.<name>")).volumes();
     assertEquals("web.web-1", named.volume("web", "web-1", 1));
   }
 
