@@ -56,7 +56,8 @@ final class GroupCheck {
           missing + ", and " + used.get().name() + " is not empty: " + contents,
           "set vg_device to an empty device: lsblk");
     }
-    String names = devices.stream().map(BlockDevice::name).collect(Collectors.joining(" "));
+    String names =
+        devices.stream().map(it -> it.name().toString()).collect(Collectors.joining(" "));
     return new Check(NAME, Status.OK, missing + " yet; create makes it of " + names, null);
   }
 }

@@ -87,7 +87,9 @@ final class VolumeReader {
     }
     List<BlockDevice> devices = new ArrayList<>();
     for (Path device : wanted) {
-      devices.add(device(device, real.get(device), seen, signatures));
+      BlockDevice found = device(device, real.get(device), seen, signatures);
+      boolean again = devices.stream().anyMatch(other -> other.path().equals(found.path()));
+      devices.add(again ? found.with("the same as one before it") : found);
     }
     return devices;
   }
@@ -100,12 +102,12 @@ final class VolumeReader {
     BlockDevices.Seen found = real == null ? null : seen.get(real.toString());
     if (real == null || found == null) {
       String what = real == null ? "there is no such device" : "it is no block device";
-      return new BlockDevice(given.toString(), 0, List.of(what));
+      return new BlockDevice(given, given, 0, List.of(what));
     }
     List<String> contents = new ArrayList<>(found.users());
     String name = String.valueOf(real.getFileName());
     contents.addAll(signatures.getOrDefault(name, List.of()));
-    return new BlockDevice(given.toString(), found.bytes(), contents);
+    return new BlockDevice(given, real, found.bytes(), contents);
   }
 
   private static <T> T parse(CommandResult result, Function<String, T> parser) throws Unreadable {

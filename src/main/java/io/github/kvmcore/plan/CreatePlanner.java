@@ -50,7 +50,7 @@ public final class CreatePlanner {
     List<Machine> missing = wish.missing();
     VolumeChecks.requireImage(settings, inventory, goal, missing);
     requireSpace(goal, missing);
-    VolumeChecks.requireSpace(settings, inventory, goal, missing);
+    VolumeSpace.require(settings.volumes(), inventory, goal.cached(), missing);
     Foundation base = foundation(goal, wish.network(), wish.wanted());
     return new Plan(
         settings.cluster(),

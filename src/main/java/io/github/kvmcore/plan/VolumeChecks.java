@@ -4,17 +4,13 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.BlockDevice;
-import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.model.VolumeGroup;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +99,10 @@ final class VolumeChecks {
     }
     for (BlockDevice device : inventory.volumes().devices()) {
       List<String> contents = new ArrayList<>(device.contents());
-      Path path = settings.storageDir().getFileSystem().getPath(device.name());
       inventory.domains().stream()
-          .filter(domain -> domain.files().contains(path))
+          .filter(
+              domain ->
+                  domain.files().contains(device.name()) || domain.files().contains(device.path()))
           .forEach(domain -> contents.add("disk of domain " + domain.name()));
       if (!contents.isEmpty()) {
         found.add(
@@ -173,82 +170,5 @@ final class VolumeChecks {
                     + " when that cluster is whole or destroyed");
           }
         });
-  }
-
-  /**
-   * Goes on only where the group has room.
-   *
-   * @throws KvmcoreException of the host, with the numbers
-   */
-  static void requireSpace(
-      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
-    of(settings, inventory, goal, missing).ifPresent(VolumeChecks::requireSpace);
-  }
-
-  private void requireSpace() {
-    VolumeGroup group = inventory.volumes().group(volumes.group()).orElseGet(this::groupToBe);
-    long free = group.freeExtents() + freed(group);
-    long needed = 0;
-    List<String> parts = new ArrayList<>();
-    if (volumes.pool() == null) {
-      for (Machine machine : toMake) {
-        needed += group.extents(bytes(machine));
-      }
-      parts.add(toMake.size() + (toMake.size() == 1 ? " volume takes " : " volumes take "));
-    } else if (inventory.volumes().find(volumes.group(), volumes.pool()).isEmpty()) {
-      needed = poolExtents(group, Objects.requireNonNull(volumes.poolBytes()));
-      parts.add("thin pool " + volumes.pool() + " takes ");
-    }
-    if (needed > free) {
-      throw KvmcoreException.host(
-          String.join("", parts)
-              + extents(needed, group)
-              + ", and volume group "
-              + group.name()
-              + " has "
-              + extents(free, group)
-              + " free\n  next: make room (vgextend "
-              + group.name()
-              + " DEVICE), fewer machines, or a smaller "
-              + (volumes.pool() == null ? "vm_disk_size" : "lv_thin_pool_size"));
-    }
-  }
-
-  private static String extents(long count, VolumeGroup group) {
-    return ByteSize.text(count * group.extentBytes())
-        + " ("
-        + count
-        + " extents of "
-        + ByteSize.text(group.extentBytes())
-        + ")";
-  }
-
-  private long bytes(Machine machine) {
-    long least = Objects.requireNonNull(image).virtualBytes();
-    return Objects.requireNonNullElse(machine.diskBytes(), least);
-  }
-
-  /** What removing half-made volumes will give back. */
-  private long freed(VolumeGroup group) {
-    return toMake.stream()
-        .flatMap(it -> inventory.volumes().find((Disk.Volume) it.disk()).stream())
-        .filter(volume -> volume.pool().isEmpty())
-        .mapToLong(volume -> group.extents(volume.bytes()))
-        .sum();
-  }
-
-  /** Metadata, and as much again that LVM keeps for its repair: 64 bytes for 64 KiB. */
-  private static long poolExtents(VolumeGroup group, long bytes) {
-    long metadata = Math.min(16L << 30, Math.max(2L << 20, bytes / 1024));
-    return group.extents(bytes) + 2 * group.extents(metadata);
-  }
-
-  /** LVM keeps the first MiB of each device for itself. */
-  private VolumeGroup groupToBe() {
-    long extents =
-        inventory.volumes().devices().stream()
-            .mapToLong(device -> Math.max(0, device.bytes() - (1 << 20)) / volumes.extentBytes())
-            .sum();
-    return new VolumeGroup(volumes.group(), volumes.extentBytes(), extents);
   }
 }

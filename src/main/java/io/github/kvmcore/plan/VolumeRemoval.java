@@ -93,7 +93,8 @@ final class VolumeRemoval {
         actions.add(new Action.Run(Lvm.removePool(pool.group(), pool.name(), tags(pool))));
       }
     }
-    Step step = new Step("volumes", Phase.DESTROY, null, "thin pool", actions, List.of(), after);
+    Step step =
+        new Step("volumes", Phase.DESTROY, null, "unused thin volumes", actions, List.of(), after);
     return actions.isEmpty() ? List.of() : List.of(step);
   }
 

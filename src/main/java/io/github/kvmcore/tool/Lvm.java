@@ -8,7 +8,6 @@ import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.VolumeGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,8 +67,7 @@ public final class Lvm {
     return command(
         "lvcreate",
         List.of("-y", "-Wy", "-Zy", "-n", name, "-L", bytes + "b"),
-        tagged(tags),
-        List.of(group));
+        tagged(tags, group));
   }
 
   /** Makes a pool of thin volumes, in which whatever is new reads as zeros. */
@@ -77,8 +75,7 @@ public final class Lvm {
     return command(
         "lvcreate",
         List.of("-y", "--type", "thin-pool", "-Zy", "-n", pool, "-L", bytes + "b"),
-        tagged(tags),
-        List.of(group));
+        tagged(tags, group));
   }
 
   /** Makes a thin volume that takes from its pool only what is written to it. */
@@ -87,27 +84,24 @@ public final class Lvm {
     return command(
         "lvcreate",
         List.of("-y", "-n", name, "-V", bytes + "b", "--thinpool", pool),
-        tagged(tags),
-        List.of(group));
+        tagged(tags, group));
   }
 
   /** Makes a thin volume with the content of another, in an instant. */
   public static Command createClone(String group, String origin, String name, List<String> tags) {
     return command(
-        "lvcreate",
-        List.of("-y", "-kn", "-s", "-n", name),
-        tagged(tags),
-        List.of(group + "/" + origin));
+        "lvcreate", List.of("-y", "-kn", "-s", "-n", name), tagged(tags, group + "/" + origin));
   }
 
   /** Makes a volume larger. */
   public static Command extend(String group, String name, long bytes) {
-    return command("lvextend", List.of("-L", bytes + "b", group + "/" + name));
+    return command("lvextend", List.of("-L", bytes + "b"), List.of(group + "/" + name));
   }
 
   /** Says that a volume holds all that it should. */
   public static Command finish(String group, String name) {
-    return command("lvchange", List.of("--deltag", LogicalVolume.UNFINISHED, group + "/" + name));
+    return command(
+        "lvchange", List.of("--deltag", LogicalVolume.UNFINISHED), List.of(group + "/" + name));
   }
 
   /** Removes the volume of this name where it has all of these tags; else does nothing. */
@@ -123,17 +117,18 @@ public final class Lvm {
   private static Command remove(String group, String name, List<String> tags, String more) {
     String all = tags.stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(" && "));
     String selection = "lv_name=\"" + name + "\" && lv_tags={" + all + "}" + more;
-    return command("lvremove", List.of("-f", "-y", "-S", selection, group));
+    return command("lvremove", List.of("-f", "-y", "-S", selection), List.of(group));
   }
 
-  private static List<String> tagged(List<String> tags) {
-    return tags.stream().flatMap(tag -> Stream.of("--addtag", tag)).toList();
+  private static List<String> tagged(List<String> tags, String where) {
+    Stream<String> added = tags.stream().flatMap(tag -> Stream.of("--addtag", tag));
+    return Stream.concat(added, Stream.of(where)).toList();
   }
 
-  @SafeVarargs
-  private static Command command(String program, List<String>... arguments) {
+  private static Command command(String program, List<String> options, List<String> rest) {
     List<String> argv = new ArrayList<>(List.of(program));
-    Stream.of(arguments).flatMap(Collection::stream).forEach(argv::add);
+    argv.addAll(options);
+    argv.addAll(rest);
     return Command.of(argv);
   }
 

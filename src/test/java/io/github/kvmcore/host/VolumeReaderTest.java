@@ -71,16 +71,30 @@ class VolumeReaderTest {
     Volumes volumes = new VolumeReader(host.outside()).read(settings("new", given));
     assertEquals(
         List.of(
-            new BlockDevice("/dev/loop1", 3221225472L, List.of("LVM2_member signature")),
-            new BlockDevice("/dev/loop2", 67108864, List.of("mounted on /run/m", "ext4 signature")),
-            new BlockDevice("/dev/loop3", 67108864, List.of("swap signature")),
-            new BlockDevice("/dev/loop4", 67108864, List.of()),
-            new BlockDevice("/dev/no", 0, List.of("there is no such device")),
-            new BlockDevice("/dev/null", 0, List.of("it is no block device"))),
+            device("/dev/loop1", 3221225472L, List.of("LVM2_member signature")),
+            device("/dev/loop2", 67108864, List.of("mounted on /run/m", "ext4 signature")),
+            device("/dev/loop3", 67108864, List.of("swap signature")),
+            device("/dev/loop4", 67108864, List.of()),
+            device("/dev/no", 0, List.of("there is no such device")),
+            device("/dev/null", 0, List.of("it is no block device"))),
         volumes.devices());
     assertEquals(4, host.ran.size());
     assertTrue(host.ran.get(2).endsWith("/dev/loop4 /dev/null"), host.ran.get(2));
     assertTrue(host.ran.get(3).endsWith("/dev/loop3 /dev/loop4"), host.ran.get(3));
+  }
+
+  private static BlockDevice device(String path, long bytes, List<String> contents) {
+    return new BlockDevice(Path.of(path), Path.of(path), bytes, contents);
+  }
+
+  @Test
+  void aDeviceThatIsGivenByTwoNamesIsSeen() {
+    when(host.files.real(Path.of("/dev/disk/x"))).thenReturn(Path.of("/dev/loop4"));
+    Volumes volumes =
+        new VolumeReader(host.outside()).read(settings("new", "/dev/loop4", "/dev/disk/x"));
+    assertEquals(List.of(), volumes.devices().get(0).contents());
+    assertEquals(Path.of("/dev/loop4"), volumes.devices().get(1).path());
+    assertEquals(List.of("the same as one before it"), volumes.devices().get(1).contents());
   }
 
   @Test
