@@ -9,6 +9,7 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.tool.Lvm;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +17,12 @@ import java.util.function.Consumer;
 
 /** Does one action. */
 final class ActionRunner {
-  /** libvirt's words for a race with another client; the same command works a moment later. */
+  /**
+   * libvirt's words for a race with another client, and LVM's where what filled a volume for a run
+   * that was killed goes on for a while; the same command works a moment later.
+   */
   private static final List<String> RACES =
-      List.of("has asynchronous jobs running", "cannot acquire state change lock");
+      List.of("has asynchronous jobs running", "cannot acquire state change lock", Lvm.IN_USE);
 
   private static final int TRIES = 5;
   private static final long FIRST_PAUSE_MILLIS = 100;

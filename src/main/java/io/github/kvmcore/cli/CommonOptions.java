@@ -29,6 +29,7 @@ final class CommonOptions {
   @Parameter(
       names = {"-e", "--extra-vars"},
       order = 3,
+      splitter = WholeValue.class,
       description = "NAME=VALUE: one setting; repeatable; @FILE reads them from a file")
   List<String> extraVars = new ArrayList<>();
 

@@ -55,6 +55,12 @@ final class CreateCommand extends Subcommand {
   @Nullable String diskMode;
 
   @Parameter(
+      names = "--vg",
+      order = 26,
+      description = "NAME: the volume group for disks on logical volumes, instead of files")
+  @Nullable String vg;
+
+  @Parameter(
       names = "--network",
       order = 27,
       description = "NAME: an existing libvirt network, instead of one of the cluster's own")
@@ -69,6 +75,7 @@ final class CreateCommand extends Subcommand {
   @Parameter(
       names = "--ssh-key",
       order = 30,
+      splitter = WholeValue.class,
       description = "FILE|KEY: a public key that may log in as core; repeatable")
   List<String> sshKeys = new ArrayList<>();
 
@@ -132,6 +139,7 @@ final class CreateCommand extends Subcommand {
             .add("--cpus", "vm_cpu_count", cpus)
             .add("--disk-size", "vm_disk_size", diskSize)
             .add("--disk-mode", "disk_mode", diskMode)
+            .add("--vg", "vg_name", vg)
             .add("--network", "vm_network_name", network)
             .add("--bridge", "vm_bridge", bridge)
             .add("--profile", "cloud_init_profile", profile)

@@ -95,6 +95,9 @@ final class CapacityChecks {
   }
 
   private long diskBytes(MachineSpec machine) {
+    if (settings.volumes() != null) {
+      return LEAST_PER_MACHINE; // only the config drive is a file
+    }
     if (settings.diskMode() == DiskMode.OVERLAY) {
       return OVERLAY;
     }

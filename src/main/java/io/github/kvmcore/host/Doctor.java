@@ -7,6 +7,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.FileSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 
 /** Looks whether the host has what machines need. Reads only; {@link Setup} is what mends. */
 public final class Doctor {
+  private final Outside outside;
   private final Settings settings;
   private final HostFacts facts;
   private final NeedFinder finder;
@@ -25,6 +27,7 @@ public final class Doctor {
   private final FolderChecks folders;
 
   public Doctor(Outside outside, Settings settings, Programs onPath, HostFacts facts) {
+    this.outside = outside;
     this.settings = settings;
     this.facts = facts;
     HostFiles files = outside.files();
@@ -54,7 +57,8 @@ public final class Doctor {
   }
 
   /**
-   * Everything: a process for each program's version, and up to three of virsh.
+   * Everything: a process for each program's version, up to three of virsh, and up to four that
+   * look at the volume group.
    *
    * @param machines the machines that there are to be
    */
@@ -65,6 +69,10 @@ public final class Doctor {
     Check connection = libvirt.connection();
     checks.add(connection);
     networks.bridge().ifPresent(checks::add);
+    VolumeSettings volumes = settings.volumes();
+    if (volumes != null && finder.find(Need.LVM).isPresent()) {
+      checks.add(new GroupCheck(outside, volumes).check());
+    }
     if (connection.status() != Status.PROBLEM) {
       networks.network().ifPresent(checks::add);
     }

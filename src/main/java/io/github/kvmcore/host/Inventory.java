@@ -1,8 +1,10 @@
 package io.github.kvmcore.host;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.MachineOrder;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param storages the storage folders that were looked into
  * @param files every file that lies where kvmcore would put one of its own
  * @param atBoot the domains that start with the host; empty where the settings don't care
+ * @param volumes the logical volumes, where the cluster has or wants any
  */
 public record Inventory(
     List<Domain> domains,
@@ -30,7 +34,8 @@ public record Inventory(
     Map<String, List<Lease>> leases,
     List<Storage> storages,
     Set<Path> files,
-    Set<UUID> atBoot) {
+    Set<UUID> atBoot,
+    Volumes volumes) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
@@ -41,6 +46,16 @@ public record Inventory(
     storages = List.copyOf(storages);
     files = Set.copyOf(files);
     atBoot = Set.copyOf(atBoot);
+  }
+
+  /** A host that was not asked for logical volumes. */
+  public Inventory(
+      List<Domain> domains,
+      List<Network> networks,
+      Map<String, List<Lease>> leases,
+      List<Storage> storages,
+      Set<Path> files) {
+    this(domains, networks, leases, storages, files, Set.of(), Volumes.NONE);
   }
 
   /**
@@ -96,9 +111,31 @@ public record Inventory(
     MachineTag tag = machine.tag();
     return switch (machine.state()) {
       case INCOMPLETE -> false;
-      case SHUT_OFF -> tag != null && files.contains(tag.disk()) && files.contains(tag.drive());
+      case SHUT_OFF -> tag != null && hasDisk(tag) && files.contains(tag.drive());
       default -> true;
     };
+  }
+
+  /** Whether the disk that a tag names is there and whole. */
+  public boolean hasDisk(MachineTag tag) {
+    return hasDisk(tag.disk(), tag.cluster(), tag.name());
+  }
+
+  /** Whether a machine's disk is there and whole; a volume counts where it has the right tags. */
+  public boolean hasDisk(Disk disk, String cluster, String machine) {
+    return disk instanceof Disk.Volume volume
+        ? volumes.find(volume, cluster, machine).filter(LogicalVolume::isFinished).isPresent()
+        : files.contains(disk.path());
+  }
+
+  /** The domains that use a disk and are not the cluster's. */
+  public List<String> foreignUsers(Disk disk, String cluster) {
+    return disk instanceof Disk.Volume volume
+        ? Stream.of(volume.path(), volume.mapped())
+            .flatMap(path -> foreignUsers(path, cluster).stream())
+            .distinct()
+            .toList()
+        : foreignUsers(disk.path(), cluster);
   }
 
   /** The domains that use a file and are not the cluster's. */

@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Lease;
@@ -86,7 +87,8 @@ public final class InventoryReader {
     askDetails(active, inactive);
     requireAll();
     List<Inventory.Storage> storages = storages();
-    return new Inventory(domains, networks, leases, storages, files(storages), atBoot);
+    return new Inventory(
+        domains, networks, leases, storages, files(storages), atBoot, volumes(storages));
   }
 
   private void askDetails(List<UUID> active, List<UUID> inactive) {
@@ -173,6 +175,18 @@ public final class InventoryReader {
     return folders.stream().map(reader::read).toList();
   }
 
+  /** LVM is asked only where the settings want volumes, or a machine of the cluster has one. */
+  private Volumes volumes(List<Inventory.Storage> storages) {
+    boolean any =
+        Stream.concat(domains.stream(), storages.stream().flatMap(it -> it.claims().stream()))
+            .filter(domain -> Inventory.isOurs(domain, settings.cluster()))
+            .flatMap(domain -> Stream.ofNullable(domain.tag()))
+            .anyMatch(tag -> tag.disk() instanceof Disk.Volume);
+    return any || settings.volumes() != null
+        ? new VolumeReader(outside).read(settings.volumes())
+        : Volumes.NONE;
+  }
+
   private Set<Path> files(List<Inventory.Storage> storages) {
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.configDriveDir());
@@ -184,7 +198,9 @@ public final class InventoryReader {
     for (Domain domain : claimed) {
       MachineTag tag = domain.tag();
       if (tag != null && Inventory.isOurs(domain, settings.cluster())) {
-        Stream.of(tag.disk(), tag.drive(), tag.console())
+        Stream<Path> disk =
+            tag.disk() instanceof Disk.ImageFile file ? Stream.of(file.path()) : Stream.of();
+        Stream.concat(disk, Stream.of(tag.drive(), tag.console()))
             .map(Path::getParent)
             .filter(Objects::nonNull)
             .forEach(folders::add);

@@ -11,6 +11,8 @@ enum Need {
   EMULATOR("QEMU", true),
   IP("ip", true),
   DNSMASQ("dnsmasq", true),
+  LVM("LVM", true),
+  THIN("thin_check", true),
   ISO("ISO program", true),
   DECOMPRESSOR("bzip2", false),
   SSH("ssh", false);
@@ -42,6 +44,7 @@ enum Need {
     return switch (this) {
       case LIBVIRTD -> List.of("libvirtd", "virtqemud");
       case EMULATOR -> List.of("qemu-system-" + architecture, "qemu-kvm");
+      case LVM -> List.of("lvcreate");
       case ISO -> IsoImage.PROGRAMS;
       case DECOMPRESSOR -> List.of("lbzip2", "pbzip2", "bzip2");
       default -> List.of(title);

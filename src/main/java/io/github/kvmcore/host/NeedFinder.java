@@ -3,6 +3,7 @@ package io.github.kvmcore.host;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,13 @@ final class NeedFinder {
         new ArrayList<>(List.of(Need.VIRSH, Need.LIBVIRTD, Need.QEMU_IMG, Need.EMULATOR, Need.IP));
     if (settings.bridge() == null) {
       wanted.add(Need.DNSMASQ);
+    }
+    VolumeSettings volumes = settings.volumes();
+    if (volumes != null) {
+      wanted.add(Need.LVM);
+    }
+    if (volumes != null && volumes.pool() != null) {
+      wanted.add(Need.THIN);
     }
     ConfigDriveKind drive = settings.configDrive();
     if (drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs)) {

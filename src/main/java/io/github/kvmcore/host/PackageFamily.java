@@ -90,6 +90,8 @@ enum PackageFamily {
               : List.of("qemu-system-x86", "seabios");
       case IP -> List.of("iproute2");
       case DNSMASQ -> List.of("dnsmasq-base");
+      case LVM -> List.of("lvm2");
+      case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("genisoimage");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-client");
@@ -104,6 +106,8 @@ enum PackageFamily {
       case EMULATOR -> List.of("qemu-kvm");
       case IP -> List.of("iproute");
       case DNSMASQ -> List.of("dnsmasq");
+      case LVM -> List.of("lvm2");
+      case THIN -> List.of("device-mapper-persistent-data");
       case ISO -> List.of("xorriso");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-clients");
@@ -123,6 +127,8 @@ enum PackageFamily {
           arm ? List.of("qemu-arm", "qemu-uefi-aarch64") : List.of("qemu-x86", "qemu-seabios");
       case IP -> List.of("iproute2");
       case DNSMASQ -> List.of("dnsmasq");
+      case LVM -> List.of("lvm2");
+      case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("xorriso");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-clients");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param address kept for it by DHCP; null on a bridge, where somebody else's DHCP decides
  * @param memoryKiB memory, in KiB
  * @param diskBytes size of its disk; null: the base image's own
- * @param disk the disk's file
+ * @param disk its disk: a file or a logical volume
  * @param drive the config drive: a folder for 9p, a file for ISO
  * @param console the serial console's log
  */
@@ -26,6 +26,6 @@ public record Machine(
     long memoryKiB,
     int vcpus,
     @Nullable Long diskBytes,
-    Path disk,
+    Disk disk,
     Path drive,
     Path console) {}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * half-made machine is known as well.
  *
  * @param index the number in the machine's name, from 1; 0 where it has none
- * @param storage the folder that holds the cluster's disks
- * @param disk the disk's file
+ * @param storage the folder that holds the cluster's claims, and its disks where these are files
+ * @param disk its disk: a file or a logical volume
  * @param drive the config drive: a folder or an ISO image
  * @param console the serial console's log
  * @param network the libvirt network, or {@code bridge:NAME}
@@ -25,7 +25,7 @@ public record MachineTag(
     String name,
     int index,
     Path storage,
-    Path disk,
+    Disk disk,
     Path drive,
     Path console,
     String network,
@@ -44,7 +44,7 @@ public record MachineTag(
       String name,
       int index,
       Path storage,
-      Path disk,
+      Disk disk,
       Path drive,
       Path console,
       String network,
@@ -72,10 +72,16 @@ public record MachineTag(
    * was written by somebody else, and what it names must not be touched.
    */
   public boolean isConsistent() {
-    return storage.equals(disk.getParent())
+    return hasConsistentDisk()
         && index == MachineSpec.index(cluster, name)
-        && disk.toString().endsWith("-" + (index == 0 ? name : index) + ".img")
         && (drive.endsWith("configdrive-" + name) || drive.endsWith("configdrive-" + name + ".iso"))
         && console.endsWith(name + "-console.log");
+  }
+
+  /** A volume's name may be any: whose it is, its own tags say. */
+  private boolean hasConsistentDisk() {
+    return disk instanceof Disk.Volume
+        || (storage.equals(disk.path().getParent())
+            && disk.path().toString().endsWith("-" + (index == 0 ? name : index) + ".img"));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
@@ -55,6 +56,7 @@ final class Conflicts {
         conflicts.add(machine, "has the same MAC address as another machine of the cluster");
       }
     }
+    conflicts.found.addAll(VolumeChecks.conflicts(settings, inventory, goal, missing));
     return conflicts.found;
   }
 
@@ -112,16 +114,28 @@ final class Conflicts {
   }
 
   private void files(Machine machine) {
-    for (Path file :
-        List.of(
-            machine.disk(),
-            machine.drive(),
-            machine.console(),
-            MachineSteps.unfinished(machine.disk()),
-            MachineSteps.unfinished(machine.drive()))) {
-      inventory
-          .foreignUsers(file, settings.cluster())
-          .forEach(name -> add(machine, file + " is used by domain " + name));
+    if (machine.disk() instanceof Disk.Volume volume
+        && inventory.hasDisk(volume, machine.cluster(), machine.name())
+        && tags(machine).noneMatch(tag -> tag.disk().equals(volume))) {
+      add(
+          machine,
+          volume.path()
+              + " is there from an earlier machine of this name that destroy left: remove it"
+              + " (lvremove) or rename it (lvrename)");
+    }
+    inventory
+        .foreignUsers(machine.disk(), settings.cluster())
+        .forEach(name -> used(machine, machine.disk().path(), name));
+    List<Path> files = new ArrayList<>(List.of(machine.drive(), machine.console()));
+    files.add(MachineSteps.unfinished(machine.drive()));
+    if (machine.disk() instanceof Disk.ImageFile disk) {
+      files.add(0, disk.path());
+      files.add(3, MachineSteps.unfinished(disk.path()));
+    }
+    for (Path file : files) {
+      inventory.foreignUsers(file, settings.cluster()).stream()
+          .filter(name -> !file.equals(machine.disk().path()))
+          .forEach(name -> used(machine, file, name));
       if (inventory.files().contains(file) && !isClaimed(machine, file)) {
         add(
             machine,
@@ -131,15 +145,19 @@ final class Conflicts {
     }
   }
 
+  private void used(Machine machine, Path file, String domain) {
+    add(machine, file + " is used by domain " + domain);
+  }
+
   private boolean isClaimed(Machine machine, Path file) {
     return tags(machine)
         .flatMap(
             tag ->
                 Stream.of(
-                    tag.disk(),
+                    tag.disk().path(),
                     tag.drive(),
                     tag.console(),
-                    MachineSteps.unfinished(tag.disk()),
+                    MachineSteps.unfinished(tag.disk().path()),
                     MachineSteps.unfinished(tag.drive())))
         .anyMatch(file::equals);
   }
@@ -157,12 +175,12 @@ final class Conflicts {
     Domain begun = inventory.machines(settings.cluster()).get(machine.name());
     MachineTag tag = begun == null ? null : begun.tag();
     if (tag != null
-        && inventory.files().contains(machine.disk())
+        && inventory.hasDisk(machine.disk(), settings.cluster(), machine.name())
         && machine.disk().equals(tag.disk())
         && !tag.image().equals(wanted)) {
       add(
           machine,
-          machine.disk()
+          machine.disk().path()
               + " is there and was made from image "
               + tag.image()
               + ", not "

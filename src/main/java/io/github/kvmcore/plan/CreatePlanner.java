@@ -3,10 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.ConfigDriveKind;
-import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -49,6 +46,7 @@ public final class CreatePlanner {
    */
   public Plan plan(Goal goal) {
     Draft draft = draft(goal);
+    requireRoom(goal, draft.missing);
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = inventory.machines(settings.cluster());
     Foundation base = foundation(goal, draft);
@@ -64,13 +62,33 @@ public final class CreatePlanner {
   }
 
   /**
+   * The plan that only brings the image into the cache, where the machines' volumes depend on it:
+   * they are as large as its disk, and whether they fit is looked at before any is made.
+   *
+   * @throws KvmcoreException as {@link #plan} does
+   */
+  public Optional<Plan> imageFirst(Goal goal) {
+    boolean possible = goal.cached() == null && goal.does(Phase.DISKS);
+    if (!possible || VolumeChecks.toMake(inventory, draft(goal).missing).isEmpty()) {
+      return Optional.empty();
+    }
+    List<Step> image = List.of(CreateSteps.image(goal.image()));
+    return Optional.of(new Plan(settings.cluster(), List.of(), image, List.of()));
+  }
+
+  /**
    * For how many etcd members a discovery URL has to be asked for before the plan is made; 0: none
    * has to. All that {@link #plan} checks is checked before.
    */
   public int discoverySize(Goal goal) {
     boolean possible =
         goal.does(Phase.INIT) && settings.discovery().use() == DiscoverySettings.Use.YES;
-    return possible ? draft(goal).peering.map(Peering::sizeToRequest).orElse(0) : 0;
+    if (!possible) {
+      return 0;
+    }
+    Draft draft = draft(goal);
+    requireRoom(goal, draft.missing);
+    return draft.peering.map(Peering::sizeToRequest).orElse(0);
   }
 
   /** What there will be, and that nothing is in its way. */
@@ -96,10 +114,16 @@ public final class CreatePlanner {
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    if (goal.does(Phase.DISKS)) {
-      requireSpace(goal, missing);
-    }
     return new Draft(network, wanted, missing, peering);
+  }
+
+  /** Looks whether the disks have room. */
+  private void requireRoom(Goal goal, List<Machine> missing) {
+    if (goal.does(Phase.DISKS)) {
+      VolumeChecks.requireImage(settings, inventory, goal, missing);
+      FileSpace.require(settings, inventory, facts, goal, missing);
+      VolumeSpace.require(settings.volumes(), inventory, goal.cached(), missing);
+    }
   }
 
   /** The machines, those among them that are made, and how these find each other. */
@@ -130,28 +154,6 @@ public final class CreatePlanner {
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
         iso ? Objects.requireNonNullElse(facts.isoProgram(), "genisoimage") : null);
-  }
-
-  /** Full copies take at least what the base image takes; a disk that runs full harms everybody. */
-  private void requireSpace(Goal goal, List<Machine> missing) {
-    BaseImage image = goal.cached();
-    long free = facts.usableBytes().getOrDefault(settings.storageDir(), Long.MAX_VALUE);
-    long copies =
-        missing.stream().filter(machine -> !inventory.files().contains(machine.disk())).count();
-    if (settings.diskMode() == DiskMode.COPY && image != null) {
-      long needed = copies * image.fileBytes();
-      if (needed > free) {
-        throw KvmcoreException.host(
-            copies
-                + " copies of the image need at least "
-                + ByteSize.text(needed)
-                + ", and "
-                + settings.storageDir()
-                + " has "
-                + ByteSize.text(free)
-                + " free\n  next: make room, or leave out disk_mode: copy");
-      }
-    }
   }
 
   /** A user's own libvirt runs QEMU as that user. */

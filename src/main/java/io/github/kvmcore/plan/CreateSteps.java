@@ -3,8 +3,10 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
@@ -53,7 +55,10 @@ final class CreateSteps {
       add(new FolderSteps(base, inventory, facts).make());
     }
     if (needsImage(missing)) {
-      add(image());
+      add(image(base.goal().image()));
+    }
+    if (does(Phase.DISKS) && !VolumeChecks.toMake(inventory, missing).isEmpty()) {
+      new VolumeSteps(base, inventory).shared().forEach(this::add);
     }
     if (anyStart) {
       new NetworkSteps(base).make().forEach(this::add);
@@ -122,16 +127,16 @@ final class CreateSteps {
   }
 
   private boolean needsDisk(Machine machine) {
-    return !inventory.files().contains(machine.disk());
+    return !inventory.hasDisk(machine.disk(), machine.cluster(), machine.name());
   }
 
-  private Step image() {
+  static Step image(ImageRequest image) {
     return new Step(
         IMAGE,
         Phase.DOWNLOAD,
         null,
-        "image " + base.goal().image().source(),
-        List.of(new Action.FetchImage(base.goal().image())),
+        "image " + image.source(),
+        List.of(new Action.FetchImage(image)),
         List.of(),
         List.of());
   }
@@ -144,7 +149,11 @@ final class CreateSteps {
     add(claim);
     before.add(claim.id());
     if (makesDisk(machine)) {
-      Step disk = make.disk(present(claim.id(), IMAGE));
+      List<String> first = List.of(present(claim.id(), IMAGE));
+      Step disk =
+          machine.disk() instanceof Disk.Volume volume
+              ? new VolumeSteps(base, inventory).disk(machine, volume, first)
+              : make.disk(first.toArray(String[]::new));
       add(disk);
       before.add(disk.id());
     }
@@ -176,17 +185,29 @@ final class CreateSteps {
   }
 
   /** What an earlier try, with other settings, left where this one will not put anything. */
-  private List<Path> leftovers(Machine machine, @Nullable Domain domain) {
+  private List<Action> leftovers(Machine machine, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
     if (tag == null) {
       return List.of();
     }
     Path claim = new ClusterFolder(tag.storage()).claim(machine.name());
-    return Stream.concat(
+    Stream<Path> paths =
+        Stream.concat(
             Stream.of(tag.drive())
                 .filter(path -> !path.equals(machine.drive()))
                 .filter(path -> inventory.files().contains(path)),
-            Stream.of(claim).filter(path -> !tag.storage().equals(machine.disk().getParent())))
+            Stream.of(claim).filter(path -> !path.equals(claim(machine))));
+    Stream<Path> begun =
+        Stream.of(MachineSteps.unfinished(tag.disk().path()))
+            .filter(path -> !tag.disk().equals(machine.disk()))
+            .filter(path -> inventory.files().contains(path));
+    return Stream.concat(
+            VolumeSteps.leftover(inventory, tag, machine).stream(),
+            Stream.concat(paths, begun).map(Action.DeleteTree::new))
         .toList();
+  }
+
+  private Path claim(Machine machine) {
+    return base.folder(machine).claim(machine.name());
   }
 }

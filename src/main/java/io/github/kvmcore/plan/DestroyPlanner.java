@@ -56,6 +56,8 @@ public final class DestroyPlanner {
       steps.add(removal.step());
       notes.addAll(removal.notes());
     }
+    List<String> removals = steps.stream().map(Step::id).toList();
+    steps.addAll(new VolumeRemoval(settings.cluster(), inventory).shared(going.values(), removals));
     if (all) {
       cluster(steps, notes);
     }

@@ -1,12 +1,14 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +83,21 @@ final class Differences {
       compare(found, "image", tag.image(), goal.image().source());
       compare(found, "profile", tag.profile(), settings.profile());
       compare(found, "network", tag.network(), network.label());
+      compareDisk(found, tag);
       compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
     }
     return found;
+  }
+
+  private void compareDisk(List<String> found, MachineTag tag) {
+    VolumeSettings volumes = settings.volumes();
+    String group = tag.disk() instanceof Disk.Volume volume ? volume.group() : "";
+    String wanted = volumes == null ? "" : volumes.group();
+    compare(found, "disk", place(group), place(wanted));
+  }
+
+  private static String place(String group) {
+    return group.isEmpty() ? "a file" : "a volume of group " + group;
   }
 
   /** libvirt rounds up what a machine runs with. */

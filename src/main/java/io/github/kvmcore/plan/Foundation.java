@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
@@ -30,13 +31,14 @@ record Foundation(
     return new ClusterFolder(settings.storageDir());
   }
 
-  /** Where a machine's claim lies: beside its disk. */
+  /** Where a machine's claim lies: beside its disk, where that is a file. */
   ClusterFolder folder(Machine machine) {
     return new ClusterFolder(storage(machine));
   }
 
   private Path storage(Machine machine) {
-    return Objects.requireNonNullElse(machine.disk().getParent(), settings.storageDir());
+    Path folder = machine.disk() instanceof Disk.ImageFile file ? file.path().getParent() : null;
+    return Objects.requireNonNullElse(folder, settings.storageDir());
   }
 
   MachineTag tag(Machine machine) {

@@ -49,8 +49,13 @@ public record Goal(
   }
 
   /** The same, with the discovery service's answer. */
-  public Goal with(@Nullable DiscoveryUrl answer) {
+  public Goal withDiscovery(@Nullable DiscoveryUrl answer) {
     return new Goal(machines, image, cached, now, steps, answer);
+  }
+
+  /** The same, after the image was fetched. */
+  public Goal withImage(@Nullable BaseImage fetched) {
+    return new Goal(machines, image, fetched, now, steps, discovery);
   }
 
   /** Whether the steps of a kind may be done. */

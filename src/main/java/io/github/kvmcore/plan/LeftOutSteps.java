@@ -24,7 +24,9 @@ final class LeftOutSteps {
   static List<String> conflicts(Goal goal, Inventory inventory, List<Machine> missing) {
     List<String> found = new ArrayList<>();
     List<Machine> diskless =
-        missing.stream().filter(it -> !inventory.files().contains(it.disk())).toList();
+        missing.stream()
+            .filter(it -> !inventory.hasDisk(it.disk(), it.cluster(), it.name()))
+            .toList();
     boolean makesDisks = goal.does(Phase.DISKS) && !diskless.isEmpty();
     if (makesDisks && goal.cached() == null && !goal.does(Phase.DOWNLOAD)) {
       found.add(
@@ -35,7 +37,7 @@ final class LeftOutSteps {
     }
     if (goal.does(Phase.VMS)) {
       if (!goal.does(Phase.DISKS)) {
-        diskless.forEach(it -> found.add(line(it, "disk", it.disk(), Phase.DISKS)));
+        diskless.forEach(it -> found.add(line(it, "disk", it.disk().path(), Phase.DISKS)));
       }
       if (!goal.does(Phase.INIT)) {
         missing.stream()

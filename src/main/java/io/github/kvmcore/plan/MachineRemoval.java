@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.Inventory;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineTag;
@@ -25,6 +26,7 @@ final class MachineRemoval {
   private final Domain domain;
   private final MachineTag tag;
   private final boolean networkStays;
+  private final VolumeRemoval volumes;
 
   /**
    * @param domain one of the cluster's, so with a tag
@@ -36,6 +38,7 @@ final class MachineRemoval {
     this.virsh = virsh;
     this.domain = domain;
     this.tag = Objects.requireNonNull(domain.tag());
+    this.volumes = new VolumeRemoval(tag.cluster(), inventory);
   }
 
   Step step() {
@@ -56,8 +59,12 @@ final class MachineRemoval {
   /** Which of its files stay, because a domain of somebody else's, such as a clone, uses them. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    for (Path file : List.of(tag.disk(), tag.drive())) {
-      List<String> users = inventory.foreignUsers(file, tag.cluster());
+    volumes.note(tag).ifPresent(notes::add);
+    for (Path file : List.of(tag.disk().path(), tag.drive())) {
+      List<String> users =
+          file.equals(tag.drive())
+              ? inventory.foreignUsers(file, tag.cluster())
+              : inventory.foreignUsers(tag.disk(), tag.cluster());
       if (!users.isEmpty()) {
         notes.add(
             domain.name()
@@ -117,7 +124,12 @@ final class MachineRemoval {
 
   private void files(List<Action> actions) {
     ClusterFolder folder = new ClusterFolder(tag.storage());
-    for (Path file : List.of(tag.disk(), tag.drive())) {
+    volumes.machine(tag).ifPresent(actions::add);
+    List<Path> files =
+        tag.disk() instanceof Disk.ImageFile disk
+            ? List.of(disk.path(), tag.drive())
+            : List.of(tag.drive());
+    for (Path file : files) {
       if (inventory.foreignUsers(file, tag.cluster()).isEmpty()) {
         actions.add(new Action.DeleteTree(file));
       }

@@ -53,15 +53,14 @@ final class MachineSteps {
   /**
    * Writes the machine's claim, before anything else of it is made.
    *
-   * @param leftovers files of an earlier try under other names
+   * @param leftovers remove what an earlier try left under other names
    * @param first whether nothing was there of the machine; else the claim stays in any case, as it
    *     says whose the earlier files are
    */
-  Step claim(List<Path> leftovers, boolean first) {
+  Step claim(List<Action> leftovers, boolean first) {
     Path claim = base.folder(machine).claim(machine.name());
     String xml = base.renderer().domain(machine, base.tag(machine), base.common());
-    List<Action> actions = new ArrayList<>();
-    leftovers.forEach(path -> actions.add(new Action.DeleteTree(path)));
+    List<Action> actions = new ArrayList<>(leftovers);
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
     List<Action> undo = first ? List.of(new Action.Delete(claim)) : List.of();
     return step("claim", Phase.DISKS, "claim", actions, undo, "folders").asMinor();
@@ -69,7 +68,8 @@ final class MachineSteps {
 
   /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
   Step disk(String... after) {
-    Path unfinished = unfinished(machine.disk());
+    Path disk = machine.disk().path();
+    Path unfinished = unfinished(disk);
     Path image = base.goal().image().target();
     List<Action> actions = new ArrayList<>();
     actions.add(emptyPrivate(unfinished));
@@ -83,8 +83,8 @@ final class MachineSteps {
       Command create = QemuImg.createOverlay(image, unfinished, machine.diskBytes());
       actions.add(new Action.Run(create));
     }
-    actions.add(new Action.Move(unfinished, machine.disk()));
-    List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(machine.disk()));
+    actions.add(new Action.Move(unfinished, disk));
+    List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(disk));
     return step("disk", Phase.DISKS, "disk", actions, undo, after);
   }
 

@@ -1,6 +1,8 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
@@ -9,6 +11,7 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +56,32 @@ final class Machines {
   }
 
   /** A disk that is there already is kept, also where it would now be put elsewhere. */
-  private Path disk(MachineSpec spec, @Nullable Domain domain) {
+  private Disk disk(MachineSpec spec, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
-    String end = spec.index() == 0 ? spec.name() : String.valueOf(spec.index());
-    return tag != null && inventory.files().contains(tag.disk())
-        ? tag.disk()
-        : settings.storageDir().resolve(settings.diskPrefix() + "-" + end + ".img");
+    return tag != null && inventory.hasDisk(tag) ? tag.disk() : newDisk(spec);
   }
 
-  private Machine planned(MachineSpec spec, NetworkChoice network, Addresses addresses, Path disk) {
+  private Disk newDisk(MachineSpec spec) {
+    VolumeSettings volumes = settings.volumes();
+    if (volumes == null) {
+      String end = spec.index() == 0 ? spec.name() : String.valueOf(spec.index());
+      return new Disk.ImageFile(
+          settings.storageDir().resolve(settings.diskPrefix() + "-" + end + ".img"));
+    }
+    String volume = volumes.volume(settings.cluster(), spec.name(), spec.index());
+    if (!Disk.Volume.isName(volume) || !Disk.Volume.fits(volumes.group(), volume)) {
+      throw KvmcoreException.settings(
+          List.of(
+              "lv_name_pattern: "
+                  + spec.name()
+                  + " would have a logical volume "
+                  + volume
+                  + ", which LVM does not take as a name, or not as one so long"));
+    }
+    return Disk.Volume.of(settings.storageDir(), volumes.group(), volume);
+  }
+
+  private Machine planned(MachineSpec spec, NetworkChoice network, Addresses addresses, Disk disk) {
     String name = spec.name();
     String mac = networks.mac(network, name);
     Path drives = settings.configDriveDir();

@@ -2,6 +2,7 @@ package io.github.kvmcore.render;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DiscoveryUrl;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -64,7 +65,8 @@ public final class Renderer {
     Map<String, Object> values = guestValues(machine, common);
     values.put("namespace", MachineTag.NAMESPACE);
     values.put("storage", tag.storage().toString());
-    values.put("disk", tag.disk().toString());
+    values.put("disk", tag.disk().path().toString());
+    values.put("disk_kind", tag.disk() instanceof Disk.Volume ? "block" : "file");
     values.put("drive", tag.drive().toString());
     values.put("drive_kind", common.driveKind());
     values.put("console", tag.console().toString());

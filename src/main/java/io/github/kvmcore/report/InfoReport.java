@@ -60,7 +60,7 @@ public final class InfoReport {
     line(text, "UUID", status.uuid());
     line(text, "memory", ByteSize.ofKiB(status.memoryKiB()));
     line(text, "vCPUs", status.vcpus());
-    line(text, "disk", tag.disk());
+    line(text, "disk", tag.disk().path());
     line(text, "disk size", size(machine.disk()));
     line(text, "image", tag.image());
     String digest = machine.digest();
@@ -140,7 +140,7 @@ public final class InfoReport {
   private static void write(JsonGenerator json, MachineDetails machine) throws IOException {
     MachineTag tag = machine.tag();
     DiskUse disk = machine.disk();
-    Tree.field(json, "disk", tag.disk());
+    Tree.field(json, "disk", tag.disk().path());
     number(json, "disk_used_bytes", disk == null ? null : disk.usedBytes());
     number(json, "disk_virtual_bytes", disk == null ? null : disk.virtualBytes());
     json.writeStringField("image", tag.image());

@@ -78,6 +78,22 @@ final class OwnSettings {
               SIZE,
               "",
               "size of a machine's disk with its unit, 64MiB to 64TiB; none: the image's own"),
+          own(
+              "lv_name_pattern",
+              TEXT,
+              "HDD-<cluster>-VM<n>",
+              "names of the logical volumes, of <cluster>, <name> and <n>, the machine's number or"
+                  + " else its name (cluster coreos: HDD-CoreOS-VM<n>)"),
+          own(
+              "lv_thin_pool",
+              TEXT,
+              "",
+              "a thin pool of the group: disks are clones there of one base volume, made at once"),
+          own(
+              "lv_thin_pool_size",
+              SIZE,
+              "",
+              "size with its unit of that pool where it does not exist; none: it must"),
           own("config_drive", WORD, "auto", "how the guest gets its config drive: auto, 9p or iso"),
           own("virt_type", WORD, "auto", "what runs the guest's processor: auto, kvm or qemu"),
           own("vm_bridge", TEXT, "", "a bridge of the host in place of a libvirt network"),

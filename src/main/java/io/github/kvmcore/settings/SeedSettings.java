@@ -1,5 +1,6 @@
 package io.github.kvmcore.settings;
 
+import static io.github.kvmcore.settings.SettingDefinition.Kind.LIST;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.NUMBER;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.PATH;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.SIZE;
@@ -95,9 +96,18 @@ final class SeedSettings {
               URL,
               "https://discovery.etcd.io",
               "the discovery service to which a bare token belongs"),
-          seed("vg_name", TEXT, "", "must be left out; " + Wording.NO_LVM),
-          seed("vg_device", TEXT, "", "must be left out; " + Wording.NO_LVM),
-          seed("vg_pe_size", NUMBER, "4", "accepted and checked; " + Wording.NO_LVM),
+          seed(
+              "vg_name",
+              TEXT,
+              "",
+              "the volume group for the machines' disks, each a logical volume (also --vg); none:"
+                  + " disks are files"),
+          seed(
+              "vg_device",
+              LIST,
+              "",
+              "empty block devices to make that group of where it does not exist"),
+          seed("vg_pe_size", NUMBER, "4", "extent size in MiB of a group that is made"),
           seed(
               "vm_create_pause",
               TIME,
@@ -115,11 +125,4 @@ final class SeedSettings {
               "how long machines may take to shut down once they are asked to"));
 
   private SeedSettings() {}
-
-  /** Phrases that stand more than once. */
-  private static final class Wording {
-    static final String NO_LVM = "logical volumes are not in this version";
-
-    private Wording() {}
-  }
 }

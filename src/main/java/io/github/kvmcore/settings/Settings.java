@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param discovery how etcd's members find each other
  * @param machines the machines that the cluster should have: the named ones, or as many as vm_count
  *     says
+ * @param volumes the logical volumes that machines' disks are on; null: disks are files
  */
 public record Settings(
     String cluster,
@@ -73,7 +74,8 @@ public record Settings(
     boolean autostart,
     Duration lockWait,
     DiscoverySettings discovery,
-    List<MachineSpec> machines) {
+    List<MachineSpec> machines,
+    @Nullable VolumeSettings volumes) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

@@ -15,7 +15,6 @@ import java.util.Map;
 /** Makes {@link Settings} of all sources. Start reading here. */
 public final class SettingsLoader {
   private static final int MAX_VCPUS = 512;
-  private static final int MAX_EXTENT_MIB = 1 << 16;
 
   private final Values values;
   private final SettingsContext context;
@@ -93,7 +92,8 @@ public final class SettingsLoader {
         values.read("autostart", Quantities::yesNo),
         values.read("lock_wait", Quantities::pause),
         DiscoveryValues.read(values),
-        machines);
+        machines,
+        VolumeValues.read(values, paths, cluster));
   }
 
   /** A folder whose default names another setting. */
@@ -104,16 +104,7 @@ public final class SettingsLoader {
 
   /** Names of the seed that have no effect here are checked all the same. */
   private void checkUnused() {
-    values.readOptional("vg_name", SettingsLoader::refuseVolumes);
-    values.readOptional("vg_device", SettingsLoader::refuseVolumes);
-    values.read("vg_pe_size", Quantities.number(1, MAX_EXTENT_MIB));
     values.read("vm_startup_pause", Quantities::pause);
-  }
-
-  private static String refuseVolumes(String text) {
-    throw new BadValueException(
-        "logical volumes are not supported by this version of kvmcore; leave it out to keep the"
-            + " disks in vm_image_storage_fs_dir");
   }
 
   private static Digest digest(String text) {

@@ -1,5 +1,6 @@
 package io.github.kvmcore.tool;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
@@ -102,7 +103,7 @@ public final class DomainXml {
               required(xml, "name"),
               Integer.parseInt(required(xml, "index")),
               requiredPath(xml, "storage"),
-              requiredPath(xml, "disk"),
+              Disk.at(requiredPath(xml, "disk"), requiredPath(xml, "storage")),
               requiredPath(xml, "drive"),
               requiredPath(xml, "console"),
               required(xml, "network"),

@@ -39,6 +39,23 @@ public final class QemuImg {
   }
 
   /**
+   * Writes a qcow2 image's whole content over what a block device holds; the end of a larger device
+   * stays as it is. In any order, several parts at once, and past the host's page cache.
+   *
+   * @param zeroed whether all of the device reads as zeros: nothing is then written where the image
+   *     has zeros, so that a thin volume takes no room there
+   */
+  public static Command fill(Path image, Path device, boolean zeroed) {
+    List<String> argv = new ArrayList<>(List.of("qemu-img", "convert", "-n"));
+    if (zeroed) {
+      argv.add("--target-is-zero");
+    }
+    argv.addAll(List.of("-f", "qcow2", "-O", "raw", "-W", "-m", "8", "-t", "none"));
+    argv.addAll(List.of(image.toString(), device.toString()));
+    return Command.of(argv).withLimit(CONVERT_LIMIT);
+  }
+
+  /**
    * Makes a qcow2 file that holds only what differs from a qcow2 base.
    *
    * @param bytes virtual size; null: the base's

@@ -1,6 +1,7 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -63,7 +64,7 @@ final class Plans {
         1 << 20,
         1,
         null,
-        Path.of("/disks", name),
+        new Disk.ImageFile(Path.of("/disks", name)),
         Path.of("/drives", name),
         Path.of("/consoles", name));
   }

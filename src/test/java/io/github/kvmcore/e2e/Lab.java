@@ -151,6 +151,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
     return command;
   }
 
+  /** Gives the lab an empty disk, and names its device. */
+  String disk(String name, String size) {
+    return run(TOOL.toString(), "disk", dir.toString(), name, size).ok().out().strip();
+  }
+
   // --- What is there ---
 
   /** A private folder of the test's, the same outside and on the lab; the user's home. */
@@ -163,6 +168,16 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
    */
   Path file(String path) {
     return dir.resolve(path);
+  }
+
+  /** A file of the lab's, as its own processes see it, by way of its first process. */
+  Path seen(String path) {
+    try {
+      String init = Files.readString(file("init"));
+      return Path.of("/proc", init.substring(0, init.indexOf(' ')), "root", path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String key() {

@@ -19,6 +19,7 @@ import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class TestHost implements CommandRunner {
   String connect = "qemu:///system";
   String networkName;
   String bridge;
+  VolumeSettings volumes;
   String image = "https://images.example/image.img.bz2";
   ConfigDriveKind configDrive = ConfigDriveKind.AUTO;
   VirtType virtType = VirtType.AUTO;
@@ -182,7 +184,8 @@ final class TestHost implements CommandRunner {
         false,
         Duration.ZERO,
         new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
-        machines(3));
+        machines(3),
+        volumes);
   }
 
   /** So many machines of the size that is set. */

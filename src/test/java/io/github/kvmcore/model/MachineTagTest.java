@@ -27,7 +27,7 @@ class MachineTagTest {
             name,
             index,
             storage,
-            storage.resolve(disk),
+            new Disk.ImageFile(storage.resolve(disk)),
             storage.resolve("configdrive-" + name),
             Path.of("/var/log", name + "-console.log"),
             "default",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What people do to a host between two runs of kvmcore, a line each. */
 final class HostChange {
@@ -28,6 +29,10 @@ final class HostChange {
       case "file" -> host.put(first, "somebody's\n", 0644);
       case "inventory" -> host.put(first, second.replace("\\n", "\n") + "\n", 0644);
       case "remove" -> host.files.deleteTree(host.path(first));
+      case "group" -> host.lvm.groups.put(first, Long.valueOf(second));
+      case "volume" -> volume(first, second);
+      case "lvremove" -> host.lvm.volumes.remove(first);
+      case "device" -> device(first, second);
       case "route" -> host.routes.add(first + " " + second);
       case "lease" ->
           libvirt.leases.computeIfAbsent(first, n -> new ArrayList<>()).add(lease(second));
@@ -38,6 +43,26 @@ final class HostChange {
       case "edit" -> edit(first, second);
       default -> throw new AssertionError("what is: " + line);
     }
+  }
+
+  /** {@code GROUP/NAME [TAG…]}: somebody's, or what a run left, where it has kvmcore's tags. */
+  private void volume(String name, String tags) {
+    SimulatedLvm.Volume volume = new SimulatedLvm.Volume();
+    volume.bytes = 1 << 30;
+    volume.filled = true;
+    volume.isPool = tags.contains("thin-pool");
+    Stream.of(tags.split(" ")).filter(tag -> !tag.isEmpty()).forEach(volume.tags::add);
+    volume.tags.remove("thin-pool");
+    volume.tags.stream()
+        .filter(tag -> tag.startsWith("in="))
+        .forEach(tag -> volume.pool = tag.substring(3));
+    volume.tags.removeIf(tag -> tag.startsWith("in="));
+    host.lvm.volumes.put(name, volume);
+  }
+
+  private void device(String path, String content) {
+    host.put(path, "", 0600);
+    host.lvm.devices.put(path, content);
   }
 
   /** As virsh shows one: MAC, address and name in its table. */

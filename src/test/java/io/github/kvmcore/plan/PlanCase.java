@@ -159,12 +159,12 @@ final class PlanCase {
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                settings.image(), target, 1, 1, "sha512:0", "digest", "2026-01-01T00:00:00Z")
+                settings.image(), target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
     Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps);
     CreatePlanner planner = new CreatePlanner(settings, inventory(), facts(settings), renderer());
     int size = planner.discoverySize(goal);
-    return planner.plan(size == 0 ? goal : goal.with(asked(size)));
+    return planner.plan(size == 0 ? goal : goal.withDiscovery(asked(size)));
   }
 
   /** As a discovery service would give it, with the size to be seen in it. */

@@ -97,7 +97,12 @@ class PlanFixturesTest {
         planCase.host.libvirt.domains.values().stream()
             .filter(domain -> !domain.uuid.equals(Identity.uuid(cluster, domain.name).toString()))
             .map(domain -> domain.state + domain.xml);
+    Stream<String> volumes =
+        planCase.host.lvm.volumes.entrySet().stream()
+            .filter(
+                volume -> volume.getValue().tags.stream().noneMatch(it -> it.startsWith("kvmcore")))
+            .map(volume -> volume.getKey() + volume.getValue().bytes);
     Stream<String> files = planCase.host.files.list(planCase.host.path("/srv/somebodys")).stream();
-    return Stream.concat(domains, files).toList();
+    return Stream.of(domains, volumes, files).flatMap(it -> it).toList();
   }
 }

@@ -23,7 +23,7 @@ final class PlanListing {
             machine.address(),
             machine.memoryKiB(),
             machine.vcpus(),
-            machine.disk(),
+            machine.disk().path(),
             machine.diskBytes(),
             machine.drive());
   }

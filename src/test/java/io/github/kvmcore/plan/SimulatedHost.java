@@ -35,6 +35,7 @@ final class SimulatedHost implements CommandRunner {
               .setAttributeViews("basic", "owner", "posix", "unix")
               .build());
   final SimulatedLibvirt libvirt = new SimulatedLibvirt();
+  final SimulatedLvm lvm = new SimulatedLvm();
   final LocalFiles files = new LocalFiles();
   final List<String> routes = new ArrayList<>(List.of("default via 10.0.2.2 dev eth0"));
 
@@ -79,7 +80,7 @@ final class SimulatedHost implements CommandRunner {
 
   /** Everything on the host that a plan could change, for comparing two states. */
   String state() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(lvm.state());
     libvirt.domains.values().forEach(d -> text.append(d.state).append(' ').append(d.xml));
     libvirt.networks.values().forEach(n -> text.append(n.state).append(' ').append(n.xml));
     try (var all = Files.walk(path("/"))) {
@@ -96,7 +97,7 @@ final class SimulatedHost implements CommandRunner {
     return switch (argv.get(0)) {
       case "virsh" -> virsh(command, argv.subList(4, argv.size()));
       case "ip" -> result(command, Optional.of(String.join("\n", routes)));
-      default -> result(command, program(argv));
+      default -> result(command, lvm.knows(argv.get(0)) ? lvm.run(argv) : program(argv));
     };
   }
 
@@ -126,6 +127,10 @@ final class SimulatedHost implements CommandRunner {
       base = path(argv.get(argv.size() - 2));
     }
     assertTrue(Files.exists(base), () -> argv + " needs its base");
+    if (argv.contains("-n")) {
+      lvm.fill(end);
+      return;
+    }
     files.write(made, "disk", 0600, null);
   }
 
@@ -161,6 +166,11 @@ final class SimulatedHost implements CommandRunner {
     Matcher file = Pattern.compile("<source (?:file|dir)='([^']+)'").matcher(xml);
     while (file.find()) {
       used.add(file.group(1));
+    }
+    Matcher volume = Pattern.compile("<source dev='/dev/([^']+)'").matcher(xml);
+    if (volume.find()) {
+      SimulatedLvm.Volume disk = lvm.volumes.get(volume.group(1));
+      assertTrue(disk.filled && !disk.tags.contains("kvmcore.unfinished"), volume.group(1));
     }
     used.forEach(name -> assertTrue(Files.exists(path(name)), () -> domain + " lacks " + name));
     Matcher network = Pattern.compile("<source network='([^']+)'").matcher(xml);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubnetsTest {
   private static final Inventory EMPTY =
-      new Inventory(List.of(), List.of(), Map.of(), List.of(), Set.of(), Set.of());
+      new Inventory(List.of(), List.of(), Map.of(), List.of(), Set.of());
 
   private static HostFacts facts(String... routes) {
     List<Ipv4Subnet> all = Stream.of(routes).flatMap(r -> Ipv4Subnet.parse(r).stream()).toList();

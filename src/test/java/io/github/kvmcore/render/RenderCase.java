@@ -1,6 +1,7 @@
 package io.github.kvmcore.render;
 
 import io.github.kvmcore.model.DiscoveryUrl;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is rendered for the folders of {@code test-fixtures/rendered}, which are named the same. */
 enum RenderCase {
+  KVM_VOLUME("/dev/lv-coreos/HDD-CoreOS-VM1"),
   KVM_9P_OWN_NETWORK("kvm", "x86_64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
   QEMU_ISO_BRIDGE("qemu", "x86_64", "iso", "bridge:br0", "/srv/kvm", List.of(RenderCase.KEY)),
   AARCH64("kvm", "aarch64", "9p", "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY)),
@@ -56,6 +58,7 @@ enum RenderCase {
   private final String drive;
   private final String network;
   private final Path storage;
+  private final Disk disk;
 
   RenderCase(
       String virtType,
@@ -73,6 +76,7 @@ enum RenderCase {
     this.drive = drive;
     this.network = network;
     this.storage = Path.of(storage);
+    this.disk = file();
     this.keys = keys;
   }
 
@@ -87,6 +91,26 @@ enum RenderCase {
     this.network = "kvmcore-coreos";
     this.storage = Path.of("/srv/kvm");
     this.keys = List.of(KEY);
+    this.disk = file();
+  }
+
+  /** The disk is a logical volume. */
+  RenderCase(String volume) {
+    this.profile = "basic";
+    this.discovery = null;
+    this.founding = true;
+    this.first = true;
+    this.virtType = "kvm";
+    this.architecture = "x86_64";
+    this.drive = "9p";
+    this.network = "kvmcore-coreos";
+    this.storage = Path.of("/srv/kvm");
+    this.disk = new Disk.Volume(Path.of(volume));
+    this.keys = List.of(KEY);
+  }
+
+  private Disk file() {
+    return new Disk.ImageFile(storage.resolve("vm-coreos-1.img"));
   }
 
   static Optional<String> shipped(String name) {
@@ -120,7 +144,7 @@ enum RenderCase {
         2097152,
         2,
         null,
-        storage.resolve("vm-" + name + ".img"),
+        disk,
         storage.resolve("configdrive-" + name + (drive.equals("iso") ? ".iso" : "")),
         storage.resolve(name + "-console.log"));
   }

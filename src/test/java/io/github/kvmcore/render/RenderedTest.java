@@ -97,7 +97,7 @@ class RenderedTest {
     assertEquals(which.tag(), domain.tag());
     assertEquals(which.machine().mac(), domain.interfaces().get(0).mac());
     assertEquals(which.tag().network(), domain.interfaces().get(0).source());
-    assertEquals(List.of(which.tag().disk(), which.tag().drive()), domain.files());
+    assertEquals(List.of(which.tag().disk().path(), which.tag().drive()), domain.files());
   }
 
   /** By virt-xml-validate, of Debian's libvirt-clients; it runs xmllint of libxml2-utils. */

@@ -1,5 +1,6 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -34,7 +35,7 @@ final class Plans {
         2_097_152,
         2,
         null,
-        Path.of("/d"),
+        new Disk.ImageFile(Path.of("/d")),
         Path.of("/c"),
         Path.of("/l"));
   }

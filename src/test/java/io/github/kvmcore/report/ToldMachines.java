@@ -1,5 +1,6 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
@@ -59,7 +60,7 @@ final class ToldMachines {
         name,
         index,
         STORAGE,
-        STORAGE.resolve("vm-" + name + ".img"),
+        new Disk.ImageFile(STORAGE.resolve("vm-" + name + ".img")),
         STORAGE.resolve("configdrive-" + name),
         Path.of("/var/log/libvirt/qemu", name + "-console.log"),
         "kvmcore-coreos",

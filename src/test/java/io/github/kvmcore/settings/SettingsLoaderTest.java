@@ -61,8 +61,48 @@ class SettingsLoaderTest {
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)
                 .mapToObj(it -> new MachineSpec("coreos-" + it, it, 2097152, 1, null, null))
-                .toList());
+                .toList(),
+            null);
     assertEquals(expected, host.load());
+  }
+
+  @Test
+  void volumes() {
+    VolumeSettings standard = host.load(yaml("vg_name: data")).volumes();
+    assertEquals(
+        new VolumeSettings("data", List.of(), 4 << 20, "HDD-CoreOS-VM<n>", null, null), standard);
+    assertEquals("HDD-CoreOS-VM7", standard.volume("coreos", "coreos-7", 7));
+    assertEquals("HDD-CoreOS-VMdb", standard.volume("coreos", "db", 0));
+
+    VolumeSettings own =
+        host.load(
+                yaml(
+                    """
+                    cluster: web
+                    vg_name: data
+                    vg_device: [/dev/sdb, /dev/disk/by-id/x]
+                    vg_pe_size: 16
+                    lv_thin_pool: thin
+                    lv_thin_pool_size: 20GiB
+                    """))
+            .volumes();
+    assertEquals(
+        new VolumeSettings(
+            "data",
+            List.of(Path.of("/dev/sdb"), Path.of("/dev/disk/by-id/x")),
+            16 << 20,
+            "HDD-<cluster>-VM<n>",
+            "thin",
+            20L << 30),
+        own);
+    assertEquals("HDD-web-VM2", own.volume("web", "web-2", 2));
+    assertEquals(
+        List.of(Path.of("/dev/sdb"), Path.of("/dev/sdc")),
+        host.load(extra("vg_name=a vg_device='/dev/sdb /dev/sdc'")).volumes().devices());
+    assertNull(host.load(yaml("vg_device: /dev/sdb\nlv_thin_pool: thin")).volumes());
+    VolumeSettings named =
+        host.load(yaml("vg_name: a\nlv_name_pattern: <cluster>.<name>")).volumes();
+    assertEquals("web.web-1", named.volume("web", "web-1", 1));
   }
 
   @Test

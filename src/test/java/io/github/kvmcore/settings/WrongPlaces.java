@@ -15,9 +15,9 @@ final class WrongPlaces {
           + " kvmcore …)";
   private static final String QEMU =
       " is not a libvirt URI of the qemu driver: qemu:///system or qemu:///session";
-  private static final String VOLUMES =
-      "logical volumes are not supported by this version of kvmcore; leave it out to keep the disks"
-          + " in vm_image_storage_fs_dir";
+  private static final String LVM_NAME =
+      ": letters, digits, '.', '_', '+' and '-', not beginning with '-', and no word that LVM keeps"
+          + " for itself";
   private static final String DIGEST =
       " is not a digest: sha256: and 64, or sha512: and 128 hexadecimal digits";
 
@@ -105,8 +105,19 @@ final class WrongPlaces {
       "'discovery.etcd.io' is not a URL: it begins with http://, https:// or file:///"
     },
     {"default_discovery_url", "http://", "'http://' is not a URL: Expected authority"},
-    {"vg_name", "data", VOLUMES},
-    {"vg_device", "/dev/sdb", VOLUMES},
+    {"vg_name", "a/b", "'a/b' is not a volume group's name" + LVM_NAME},
+    {"vg_name", "g".repeat(61), "'" + "g".repeat(61) + "' is too long for a volume group (60)"},
+    {"vg_device", "sdb", "'sdb' is not an absolute path"},
+    {"vg_device", "/srv/disk.img", "'/srv/disk.img' is not below /dev"},
+    {"vg_device", "/dev/sdb,/dev/sdb", "'/dev/sdb' is there twice"},
+    {"lv_thin_pool", "a_tdata", "'a_tdata' is not a logical volume's name" + LVM_NAME},
+    {"lv_thin_pool_size", "10", "'10' has no unit; write 10GiB or 10MiB"},
+    {"lv_name_pattern", "HDD", "'HDD' gives all machines the same name: it lacks <n> or <name>"},
+    {
+      "lv_name_pattern",
+      "HDD <n>",
+      "'HDD 1' is not a pattern for logical volumes' names (<cluster>, <name>, <n>)" + LVM_NAME
+    },
   };
 
   private WrongPlaces() {}

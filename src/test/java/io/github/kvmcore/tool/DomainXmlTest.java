@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
@@ -49,7 +50,7 @@ class DomainXmlTest {
             "coreos-1",
             1,
             storage,
-            storage.resolve("vm-coreos-1.img"),
+            new Disk.ImageFile(storage.resolve("vm-coreos-1.img")),
             storage.resolve("configdrive-coreos-1"),
             Path.of("/var/log/libvirt/qemu/coreos-1-console.log"),
             "kvmcore-coreos",
@@ -137,6 +138,19 @@ class DomainXmlTest {
     String[] parts = change.split("\\|", -1);
     assertTrue(machine().contains(parts[0]), change);
     assertEquals(false, parse(machine().replace(parts[0], parts[1])).tag().isConsistent());
+  }
+
+  /** Its name may be any: what belongs to the machine, its own tags say. */
+  @Test
+  void aTagMayNameALogicalVolume() {
+    String file = "/var/lib/libvirt/images/coreos/vm-coreos-1.img\" drive";
+    Domain domain = parse(machine().replace(file, "/dev/lv-1/HDD-CoreOS-VM1\" drive"));
+    assertEquals(new Disk.Volume(Path.of("/dev/lv-1/HDD-CoreOS-VM1")), domain.tag().disk());
+    assertTrue(domain.tag().isConsistent());
+    for (String other : List.of("/dev/sdb", "/dev/disk/by-id/x", "/dev/lv-1/..", "/etc/lv/a")) {
+      assertEquals(
+          false, parse(machine().replace(file, other + "\" drive")).tag().isConsistent(), other);
+    }
   }
 
   @ParameterizedTest

@@ -21,6 +21,12 @@ class QemuImgTest {
     assertEquals(
         "qemu-img create -q -f qcow2 -F qcow2 -b /a /b 1024",
         QemuImg.createOverlay(A, B, 1024L).display());
+    assertEquals(
+        "qemu-img convert -n -f qcow2 -O raw -W -m 8 -t none /a /b",
+        QemuImg.fill(A, B, false).display());
+    assertEquals(
+        "qemu-img convert -n --target-is-zero -f qcow2 -O raw -W -m 8 -t none /a /b",
+        QemuImg.fill(A, B, true).display());
     assertEquals("qemu-img resize -q -f raw /a 2048", QemuImg.resize(A, "raw", 2048).display());
   }
 

@@ -1,0 +1,60 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.apply.Applier;
+import io.github.kvmcore.apply.MachineWaiter;
+import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.tool.Virsh;
+import java.util.function.Consumer;
+
+/** Runs a plan of {@code create}, and shows how it goes. */
+final class PlanRun {
+  private final Session session;
+  private final Plan plan;
+  private final int processors;
+  private final AddressFinder addresses;
+
+  /**
+   * @param processors the host's
+   */
+  PlanRun(Session session, Plan plan, int processors) {
+    this.session = session;
+    this.plan = plan;
+    this.processors = processors;
+    this.addresses =
+        new AddressFinder(
+            session.outside(), new Virsh(session.settings().connect()), plan.machines());
+  }
+
+  /** The machines' addresses, as far as the run has come to know them. */
+  AddressFinder addresses() {
+    return addresses;
+  }
+
+  /**
+   * Runs it to its end, and tells what failed.
+   *
+   * @param ended is given each step that ended, from the threads that run them
+   */
+  Outcome apply(Consumer<Step> ended) {
+    ImageStore images = session.images();
+    Outcome outcome;
+    try (Progress progress = new StepWatch(ProgressOutput.open(session, plan), ended)) {
+      plan.notes().forEach(progress::note);
+      outcome =
+          new Applier(
+                  session.outside(),
+                  request -> images.fetch(request, new ImageNews(progress)),
+                  new MachineWaiter(session.outside(), addresses, progress),
+                  progress,
+                  processors)
+              .apply(plan);
+    }
+    Failures.ofCreate(session, plan, outcome);
+    return outcome;
+  }
+}

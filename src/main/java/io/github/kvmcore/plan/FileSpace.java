@@ -1,0 +1,48 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.DiskMode;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.settings.Settings;
+import java.util.List;
+
+/** Whether a file system has room for the disks that a plan copies to it. */
+final class FileSpace {
+  private FileSpace() {}
+
+  /**
+   * Goes on only where it has: full copies take at least what the base image takes, and a disk that
+   * runs full harms everybody.
+   *
+   * @throws KvmcoreException of the host, with the numbers
+   */
+  static void require(
+      Settings settings, Inventory inventory, HostFacts facts, Goal goal, List<Machine> missing) {
+    BaseImage image = goal.cached();
+    long free = facts.usableBytes().getOrDefault(settings.storageDir(), Long.MAX_VALUE);
+    long copies =
+        missing.stream()
+            .filter(machine -> machine.disk() instanceof Disk.ImageFile)
+            .filter(machine -> !inventory.files().contains(machine.disk().path()))
+            .count();
+    if (settings.diskMode() == DiskMode.COPY && image != null) {
+      long needed = copies * image.fileBytes();
+      if (needed > free) {
+        throw KvmcoreException.host(
+            copies
+                + " copies of the image need at least "
+                + ByteSize.text(needed)
+                + ", and "
+                + settings.storageDir()
+                + " has "
+                + ByteSize.text(free)
+                + " free\n  next: make room, or leave out disk_mode: copy");
+      }
+    }
+  }
+}

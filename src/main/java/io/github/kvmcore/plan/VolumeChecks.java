@@ -1,0 +1,174 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.BlockDevice;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.LogicalVolume;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.VolumeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks, before anything is made, whether the logical volumes of a plan can be made. */
+final class VolumeChecks {
+  private final Settings settings;
+  private final Inventory inventory;
+  private final @Nullable BaseImage image;
+  private final VolumeSettings volumes;
+  private final List<Machine> toMake;
+  private final List<String> found = new ArrayList<>();
+
+  private VolumeChecks(
+      Settings settings,
+      Inventory inventory,
+      @Nullable BaseImage image,
+      VolumeSettings volumes,
+      List<Machine> toMake) {
+    this.settings = settings;
+    this.inventory = inventory;
+    this.image = image;
+    this.volumes = volumes;
+    this.toMake = toMake;
+  }
+
+  /** Those of some machines for which a volume has to be made. */
+  static List<Machine> toMake(Inventory inventory, List<Machine> missing) {
+    return missing.stream()
+        .filter(machine -> machine.disk() instanceof Disk.Volume)
+        .filter(it -> !inventory.hasDisk(it.disk(), it.cluster(), it.name()))
+        .toList();
+  }
+
+  private static Optional<VolumeChecks> of(
+      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
+    VolumeSettings volumes = settings.volumes();
+    List<Machine> toMake = toMake(inventory, missing);
+    if (volumes == null || toMake.isEmpty()) {
+      return Optional.empty();
+    }
+    inventory.volumes().require();
+    return Optional.of(new VolumeChecks(settings, inventory, goal.cached(), volumes, toMake));
+  }
+
+  /** What stands in the way of making them, a line each. */
+  static List<String> conflicts(
+      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
+    return of(settings, inventory, goal, missing).map(VolumeChecks::conflicts).orElse(List.of());
+  }
+
+  private List<String> conflicts() {
+    if (inventory.volumes().group(volumes.group()).isEmpty()) {
+      group();
+    }
+    toMake.forEach(this::machine);
+    pool();
+    if (image != null) {
+      base(image);
+    }
+    return found;
+  }
+
+  /**
+   * Goes on only where the size of the volumes is known.
+   *
+   * @throws KvmcoreException where a volume has to be made and the image is not in the cache
+   */
+  static void requireImage(
+      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
+    if (goal.cached() == null && !toMake(inventory, missing).isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of(
+              "the image "
+                  + settings.image()
+                  + " is not in the cache, and the logical volumes are as large as its disk: kvmcore"
+                  + " image pull brings it there"));
+    }
+  }
+
+  private void group() {
+    if (volumes.devices().isEmpty()) {
+      found.add(
+          "vg_name: there is no volume group "
+              + volumes.group()
+              + " (vgs); with vg_device=… it is made of empty devices");
+    }
+    for (BlockDevice device : inventory.volumes().devices()) {
+      List<String> contents = new ArrayList<>(device.contents());
+      inventory.domains().stream()
+          .filter(
+              domain ->
+                  domain.files().contains(device.name()) || domain.files().contains(device.path()))
+          .forEach(domain -> contents.add("disk of domain " + domain.name()));
+      if (!contents.isEmpty()) {
+        found.add(
+            "vg_device: "
+                + device.name()
+                + " is left alone: "
+                + String.join(", ", contents)
+                + "; only an empty device is made part of a group (lsblk, wipefs)");
+      }
+    }
+  }
+
+  private void machine(Machine machine) {
+    Disk.Volume disk = (Disk.Volume) machine.disk();
+    inventory
+        .volumes()
+        .find(disk)
+        .filter(volume -> !volume.belongsTo(machine.cluster(), machine.name()))
+        .ifPresent(
+            volume ->
+                found.add(
+                    machine.name()
+                        + ": logical volume "
+                        + volume.fullName()
+                        + " exists and was not made by kvmcore for this machine: rename it"
+                        + " (lvrename), or choose another --cluster or lv_name_pattern"));
+  }
+
+  private void pool() {
+    String pool = volumes.pool();
+    if (pool == null) {
+      return;
+    }
+    Optional<LogicalVolume> there = inventory.volumes().find(volumes.group(), pool);
+    if (there.isEmpty() && volumes.poolBytes() == null) {
+      found.add(
+          "lv_thin_pool: there is no "
+              + volumes.group()
+              + "/"
+              + pool
+              + "; with lv_thin_pool_size=… it is made");
+    }
+    if (there.isPresent() && !there.get().thinPool()) {
+      found.add("lv_thin_pool: " + there.get().fullName() + " exists and is no thin pool");
+    }
+  }
+
+  private void base(BaseImage cached) {
+    if (volumes.pool() == null) {
+      return;
+    }
+    Optional<LogicalVolume> base =
+        inventory.volumes().find(volumes.group(), BaseVolume.name(cached));
+    base.ifPresent(
+        volume -> {
+          boolean ours = volume.tags().contains(LogicalVolume.BASE);
+          boolean mine = volume.tags().contains(LogicalVolume.ofCluster(settings.cluster()));
+          if (!ours || !volume.pool().equals(volumes.pool())) {
+            found.add(
+                volume.fullName() + " exists and is no base volume of pool " + volumes.pool());
+          } else if (!volume.isFinished() && !mine) {
+            found.add(
+                volume.fullName()
+                    + " is being filled by another cluster's create, or was left so: try again"
+                    + " when that cluster is whole or destroyed");
+          }
+        });
+  }
+}

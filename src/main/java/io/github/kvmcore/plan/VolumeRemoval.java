@@ -1,0 +1,117 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.LogicalVolume;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.tool.Lvm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What removing machines does to logical volumes. A machine's own volume goes with it. A base
+ * volume goes with its last clone, and a thin pool that kvmcore made with the last volume in it:
+ * they take room of the group, and are made anew from the cached image in a moment. The group, and
+ * a pool that was there before, stay.
+ */
+final class VolumeRemoval {
+  private final String cluster;
+  private final Inventory inventory;
+
+  VolumeRemoval(String cluster, Inventory inventory) {
+    this.cluster = cluster;
+    this.inventory = inventory;
+  }
+
+  /** The removal of a machine's volume; empty where it has none, or it has to be left. */
+  Optional<Action> machine(MachineTag tag) {
+    return removed(tag)
+        .map(volume -> VolumeSteps.removal((Disk.Volume) tag.disk(), tag.cluster(), tag.name()));
+  }
+
+  private Optional<LogicalVolume> removed(MachineTag tag) {
+    if (!(tag.disk() instanceof Disk.Volume disk)) {
+      return Optional.empty();
+    }
+    inventory.volumes().require();
+    return inventory
+        .volumes()
+        .find(disk, tag.cluster(), tag.name())
+        .filter(volume -> inventory.foreignUsers(disk, tag.cluster()).isEmpty());
+  }
+
+  /** Says where a volume that a machine names is not kvmcore's, so that it stays. */
+  Optional<String> note(MachineTag tag) {
+    if (!(tag.disk() instanceof Disk.Volume disk)) {
+      return Optional.empty();
+    }
+    return inventory
+        .volumes()
+        .find(disk)
+        .filter(volume -> !volume.belongsTo(tag.cluster(), tag.name()))
+        .map(
+            volume ->
+                tag.name()
+                    + ": "
+                    + disk.path()
+                    + " is left: it does not have kvmcore's tags of this machine");
+  }
+
+  /**
+   * The steps that remove base volumes and pools that nothing needs any more.
+   *
+   * @param going the machines that are removed
+   */
+  List<Step> shared(Collection<Domain> going, List<String> after) {
+    Set<LogicalVolume> gone =
+        going.stream()
+            .flatMap(domain -> Optional.ofNullable(domain.tag()).stream())
+            .flatMap(tag -> removed(tag).stream())
+            .collect(Collectors.toSet());
+    List<LogicalVolume> left = new ArrayList<>(inventory.volumes().all());
+    left.removeAll(gone);
+    Set<String> used = new TreeSet<>();
+    gone.forEach(volume -> used.add(volume.group() + "/" + volume.origin()));
+    gone.forEach(volume -> used.add(volume.group() + "/" + volume.pool()));
+    List<Action> actions = new ArrayList<>();
+    for (LogicalVolume base : List.copyOf(left)) {
+      if (isOurs(base, LogicalVolume.BASE, used) && left.stream().noneMatch(it -> isIn(it, base))) {
+        actions.add(new Action.Run(Lvm.remove(base.group(), base.name(), tags(base))));
+        left.remove(base);
+        used.add(base.group() + "/" + base.pool());
+      }
+    }
+    for (LogicalVolume pool : List.copyOf(left)) {
+      if (isOurs(pool, LogicalVolume.POOL, used) && left.stream().noneMatch(it -> isIn(it, pool))) {
+        actions.add(new Action.Run(Lvm.removePool(pool.group(), pool.name(), tags(pool))));
+      }
+    }
+    Step step =
+        new Step("volumes", Phase.DESTROY, null, "unused thin volumes", actions, List.of(), after);
+    return actions.isEmpty() ? List.of() : List.of(step);
+  }
+
+  /** Made for this cluster, or the last that used it were this cluster's. */
+  private boolean isOurs(LogicalVolume volume, String kind, Set<String> used) {
+    return volume.tags().contains(kind)
+        && (volume.tags().contains(LogicalVolume.ofCluster(cluster))
+            || used.contains(volume.fullName()));
+  }
+
+  /** Whether it is a clone of the other, or in that pool. */
+  private static boolean isIn(LogicalVolume volume, LogicalVolume other) {
+    return volume.group().equals(other.group())
+        && (volume.origin().equals(other.name()) || volume.pool().equals(other.name()));
+  }
+
+  private static List<String> tags(LogicalVolume volume) {
+    return volume.tags().stream().filter(tag -> tag.startsWith("kvmcore.")).sorted().toList();
+  }
+}

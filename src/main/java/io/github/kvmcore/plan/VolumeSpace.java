@@ -1,0 +1,111 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.VolumeGroup;
+import io.github.kvmcore.settings.VolumeSettings;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a volume group has room for what a plan makes there. */
+final class VolumeSpace {
+  private final Inventory inventory;
+  private final BaseImage image;
+  private final VolumeSettings volumes;
+  private final List<Machine> toMake;
+
+  private VolumeSpace(
+      Inventory inventory, BaseImage image, VolumeSettings volumes, List<Machine> toMake) {
+    this.inventory = inventory;
+    this.image = image;
+    this.volumes = volumes;
+    this.toMake = toMake;
+  }
+
+  /**
+   * Goes on only where the group has room.
+   *
+   * @throws KvmcoreException of the host, with the numbers
+   */
+  static void require(
+      @Nullable VolumeSettings volumes,
+      Inventory inventory,
+      @Nullable BaseImage image,
+      List<Machine> missing) {
+    List<Machine> toMake = VolumeChecks.toMake(inventory, missing);
+    if (volumes != null && image != null && !toMake.isEmpty()) {
+      new VolumeSpace(inventory, image, volumes, toMake).require();
+    }
+  }
+
+  private void require() {
+    VolumeGroup group = inventory.volumes().group(volumes.group()).orElseGet(this::groupToBe);
+    long free = group.freeExtents() + freed(group);
+    long needed = 0;
+    String what = "";
+    if (volumes.pool() == null) {
+      for (Machine machine : toMake) {
+        needed += group.extents(bytes(machine));
+      }
+      what = toMake.size() + (toMake.size() == 1 ? " volume takes " : " volumes take ");
+    } else if (inventory.volumes().find(volumes.group(), volumes.pool()).isEmpty()) {
+      needed = poolExtents(group, Objects.requireNonNull(volumes.poolBytes()));
+      what = "thin pool " + volumes.pool() + " takes ";
+    }
+    if (needed > free) {
+      throw KvmcoreException.host(
+          what
+              + extents(needed, group)
+              + ", and volume group "
+              + group.name()
+              + " has "
+              + extents(free, group)
+              + " free\n  next: make room (vgextend "
+              + group.name()
+              + " DEVICE), fewer machines, or a smaller "
+              + (volumes.pool() == null ? "vm_disk_size" : "lv_thin_pool_size"));
+    }
+  }
+
+  private static String extents(long count, VolumeGroup group) {
+    return ByteSize.text(count * group.extentBytes())
+        + " ("
+        + count
+        + " extents of "
+        + ByteSize.text(group.extentBytes())
+        + ")";
+  }
+
+  private long bytes(Machine machine) {
+    return Objects.requireNonNullElse(machine.diskBytes(), image.virtualBytes());
+  }
+
+  /** What removing half-made volumes will give back. */
+  private long freed(VolumeGroup group) {
+    return toMake.stream()
+        .flatMap(it -> inventory.volumes().find((Disk.Volume) it.disk()).stream())
+        .filter(volume -> volume.pool().isEmpty())
+        .mapToLong(volume -> group.extents(volume.bytes()))
+        .sum();
+  }
+
+  /** Metadata, and as much again that LVM keeps for its repair: 64 bytes for 64 KiB. */
+  private static long poolExtents(VolumeGroup group, long bytes) {
+    long metadata = Math.min(16L << 30, Math.max(2L << 20, bytes / 1024));
+    return group.extents(bytes) + 2 * group.extents(metadata);
+  }
+
+  /** LVM keeps the first MiB of each device for itself. */
+  private VolumeGroup groupToBe() {
+    long extents =
+        inventory.volumes().devices().stream()
+            .mapToLong(device -> Math.max(0, device.bytes() - (1 << 20)) / volumes.extentBytes())
+            .sum();
+    return new VolumeGroup(volumes.group(), volumes.extentBytes(), extents);
+  }
+}

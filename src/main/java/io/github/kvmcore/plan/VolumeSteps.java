@@ -1,0 +1,195 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.LogicalVolume;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.settings.VolumeSettings;
+import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.tool.QemuImg;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The steps that make logical volumes: the group, the thin pool and the base volume where they are
+ * missing, and a volume for each machine. A volume is tagged as unfinished until it is whole.
+ */
+final class VolumeSteps {
+  private static final String GROUP = "group";
+  private static final String POOL = "pool";
+  private static final String BASE = "base";
+
+  private final Foundation base;
+  private final Inventory inventory;
+  private final VolumeSettings volumes;
+  private final BaseImage image;
+
+  /** For a plan that makes a volume: its settings name a group, and its image is in the cache. */
+  VolumeSteps(Foundation base, Inventory inventory) {
+    this.base = base;
+    this.inventory = inventory;
+    this.volumes = Objects.requireNonNull(base.settings().volumes());
+    this.image = Objects.requireNonNull(base.goal().cached());
+  }
+
+  /** What all machines' volumes need and is not there. */
+  List<Step> shared() {
+    return Stream.of(group(), pool(), baseVolume()).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Step> group() {
+    if (inventory.volumes().group(volumes.group()).isPresent()) {
+      return Optional.empty();
+    }
+    Command make =
+        Lvm.createGroup(volumes.group(), volumes.extentBytes(), List.copyOf(volumes.devices()));
+    return Optional.of(
+        shared(GROUP, "volume group " + volumes.group(), List.of(run(make)), List.of()));
+  }
+
+  private Optional<Step> pool() {
+    String pool = volumes.pool();
+    Long bytes = volumes.poolBytes();
+    if (pool == null || bytes == null || find(pool).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> tags = List.of(LogicalVolume.POOL, ofCluster());
+    return Optional.of(
+        shared(
+            POOL,
+            "thin pool " + volumes.group() + "/" + pool,
+            List.of(run(Lvm.createPool(volumes.group(), pool, bytes, tags))),
+            List.of(run(Lvm.removePool(volumes.group(), pool, tags))),
+            GROUP));
+  }
+
+  private Optional<Step> baseVolume() {
+    String pool = volumes.pool();
+    String name = BaseVolume.name(image);
+    if (pool == null || find(name).filter(LogicalVolume::isFinished).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> tags = List.of(LogicalVolume.BASE, ofCluster());
+    Action remove = run(Lvm.remove(volumes.group(), name, tags));
+    List<Action> actions = new ArrayList<>();
+    find(name).ifPresent(begun -> actions.add(remove));
+    actions.add(
+        run(Lvm.createThin(volumes.group(), pool, name, image.virtualBytes(), unfinished(tags))));
+    fill(name, find(pool).map(LogicalVolume::zeroes).orElse(true), actions);
+    return Optional.of(
+        shared(
+            BASE,
+            "base volume " + volumes.group() + "/" + name,
+            actions,
+            List.of(remove),
+            GROUP,
+            POOL));
+  }
+
+  /** Makes a machine's volume. */
+  Step disk(Machine machine, Disk.Volume disk, List<String> after) {
+    List<String> tags = List.of(ofCluster(), LogicalVolume.ofMachine(machine.name()));
+    List<Action> actions = new ArrayList<>();
+    if (volumes.pool() == null) {
+      long bytes = Objects.requireNonNullElse(machine.diskBytes(), image.virtualBytes());
+      actions.add(run(Lvm.create(disk.group(), disk.name(), bytes, unfinished(tags))));
+      fill(disk.name(), false, actions);
+    } else {
+      cloneOfBase(machine, disk, tags, actions);
+    }
+    List<String> all = new ArrayList<>(after);
+    shared().stream().map(Step::id).forEach(all::add);
+    return new Step(
+        "disk:" + machine.name(),
+        Phase.DISKS,
+        machine.name(),
+        "disk",
+        actions,
+        List.of(removal(disk, base.settings().cluster(), machine.name())),
+        all);
+  }
+
+  private void cloneOfBase(
+      Machine machine, Disk.Volume disk, List<String> tags, List<Action> actions) {
+    Long bytes = machine.diskBytes();
+    boolean larger = bytes != null && bytes > image.virtualBytes();
+    actions.add(
+        run(
+            Lvm.createClone(
+                disk.group(),
+                BaseVolume.name(image),
+                disk.name(),
+                larger ? unfinished(tags) : tags)));
+    if (bytes != null && larger) {
+      actions.add(run(Lvm.extend(disk.group(), disk.name(), bytes)));
+      actions.add(run(Lvm.finish(disk.group(), disk.name())));
+    }
+  }
+
+  private void fill(String name, boolean zeroed, List<Action> actions) {
+    Path device = Disk.Volume.of(image.path(), volumes.group(), name).path();
+    actions.add(run(QemuImg.fill(image.path(), device, zeroed)));
+    actions.add(run(Lvm.finish(volumes.group(), name)));
+  }
+
+  /** The volume of an earlier try, where it is not the one that the machine is to have. */
+  static List<Action> leftover(Inventory inventory, MachineTag tag, Machine machine) {
+    Disk.Volume old = tag.disk() instanceof Disk.Volume volume ? volume : null;
+    Disk.Volume wanted = machine.disk() instanceof Disk.Volume volume ? volume : null;
+    return Stream.of(Optional.ofNullable(old), Optional.ofNullable(wanted))
+        .flatMap(Optional::stream)
+        .distinct()
+        .filter(volume -> !inventory.hasDisk(machine.disk(), tag.cluster(), tag.name()))
+        .filter(volume -> inventory.volumes().find(volume, tag.cluster(), tag.name()).isPresent())
+        .map(volume -> removal(volume, tag.cluster(), tag.name()))
+        .toList();
+  }
+
+  /** Removes a machine's volume, and no other of that name. */
+  static Action removal(Disk.Volume disk, String cluster, String machine) {
+    List<String> tags = List.of(LogicalVolume.ofCluster(cluster), LogicalVolume.ofMachine(machine));
+    return run(Lvm.remove(disk.group(), disk.name(), tags), Lvm.noGroup(disk.group()));
+  }
+
+  private Optional<LogicalVolume> find(String name) {
+    return inventory.volumes().find(volumes.group(), name);
+  }
+
+  private String ofCluster() {
+    return LogicalVolume.ofCluster(base.settings().cluster());
+  }
+
+  private static List<String> unfinished(List<String> tags) {
+    List<String> all = new ArrayList<>(tags);
+    all.add(LogicalVolume.UNFINISHED);
+    return all;
+  }
+
+  private static Action run(Command command, String... tolerated) {
+    return new Action.Run(command, tolerated);
+  }
+
+  /** A step for all machines, behind those of the others that are in the plan. */
+  private Step shared(
+      String id, String title, List<Action> actions, List<Action> undo, String... after) {
+    List<String> before = new ArrayList<>();
+    for (String other : after) {
+      boolean there =
+          other.equals(GROUP)
+              ? inventory.volumes().group(volumes.group()).isPresent()
+              : volumes.pool() == null || find(volumes.pool()).isPresent();
+      if (!there) {
+        before.add(other);
+      }
+    }
+    return new Step(id, Phase.DISKS, null, title, actions, undo, before);
+  }
+}
