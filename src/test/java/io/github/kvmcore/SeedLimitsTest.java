@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 class SeedLimitsTest {
   private static final int LIMITS = 14;
 
-  /** The features that remove these are not in this version. */
-  private static final Set<Integer> LEFT = Set.of();
-
   @Test
   void aTestNamesEachLimit() {
     Set<Integer> named =
@@ -30,7 +27,6 @@ class SeedLimitsTest {
                 .flatMap(method -> limits(method).boxed())
                 .collect(Collectors.toCollection(TreeSet::new));
     Set<Integer> all = IntStream.rangeClosed(1, LIMITS).boxed().collect(Collectors.toSet());
-    all.removeAll(LEFT);
     assertEquals(new TreeSet<>(all), named);
   }
 
