@@ -49,7 +49,9 @@ class ManPageTest {
 
   @Test
   void namesEveryCommandOptionSettingAndExitStatus() {
-    line.commands().keySet().forEach(name -> assertHas(".SS \"kvmcore " + name));
+    line.commands()
+        .keySet()
+        .forEach(name -> assertHas(".SS \"kvmcore " + name.replace("-", "\\-")));
     for (JCommander parser : line.parser().getCommands().values()) {
       OptionText.own(parser).forEach(option -> assertTerm(option.usage()));
     }
