@@ -3,7 +3,7 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.DetailsReader;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Domain;
@@ -35,16 +35,16 @@ final class ClusterMachines {
   private final AddressFinder addresses;
   private final Map<MachineStates.Present, MachineStatus> statuses = new HashMap<>();
 
-  private ClusterMachines(Session session, Inventory inventory) {
+  private ClusterMachines(Session session, HostState hostState) {
     this.session = session;
     this.cluster = session.settings().cluster();
-    this.domains = inventory.machines(cluster);
-    this.machines = MachineStates.of(inventory, cluster);
-    this.addresses = ListCommand.addressFinder(session, inventory);
+    this.domains = hostState.machines(cluster);
+    this.machines = MachineStates.of(hostState, cluster);
+    this.addresses = ListCommand.addressFinder(session, hostState);
   }
 
   static ClusterMachines read(Session session) {
-    return new ClusterMachines(session, session.inventory());
+    return new ClusterMachines(session, session.hostState());
   }
 
   List<MachineStates.Present> all() {

@@ -47,7 +47,7 @@ final class Creation {
   private ExitCode run(Goal goal) {
     try (NetworkLock network = NetworkLock.of(session)) {
       HostSight host = HostSight.of(session);
-      if (network.settle(host.inventory())) {
+      if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }
       return run(goal, host, network);
@@ -92,7 +92,7 @@ final class Creation {
         session.say(StepSummary.of(plan, steps));
       }
     } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-      MachineList.print(session, session.inventory(), run.addresses());
+      MachineList.print(session, session.hostState(), run.addresses());
     }
     return outcome.exitCode();
   }

@@ -76,7 +76,7 @@ final class DestroyCommand extends Subcommand {
   }
 
   private Plan plan(Session session) {
-    return new DestroyPlanner(session.settings(), session.inventory()).plan(names);
+    return new DestroyPlanner(session.settings(), session.hostState()).plan(names);
   }
 
   private static boolean confirmed(Session session, Plan plan) {

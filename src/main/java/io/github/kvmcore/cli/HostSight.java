@@ -4,7 +4,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check;
 import io.github.kvmcore.host.Doctor;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineSpec;
@@ -15,17 +15,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** The host as {@code create} saw it at one moment. */
-record HostSight(Session session, Inventory inventory, HostFacts facts) {
+record HostSight(Session session, HostState hostState, HostFacts facts) {
   /** Looks at the host: at what it holds and what it can, at the same time. */
   static HostSight of(Session session) {
     CompletableFuture<HostFacts> facts = CompletableFuture.supplyAsync(session::facts);
-    return new HostSight(session, inventory(session, facts), join(facts));
+    return new HostSight(session, hostState(session, facts), join(facts));
   }
 
   /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
-  private static Inventory inventory(Session session, CompletableFuture<HostFacts> facts) {
+  private static HostState hostState(Session session, CompletableFuture<HostFacts> facts) {
     try {
-      return session.inventory();
+      return session.hostState();
     } catch (KvmcoreException e) {
       Doctor.require(doctor(session, join(facts)).full(List.of()));
       throw e;
@@ -38,7 +38,7 @@ record HostSight(Session session, Inventory inventory, HostFacts facts) {
 
   /** The wanted machines that have no domain. */
   private List<MachineSpec> missing() {
-    Map<String, Domain> there = inventory.machines(session.settings().cluster());
+    Map<String, Domain> there = hostState.machines(session.settings().cluster());
     return session.settings().machines().stream()
         .filter(
             machine -> {
@@ -49,7 +49,7 @@ record HostSight(Session session, Inventory inventory, HostFacts facts) {
   }
 
   CreatePlanner planner() {
-    return new CreatePlanner(session.settings(), inventory, facts, session.renderer());
+    return new CreatePlanner(session.settings(), hostState, facts, session.renderer());
   }
 
   /**

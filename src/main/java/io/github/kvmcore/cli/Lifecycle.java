@@ -7,7 +7,7 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
@@ -55,8 +55,8 @@ final class Lifecycle {
       plan.hindrances().forEach(text -> session.err().println("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-        Inventory inventory = session.inventory();
-        MachineList.print(session, inventory, ListCommand.addressFinder(session, inventory));
+        HostState hostState = session.hostState();
+        MachineList.print(session, hostState, ListCommand.addressFinder(session, hostState));
       }
       return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
           ? code
@@ -65,7 +65,7 @@ final class Lifecycle {
   }
 
   private LifecyclePlanner planner() {
-    return new LifecyclePlanner(session.settings(), session.inventory());
+    return new LifecyclePlanner(session.settings(), session.hostState());
   }
 
   private ExitCode nothing(LifecyclePlan plan) {

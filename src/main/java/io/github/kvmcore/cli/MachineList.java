@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.AddressFinder;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineStatus;
@@ -16,10 +16,10 @@ final class MachineList {
   private MachineList() {}
 
   /** What {@code list} prints, and {@code create} at its end. */
-  static void print(Session session, Inventory inventory, @Nullable AddressFinder addresses) {
+  static void print(Session session, HostState hostState, @Nullable AddressFinder addresses) {
     String cluster = session.settings().cluster();
     List<MachineStatus> machines =
-        MachineStates.of(inventory, cluster).stream()
+        MachineStates.of(hostState, cluster).stream()
             .map(state -> status(state, addresses, null))
             .toList();
     print(session, MachineReport.list(cluster, machines), machines.isEmpty());

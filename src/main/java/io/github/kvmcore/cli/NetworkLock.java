@@ -3,7 +3,7 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.settings.Settings;
@@ -60,8 +60,8 @@ final class NetworkLock implements AutoCloseable {
    * @return whether others may have made networks since the host was read
    * @throws KvmcoreException exit code LOCKED, naming the holder
    */
-  boolean settle(Inventory inventory) {
-    if (!wanted || inventory.ownNetwork(session.settings().cluster()).isPresent()) {
+  boolean settle(HostState hostState) {
+    if (!wanted || hostState.ownNetwork(session.settings().cluster()).isPresent()) {
       close();
       return false;
     }

@@ -4,8 +4,8 @@ import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
-import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.HostStateReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
@@ -52,8 +52,8 @@ final class Session {
     return outside;
   }
 
-  Inventory inventory() {
-    return new InventoryReader(outside, settings()).read();
+  HostState hostState() {
+    return new HostStateReader(outside, settings()).read();
   }
 
   Programs programs() {

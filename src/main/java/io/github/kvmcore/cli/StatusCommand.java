@@ -4,7 +4,7 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineStatus;
@@ -32,12 +32,12 @@ final class StatusCommand extends Subcommand {
 
   @Override
   ExitCode run(Session session) {
-    Inventory inventory = session.inventory();
+    HostState hostState = session.hostState();
     String cluster = session.settings().cluster();
-    AddressFinder addresses = ListCommand.addressFinder(session, inventory);
+    AddressFinder addresses = ListCommand.addressFinder(session, hostState);
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, StatusCommand::daemon);
     List<CompletableFuture<MachineStatus>> asked = new ArrayList<>();
-    for (MachineStates.Present present : MachineStates.of(inventory, cluster)) {
+    for (MachineStates.Present present : MachineStates.of(hostState, cluster)) {
       asked.add(CompletableFuture.supplyAsync(() -> status(session, present, addresses), threads));
     }
     List<MachineStatus> machines = asked.stream().map(CompletableFuture::join).toList();

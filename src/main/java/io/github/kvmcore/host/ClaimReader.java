@@ -20,7 +20,7 @@ final class ClaimReader {
     this.files = files;
   }
 
-  Inventory.Storage read(Path storage) {
+  HostState.Storage read(Path storage) {
     ClusterFolder folder = new ClusterFolder(storage);
     List<String> names = files.list(folder.claims());
     List<Domain> claims =
@@ -39,7 +39,7 @@ final class ClaimReader {
             .filter(name -> name.startsWith("."))
             .map(name -> folder.claims().resolve(name))
             .toList();
-    return new Inventory.Storage(storage, claims, made, halfWritten);
+    return new HostState.Storage(storage, claims, made, halfWritten);
   }
 
   /** A file that is no claim is nobody's: it is left alone. */

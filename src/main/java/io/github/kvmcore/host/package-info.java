@@ -1,5 +1,5 @@
 /**
- * Reads the host into one {@code Inventory}, in a number of processes that does not grow with the
+ * Reads the host into one {@code HostState}, in a number of processes that does not grow with the
  * number of machines.
  */
 @NullMarked

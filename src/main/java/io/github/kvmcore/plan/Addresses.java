@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives machines their addresses on a network, each another one. */
 final class Addresses {
   private final String cluster;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final NetworkChoice network;
 
   /** Of each machine its place in the list, from 1: what stands in for a number in its name. */
@@ -34,9 +34,9 @@ final class Addresses {
    * @param machines all that will ever be asked for; fixed addresses among theirs are left to them
    */
   Addresses(
-      String cluster, Inventory inventory, NetworkChoice network, List<MachineSpec> machines) {
+      String cluster, HostState hostState, NetworkChoice network, List<MachineSpec> machines) {
     this.cluster = cluster;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.network = network;
     for (MachineSpec machine : machines) {
       places.put(machine.name(), machine.index() > 0 ? machine.index() : places.size() + 1);
@@ -141,7 +141,7 @@ final class Addresses {
     network.reservations().stream()
         .filter(host -> !host.mac().equals(mac))
         .forEach(host -> taken.add(host.address()));
-    Stream<Lease> leases = inventory.leases().getOrDefault(network.name(), List.of()).stream();
+    Stream<Lease> leases = hostState.leases().getOrDefault(network.name(), List.of()).stream();
     leases.filter(lease -> !lease.mac().equals(mac)).forEach(lease -> taken.add(lease.address()));
     return taken;
   }

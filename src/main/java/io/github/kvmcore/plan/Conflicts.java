@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /** Finds names, MAC addresses, addresses and files that belong to somebody else. */
 final class Conflicts {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final List<String> found = new ArrayList<>();
 
-  private Conflicts(Settings settings, Inventory inventory) {
+  private Conflicts(Settings settings, HostState hostState) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
   }
 
   /**
@@ -34,11 +34,11 @@ final class Conflicts {
    */
   static List<String> of(
       Settings settings,
-      Inventory inventory,
+      HostState hostState,
       NetworkChoice network,
       Goal goal,
       List<Machine> missing) {
-    Conflicts conflicts = new Conflicts(settings, inventory);
+    Conflicts conflicts = new Conflicts(settings, hostState);
     conflicts.network(network);
     Set<String> macs = new HashSet<>();
     for (Machine machine : missing) {
@@ -56,7 +56,7 @@ final class Conflicts {
         conflicts.add(machine, "has the same MAC address as another machine of the cluster");
       }
     }
-    conflicts.found.addAll(VolumeChecks.conflicts(settings, inventory, goal, missing));
+    conflicts.found.addAll(VolumeChecks.conflicts(settings, hostState, goal, missing));
     return conflicts.found;
   }
 
@@ -65,7 +65,7 @@ final class Conflicts {
   }
 
   private void network(NetworkChoice choice) {
-    if (choice instanceof NetworkChoice.OwnNew own && inventory.network(own.name()).isPresent()) {
+    if (choice instanceof NetworkChoice.OwnNew own && hostState.network(own.name()).isPresent()) {
       found.add(
           "network "
               + own.name()
@@ -76,8 +76,8 @@ final class Conflicts {
   }
 
   private void domains(Machine machine) {
-    for (Domain domain : inventory.domains()) {
-      if (Inventory.isOurs(domain, settings.cluster())) {
+    for (Domain domain : hostState.domains()) {
+      if (HostState.isOurs(domain, settings.cluster())) {
         continue;
       }
       if (domain.name().equals(machine.name())) {
@@ -102,20 +102,20 @@ final class Conflicts {
    * can want one. In a folder that clusters share, a claim says so before there is a domain.
    */
   private Optional<String> otherCluster(Machine machine) {
-    return Stream.concat(inventory.domains().stream(), inventory.claims().stream())
+    return Stream.concat(hostState.domains().stream(), hostState.claims().stream())
         .filter(domain -> domain.name().equals(machine.name()))
         .flatMap(
             domain ->
                 Stream.ofNullable(domain.tag())
                     .map(MachineTag::cluster)
                     .filter(cluster -> !cluster.equals(settings.cluster()))
-                    .filter(cluster -> Inventory.isOurs(domain, cluster)))
+                    .filter(cluster -> HostState.isOurs(domain, cluster)))
         .findFirst();
   }
 
   private void files(Machine machine) {
     if (machine.disk() instanceof Disk.Volume volume
-        && inventory.hasDisk(volume, machine.cluster(), machine.name())
+        && hostState.hasDisk(volume, machine.cluster(), machine.name())
         && tags(machine).noneMatch(tag -> tag.disk().equals(volume))) {
       add(
           machine,
@@ -123,7 +123,7 @@ final class Conflicts {
               + " is there from an earlier machine of this name that destroy left: remove it"
               + " (lvremove) or rename it (lvrename)");
     }
-    inventory
+    hostState
         .foreignUsers(machine.disk(), settings.cluster())
         .forEach(name -> used(machine, machine.disk().path(), name));
     List<Path> files = new ArrayList<>(List.of(machine.drive(), machine.console()));
@@ -133,10 +133,10 @@ final class Conflicts {
       files.add(3, MachineSteps.unfinished(disk.path()));
     }
     for (Path file : files) {
-      inventory.foreignUsers(file, settings.cluster()).stream()
+      hostState.foreignUsers(file, settings.cluster()).stream()
           .filter(name -> !file.equals(machine.disk().path()))
           .forEach(name -> used(machine, file, name));
-      if (inventory.files().contains(file) && !isClaimed(machine, file)) {
+      if (hostState.files().contains(file) && !isClaimed(machine, file)) {
         add(
             machine,
             file
@@ -164,18 +164,18 @@ final class Conflicts {
 
   /** What the machine's domain, where it has one, and its claim say. */
   private Stream<MachineTag> tags(Machine machine) {
-    return Stream.concat(inventory.domains().stream(), inventory.claims().stream())
-        .filter(domain -> Inventory.isOurs(domain, settings.cluster()))
+    return Stream.concat(hostState.domains().stream(), hostState.claims().stream())
+        .filter(domain -> HostState.isOurs(domain, settings.cluster()))
         .filter(domain -> domain.name().equals(machine.name()))
         .flatMap(domain -> Stream.ofNullable(domain.tag()));
   }
 
   /** A disk that is there is kept; it may hold what its user has written. */
   private void image(Machine machine, String wanted) {
-    Domain begun = inventory.machines(settings.cluster()).get(machine.name());
+    Domain begun = hostState.machines(settings.cluster()).get(machine.name());
     MachineTag tag = begun == null ? null : begun.tag();
     if (tag != null
-        && inventory.hasDisk(machine.disk(), settings.cluster(), machine.name())
+        && hostState.hasDisk(machine.disk(), settings.cluster(), machine.name())
         && machine.disk().equals(tag.disk())
         && !tag.image().equals(wanted)) {
       add(

@@ -2,7 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
@@ -24,14 +24,14 @@ import java.util.Optional;
  */
 public final class CreatePlanner {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final HostFacts facts;
   private final Renderer renderer;
   private final boolean iso;
 
-  public CreatePlanner(Settings settings, Inventory inventory, HostFacts facts, Renderer renderer) {
+  public CreatePlanner(Settings settings, HostState hostState, HostFacts facts, Renderer renderer) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.facts = facts;
     this.renderer = renderer;
     this.iso =
@@ -48,16 +48,16 @@ public final class CreatePlanner {
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
     List<Machine> wanted = draft.wanted;
-    Map<String, Domain> present = inventory.machines(settings.cluster());
+    Map<String, Domain> present = hostState.machines(settings.cluster());
     Foundation base = foundation(goal, draft);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, inventory, goal, draft.network).notes(wanted, present));
+            new Differences(settings, hostState, goal, draft.network).notes(wanted, present));
     draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
     return new Plan(
         settings.cluster(),
         wanted,
-        new CreateSteps(base, inventory, facts, present).all(wanted, draft.missing),
+        new CreateSteps(base, hostState, facts, present).all(wanted, draft.missing),
         notes);
   }
 
@@ -69,7 +69,7 @@ public final class CreatePlanner {
    */
   public Optional<Plan> imageFirst(Goal goal) {
     boolean possible = goal.cached() == null && goal.does(Phase.DISKS);
-    if (!possible || VolumeChecks.toMake(inventory, draft(goal).missing).isEmpty()) {
+    if (!possible || VolumeChecks.toMake(hostState, draft(goal).missing).isEmpty()) {
       return Optional.empty();
     }
     List<Step> image = List.of(CreateSteps.image(goal.image()));
@@ -94,20 +94,20 @@ public final class CreatePlanner {
   /** What there will be, and that nothing is in its way. */
   private Draft draft(Goal goal) {
     renderer.requireProfile(settings.profile());
-    Networks networks = new Networks(settings, inventory, facts);
+    Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, inventory, networks, iso).wanted(goal.machines(), network);
-    Map<String, Domain> present = inventory.machines(settings.cluster());
+        new Machines(settings, hostState, networks, iso).wanted(goal.machines(), network);
+    Map<String, Domain> present = hostState.machines(settings.cluster());
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
     Optional<Peering> peering =
         renderer.hasEtcd(settings.profile())
-            ? Optional.of(new Peering(settings, inventory, present.values(), missing))
+            ? Optional.of(new Peering(settings, hostState, present.values(), missing))
             : Optional.empty();
     List<String> conflicts =
-        new ArrayList<>(Conflicts.of(settings, inventory, network, goal, missing));
-    conflicts.addAll(FixedAddresses.conflicts(inventory, network, goal.machines(), missing));
-    conflicts.addAll(LeftOutSteps.conflicts(goal, inventory, missing));
+        new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
+    conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
+    conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
     if (renderer.hasMembers(settings.profile())) {
       peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
@@ -120,9 +120,9 @@ public final class CreatePlanner {
   /** Looks whether the disks have room. */
   private void requireRoom(Goal goal, List<Machine> missing) {
     if (goal.does(Phase.DISKS)) {
-      VolumeChecks.requireImage(settings, inventory, goal, missing);
-      FileSpace.require(settings, inventory, facts, goal, missing);
-      VolumeSpace.require(settings.volumes(), inventory, goal.cached(), missing);
+      VolumeChecks.requireImage(settings, hostState, goal, missing);
+      FileSpace.require(settings, hostState, facts, goal, missing);
+      VolumeSpace.require(settings.volumes(), hostState, goal.cached(), missing);
     }
   }
 
@@ -164,6 +164,6 @@ public final class CreatePlanner {
   /** A domain without its files is a ruin: it is made anew. */
   private boolean isWhole(Machine machine, Map<String, Domain> present) {
     Domain domain = present.get(machine.name());
-    return domain != null && inventory.isWhole(domain);
+    return domain != null && hostState.isWhole(domain);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
@@ -26,7 +26,7 @@ final class CreateSteps {
   private static final String IMAGE = "image";
 
   private final Foundation base;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final HostFacts facts;
   private final Map<String, Domain> present;
   private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -34,9 +34,9 @@ final class CreateSteps {
   /**
    * @param present the cluster's machines as they are, by name
    */
-  CreateSteps(Foundation base, Inventory inventory, HostFacts facts, Map<String, Domain> present) {
+  CreateSteps(Foundation base, HostState hostState, HostFacts facts, Map<String, Domain> present) {
     this.base = base;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.facts = facts;
     this.present = present;
   }
@@ -52,13 +52,13 @@ final class CreateSteps {
     boolean newNetwork = base.network() instanceof NetworkChoice.OwnNew;
     Set<Machine> made = missing.stream().filter(this::isWork).collect(Collectors.toSet());
     if (!made.isEmpty() || (anyStart && newNetwork)) {
-      add(new FolderSteps(base, inventory, facts).make());
+      add(new FolderSteps(base, hostState, facts).make());
     }
     if (needsImage(missing)) {
       add(image(base.goal().image()));
     }
-    if (does(Phase.DISKS) && !VolumeChecks.toMake(inventory, missing).isEmpty()) {
-      new VolumeSteps(base, inventory).shared().forEach(this::add);
+    if (does(Phase.DISKS) && !VolumeChecks.toMake(hostState, missing).isEmpty()) {
+      new VolumeSteps(base, hostState).shared().forEach(this::add);
     }
     if (anyStart) {
       new NetworkSteps(base).make().forEach(this::add);
@@ -92,7 +92,7 @@ final class CreateSteps {
 
   /** On its way to being started a machine gets a new one: settings may have changed. */
   private boolean makesDrive(Machine machine) {
-    return does(Phase.INIT) && (does(Phase.VMS) || !inventory.files().contains(machine.drive()));
+    return does(Phase.INIT) && (does(Phase.VMS) || !hostState.files().contains(machine.drive()));
   }
 
   /** For disks, or where no machine is made at all and it is fetched for a later run. */
@@ -127,7 +127,7 @@ final class CreateSteps {
   }
 
   private boolean needsDisk(Machine machine) {
-    return !inventory.hasDisk(machine.disk(), machine.cluster(), machine.name());
+    return !hostState.hasDisk(machine.disk(), machine.cluster(), machine.name());
   }
 
   static Step image(ImageRequest image) {
@@ -152,7 +152,7 @@ final class CreateSteps {
       List<String> first = List.of(present(claim.id(), IMAGE));
       Step disk =
           machine.disk() instanceof Disk.Volume volume
-              ? new VolumeSteps(base, inventory).disk(machine, volume, first)
+              ? new VolumeSteps(base, hostState).disk(machine, volume, first)
               : make.disk(first.toArray(String[]::new));
       add(disk);
       before.add(disk.id());
@@ -169,7 +169,7 @@ final class CreateSteps {
 
   private void start(Machine machine, MachineSteps make, List<String> before) {
     new NetworkSteps(base)
-        .reserve(machine, inventory, List.of(present(NetworkSteps.ID)))
+        .reserve(machine, hostState, List.of(present(NetworkSteps.ID)))
         .ifPresent(
             step -> {
               add(step);
@@ -195,14 +195,14 @@ final class CreateSteps {
         Stream.concat(
             Stream.of(tag.drive())
                 .filter(path -> !path.equals(machine.drive()))
-                .filter(path -> inventory.files().contains(path)),
+                .filter(path -> hostState.files().contains(path)),
             Stream.of(claim).filter(path -> !path.equals(claim(machine))));
     Stream<Path> begun =
         Stream.of(MachineSteps.unfinished(tag.disk().path()))
             .filter(path -> !tag.disk().equals(machine.disk()))
-            .filter(path -> inventory.files().contains(path));
+            .filter(path -> hostState.files().contains(path));
     return Stream.concat(
-            VolumeSteps.leftover(inventory, tag, machine).stream(),
+            VolumeSteps.leftover(hostState, tag, machine).stream(),
             Stream.concat(paths, begun).map(Action.DeleteTree::new))
         .toList();
   }

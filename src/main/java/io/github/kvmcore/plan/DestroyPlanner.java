@@ -2,7 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
@@ -22,12 +22,12 @@ import java.util.Optional;
  */
 public final class DestroyPlanner {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Virsh virsh;
 
-  public DestroyPlanner(Settings settings, Inventory inventory) {
+  public DestroyPlanner(Settings settings, HostState hostState) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.virsh = new Virsh(settings.connect());
   }
 
@@ -38,8 +38,8 @@ public final class DestroyPlanner {
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
   public Plan plan(List<String> names) {
-    Map<String, Domain> present = inventory.machines(settings.cluster());
-    new MachineNames(settings.cluster(), inventory, present.keySet()).require(names, this::isKnown);
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    new MachineNames(settings.cluster(), hostState, present.keySet()).require(names, this::isKnown);
     Map<String, Domain> going = new LinkedHashMap<>(present);
     if (!names.isEmpty()) {
       going.keySet().retainAll(names);
@@ -49,15 +49,15 @@ public final class DestroyPlanner {
     List<Machine> machines = new ArrayList<>();
     boolean all = going.size() == present.size() && (names.isEmpty() || !going.isEmpty());
     boolean networkStays =
-        !all || inventory.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
+        !all || hostState.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
     for (Domain domain : going.values()) {
-      machines.add(Machines.asItIs(settings.cluster(), domain, inventory));
-      MachineRemoval removal = new MachineRemoval(inventory, virsh, domain, networkStays);
+      machines.add(Machines.asItIs(settings.cluster(), domain, hostState));
+      MachineRemoval removal = new MachineRemoval(hostState, virsh, domain, networkStays);
       steps.add(removal.step());
       notes.addAll(removal.notes());
     }
     List<String> removals = steps.stream().map(Step::id).toList();
-    steps.addAll(new VolumeRemoval(settings.cluster(), inventory).shared(going.values(), removals));
+    steps.addAll(new VolumeRemoval(settings.cluster(), hostState).shared(going.values(), removals));
     if (all) {
       cluster(steps, notes);
     }
@@ -72,7 +72,7 @@ public final class DestroyPlanner {
 
   private void cluster(List<Step> steps, List<String> notes) {
     List<String> machines = steps.stream().map(Step::id).toList();
-    Optional<Network> own = inventory.ownNetwork(settings.cluster());
+    Optional<Network> own = hostState.ownNetwork(settings.cluster());
     List<String> before = new ArrayList<>(machines);
     if (own.isPresent()) {
       List<String> guests = guests(own.get());
@@ -87,8 +87,8 @@ public final class DestroyPlanner {
                 + String.join(" ", guests));
       }
     }
-    for (Inventory.Storage storage : inventory.storages()) {
-      new StorageRemoval(settings.cluster(), inventory, storage).step(before).ifPresent(steps::add);
+    for (HostState.Storage storage : hostState.storages()) {
+      new StorageRemoval(settings.cluster(), hostState, storage).step(before).ifPresent(steps::add);
     }
   }
 
@@ -97,8 +97,8 @@ public final class DestroyPlanner {
   }
 
   private List<String> guests(Network network) {
-    return inventory.domains().stream()
-        .filter(domain -> !Inventory.isOurs(domain, settings.cluster()))
+    return hostState.domains().stream()
+        .filter(domain -> !HostState.isOurs(domain, settings.cluster()))
         .filter(
             domain ->
                 domain.interfaces().stream().anyMatch(link -> link.source().equals(network.name())))

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 /** Says where machines that exist are not as the settings would make them; nothing is changed. */
 final class Differences {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Goal goal;
   private final NetworkChoice network;
   private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
 
-  Differences(Settings settings, Inventory inventory, Goal goal, NetworkChoice network) {
+  Differences(Settings settings, HostState hostState, Goal goal, NetworkChoice network) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.goal = goal;
     this.network = network;
     goal.machines().forEach(machine -> specs.put(machine.name(), machine));
@@ -38,7 +38,7 @@ final class Differences {
     List<String> notes = new ArrayList<>();
     for (Machine machine : wanted) {
       Domain domain = present.get(machine.name());
-      if (domain != null && inventory.isWhole(domain)) {
+      if (domain != null && hostState.isWhole(domain)) {
         List<String> differences = differences(domain, machine);
         if (!differences.isEmpty()) {
           notes.add(
@@ -49,7 +49,7 @@ final class Differences {
                   + destroy(machine.name())
                   + " and create again makes it anew");
         }
-        if (settings.autostart() && !inventory.atBoot().contains(domain.uuid())) {
+        if (settings.autostart() && !hostState.atBoot().contains(domain.uuid())) {
           notes.add(
               machine.name()
                   + ": does not start with the host, though autostart says so (virsh autostart "

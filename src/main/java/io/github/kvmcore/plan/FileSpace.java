@@ -2,7 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Disk;
@@ -22,13 +22,13 @@ final class FileSpace {
    * @throws KvmcoreException of the host, with the numbers
    */
   static void require(
-      Settings settings, Inventory inventory, HostFacts facts, Goal goal, List<Machine> missing) {
+      Settings settings, HostState hostState, HostFacts facts, Goal goal, List<Machine> missing) {
     BaseImage image = goal.cached();
     long free = facts.usableBytes().getOrDefault(settings.storageDir(), Long.MAX_VALUE);
     long copies =
         missing.stream()
             .filter(machine -> machine.disk() instanceof Disk.ImageFile)
-            .filter(machine -> !inventory.files().contains(machine.disk().path()))
+            .filter(machine -> !hostState.files().contains(machine.disk().path()))
             .count();
     if (settings.diskMode() == DiskMode.COPY && image != null) {
       long needed = copies * image.fileBytes();

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Machine;
@@ -14,12 +14,12 @@ import java.util.List;
  * another machine has one, by a reservation, is for {@link Conflicts} to say.
  */
 final class FixedAddresses {
-  private final Inventory inventory;
+  private final HostState hostState;
   private final NetworkChoice choice;
   private final List<String> found = new ArrayList<>();
 
-  private FixedAddresses(Inventory inventory, NetworkChoice choice) {
-    this.inventory = inventory;
+  private FixedAddresses(HostState hostState, NetworkChoice choice) {
+    this.hostState = hostState;
     this.choice = choice;
   }
 
@@ -29,8 +29,8 @@ final class FixedAddresses {
    * @param missing the machines that are to be made
    */
   static List<String> conflicts(
-      Inventory inventory, NetworkChoice choice, List<MachineSpec> specs, List<Machine> missing) {
-    FixedAddresses check = new FixedAddresses(inventory, choice);
+      HostState hostState, NetworkChoice choice, List<MachineSpec> specs, List<Machine> missing) {
+    FixedAddresses check = new FixedAddresses(hostState, choice);
     for (MachineSpec spec : specs) {
       Ipv4Address address = spec.address();
       if (address != null) {
@@ -89,7 +89,7 @@ final class FixedAddresses {
                     machine,
                     address,
                     "is not the one that network " + network.name() + " keeps for it: " + kept));
-    inventory.leases().getOrDefault(network.name(), List.of()).stream()
+    hostState.leases().getOrDefault(network.name(), List.of()).stream()
         .filter(lease -> lease.address().equals(address) && !lease.mac().equals(machine.mac()))
         .forEach(
             lease ->

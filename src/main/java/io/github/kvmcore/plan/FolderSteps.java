@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 /** The step that makes the folders that are missing, and writes down that kvmcore made them. */
 final class FolderSteps {
   private final Foundation base;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final HostFacts facts;
 
-  FolderSteps(Foundation base, Inventory inventory, HostFacts facts) {
+  FolderSteps(Foundation base, HostState hostState, HostFacts facts) {
     this.base = base;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.facts = facts;
   }
 
@@ -45,7 +45,7 @@ final class FolderSteps {
   }
 
   private List<Path> madeBefore() {
-    return inventory.storages().stream()
+    return hostState.storages().stream()
         .filter(storage -> storage.folder().equals(base.settings().storageDir()))
         .flatMap(storage -> storage.madeFolders().stream())
         .toList();

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
 import java.util.Optional;
@@ -8,11 +8,11 @@ import java.util.Optional;
 /** Says why a machine can't be started, and what to run next. */
 final class Hindrances {
   private final String cluster;
-  private final Inventory inventory;
+  private final HostState hostState;
 
-  Hindrances(String cluster, Inventory inventory) {
+  Hindrances(String cluster, HostState hostState) {
     this.cluster = cluster;
-    this.inventory = inventory;
+    this.hostState = hostState;
   }
 
   /** Of one that crashed and was kept, or is suspended, or is just ending. */
@@ -25,7 +25,7 @@ final class Hindrances {
 
   /** Of one that is off, or that is to be shut down first; empty where it can be started. */
   Optional<String> of(Domain domain) {
-    if (!inventory.isWhole(domain)) {
+    if (!hostState.isWhole(domain)) {
       return Optional.of(
           "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
               + " gone\n  next: "
@@ -35,7 +35,7 @@ final class Hindrances {
     return domain.interfaces().stream()
         .map(Domain.Interface::source)
         .filter(source -> !source.isEmpty() && !source.startsWith("bridge:"))
-        .filter(source -> inventory.network(source).isEmpty())
+        .filter(source -> hostState.network(source).isEmpty())
         .findFirst()
         .map(source -> "can't be started: there is no network " + source + next(source));
   }

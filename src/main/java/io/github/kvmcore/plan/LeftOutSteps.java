@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
@@ -21,11 +21,11 @@ final class LeftOutSteps {
    *
    * @param missing the machines that are to be made
    */
-  static List<String> conflicts(Goal goal, Inventory inventory, List<Machine> missing) {
+  static List<String> conflicts(Goal goal, HostState hostState, List<Machine> missing) {
     List<String> found = new ArrayList<>();
     List<Machine> diskless =
         missing.stream()
-            .filter(it -> !inventory.hasDisk(it.disk(), it.cluster(), it.name()))
+            .filter(it -> !hostState.hasDisk(it.disk(), it.cluster(), it.name()))
             .toList();
     boolean makesDisks = goal.does(Phase.DISKS) && !diskless.isEmpty();
     if (makesDisks && goal.cached() == null && !goal.does(Phase.DOWNLOAD)) {
@@ -41,7 +41,7 @@ final class LeftOutSteps {
       }
       if (!goal.does(Phase.INIT)) {
         missing.stream()
-            .filter(it -> !inventory.files().contains(it.drive()))
+            .filter(it -> !hostState.files().contains(it.drive()))
             .forEach(it -> found.add(line(it, "config drive", it.drive(), Phase.INIT)));
       }
     }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -22,15 +22,15 @@ import java.util.stream.Stream;
  */
 public final class LifecyclePlanner {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Map<String, Domain> present;
   private final LifecycleSteps steps;
   private final List<String> hindrances = new ArrayList<>();
 
-  public LifecyclePlanner(Settings settings, Inventory inventory) {
+  public LifecyclePlanner(Settings settings, HostState hostState) {
     this.settings = settings;
-    this.inventory = inventory;
-    this.present = inventory.machines(settings.cluster());
+    this.hostState = hostState;
+    this.present = hostState.machines(settings.cluster());
     this.steps = new LifecycleSteps(settings);
   }
 
@@ -114,8 +114,8 @@ public final class LifecyclePlanner {
   }
 
   private List<MachineStates.Present> chosen(List<String> names) {
-    new MachineNames(settings.cluster(), inventory, present.keySet()).require(names, name -> false);
-    return MachineStates.of(inventory, settings.cluster()).stream()
+    new MachineNames(settings.cluster(), hostState, present.keySet()).require(names, name -> false);
+    return MachineStates.of(hostState, settings.cluster()).stream()
         .filter(one -> names.isEmpty() || names.contains(one.machine().name()))
         .toList();
   }
@@ -160,14 +160,14 @@ public final class LifecyclePlanner {
   }
 
   private boolean canStart(Machine machine) {
-    Optional<String> hindrance = new Hindrances(settings.cluster(), inventory).of(domain(machine));
+    Optional<String> hindrance = new Hindrances(settings.cluster(), hostState).of(domain(machine));
     hindrance.ifPresent(why -> hindrances.add(machine.name() + ": " + why));
     return hindrance.isEmpty();
   }
 
   private List<Network> networks(Machine machine) {
     return domain(machine).interfaces().stream()
-        .flatMap(link -> inventory.network(link.source()).stream())
+        .flatMap(link -> hostState.network(link.source()).stream())
         .toList();
   }
 

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,15 +10,15 @@ import java.util.function.Predicate;
 /** Checks the machines' names that a command is given: only the cluster's own are taken. */
 final class MachineNames {
   private final String cluster;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Set<String> present;
 
   /**
    * @param present the names of the cluster's machines
    */
-  MachineNames(String cluster, Inventory inventory, Set<String> present) {
+  MachineNames(String cluster, HostState hostState, Set<String> present) {
     this.cluster = cluster;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.present = present;
   }
 
@@ -34,7 +34,7 @@ final class MachineNames {
       if (present.contains(name)) {
         continue;
       }
-      if (inventory.domain(name).isPresent()) {
+      if (hostState.domain(name).isPresent()) {
         mistakes.add(
             name
                 + ": is a domain, but not a machine that kvmcore made for cluster "

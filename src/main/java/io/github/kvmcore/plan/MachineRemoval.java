@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * its claim last, so that a removal that dies is gone on with by the next.
  */
 final class MachineRemoval {
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Virsh virsh;
   private final Domain domain;
   private final MachineTag tag;
@@ -32,13 +32,13 @@ final class MachineRemoval {
    * @param domain one of the cluster's, so with a tag
    * @param networkStays whether the cluster's own network is left, for other machines
    */
-  MachineRemoval(Inventory inventory, Virsh virsh, Domain domain, boolean networkStays) {
+  MachineRemoval(HostState hostState, Virsh virsh, Domain domain, boolean networkStays) {
     this.networkStays = networkStays;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.virsh = virsh;
     this.domain = domain;
     this.tag = Objects.requireNonNull(domain.tag());
-    this.volumes = new VolumeRemoval(tag.cluster(), inventory);
+    this.volumes = new VolumeRemoval(tag.cluster(), hostState);
   }
 
   Step step() {
@@ -63,8 +63,8 @@ final class MachineRemoval {
     for (Path file : List.of(tag.disk().path(), tag.drive())) {
       List<String> users =
           file.equals(tag.drive())
-              ? inventory.foreignUsers(file, tag.cluster())
-              : inventory.foreignUsers(tag.disk(), tag.cluster());
+              ? hostState.foreignUsers(file, tag.cluster())
+              : hostState.foreignUsers(tag.disk(), tag.cluster());
       if (!users.isEmpty()) {
         notes.add(
             domain.name()
@@ -89,7 +89,7 @@ final class MachineRemoval {
 
   private void reservations(List<Action> actions) {
     for (Domain.Interface link : domain.interfaces()) {
-      Network network = inventory.network(link.source()).orElse(null);
+      Network network = hostState.network(link.source()).orElse(null);
       if (network != null) {
         network.reservations().stream()
             .filter(host -> host.mac().equals(link.mac()) && host.name().equals(domain.name()))
@@ -130,15 +130,15 @@ final class MachineRemoval {
             ? List.of(disk.path(), tag.drive())
             : List.of(tag.drive());
     for (Path file : files) {
-      if (inventory.foreignUsers(file, tag.cluster()).isEmpty()) {
+      if (hostState.foreignUsers(file, tag.cluster()).isEmpty()) {
         actions.add(new Action.DeleteTree(file));
       }
       Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-      if (inventory.files().contains(unfinished)) {
+      if (hostState.files().contains(unfinished)) {
         actions.add(new Action.Delete(unfinished));
       }
       String names = Pattern.quote(String.valueOf(file.getFileName())) + "(\\.part)?";
-      inventory.files().stream()
+      hostState.files().stream()
           .filter(other -> Objects.equals(other.getParent(), file.getParent()))
           .filter(other -> HalfWritten.of(names, other))
           .forEach(half -> actions.add(new Action.Delete(half)));
@@ -150,17 +150,17 @@ final class MachineRemoval {
 
   /** The console's log and libvirt's own of this domain, with their rotated predecessors. */
   private List<Path> logs() {
-    if (inventory.domains().stream()
+    if (hostState.domains().stream()
         .anyMatch(
             other ->
-                other.name().equals(domain.name()) && !Inventory.isOurs(other, tag.cluster()))) {
+                other.name().equals(domain.name()) && !HostState.isOurs(other, tag.cluster()))) {
       return List.of(); // they are of somebody else's domain
     }
     String name = Pattern.quote(domain.name());
     Pattern log = Pattern.compile(name + "(-console)?\\.log(\\.\\d+)?");
-    return inventory.files().stream()
+    return hostState.files().stream()
         .filter(file -> log.matcher(String.valueOf(file.getFileName())).matches())
-        .filter(file -> inventory.isLogFolder(file.getParent(), tag))
+        .filter(file -> hostState.isLogFolder(file.getParent(), tag))
         .sorted()
         .toList();
   }

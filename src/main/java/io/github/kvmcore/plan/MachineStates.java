@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineOrder;
@@ -14,9 +14,9 @@ public final class MachineStates {
   public record Present(Machine machine, DomainState state) {}
 
   /** All machines of a cluster, in their order. */
-  public static List<Present> of(Inventory inventory, String cluster) {
-    return inventory.machines(cluster).values().stream()
-        .map(domain -> new Present(Machines.asItIs(cluster, domain, inventory), domain.state()))
+  public static List<Present> of(HostState hostState, String cluster) {
+    return hostState.machines(cluster).values().stream()
+        .map(domain -> new Present(Machines.asItIs(cluster, domain, hostState), domain.state()))
         .sorted(MachineOrder.by(it -> it.machine().index(), it -> it.machine().name()))
         .toList();
   }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
@@ -24,31 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machines {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final Networks networks;
   private final boolean iso;
 
   /**
    * @param iso whether config drives are ISO images
    */
-  Machines(Settings settings, Inventory inventory, Networks networks, boolean iso) {
+  Machines(Settings settings, HostState hostState, Networks networks, boolean iso) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.networks = networks;
     this.iso = iso;
   }
 
   /** The wanted machines, in their order. */
   List<Machine> wanted(List<MachineSpec> specs, NetworkChoice network) {
-    Map<String, Domain> present = inventory.machines(settings.cluster());
-    Addresses addresses = new Addresses(settings.cluster(), inventory, network, specs);
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    Addresses addresses = new Addresses(settings.cluster(), hostState, network, specs);
     List<Machine> machines = new ArrayList<>();
     for (MachineSpec spec : specs) {
       Domain domain = present.get(spec.name());
       Machine machine =
-          domain == null || !inventory.isWhole(domain)
+          domain == null || !hostState.isWhole(domain)
               ? planned(spec, network, addresses, disk(spec, domain))
-              : asItIs(settings.cluster(), domain, inventory);
+              : asItIs(settings.cluster(), domain, hostState);
       machines.add(machine);
       addresses.given(machine.address());
     }
@@ -58,7 +58,7 @@ final class Machines {
   /** A disk that is there already is kept, also where it would now be put elsewhere. */
   private Disk disk(MachineSpec spec, @Nullable Domain domain) {
     MachineTag tag = domain == null ? null : domain.tag();
-    return tag != null && inventory.hasDisk(tag) ? tag.disk() : newDisk(spec);
+    return tag != null && hostState.hasDisk(tag) ? tag.disk() : newDisk(spec);
   }
 
   private Disk newDisk(MachineSpec spec) {
@@ -106,7 +106,7 @@ final class Machines {
    *
    * @param domain one of the cluster's, so with a tag
    */
-  static Machine asItIs(String cluster, Domain domain, Inventory inventory) {
+  static Machine asItIs(String cluster, Domain domain, HostState hostState) {
     MachineTag tag = Objects.requireNonNull(domain.tag());
     String mac = domain.interfaces().stream().map(Domain.Interface::mac).findFirst().orElse("");
     return new Machine(
@@ -115,7 +115,7 @@ final class Machines {
         tag.index(),
         domain.uuid(),
         mac,
-        address(domain, mac, inventory),
+        address(domain, mac, hostState),
         domain.memoryKiB(),
         domain.vcpus(),
         null,
@@ -125,14 +125,14 @@ final class Machines {
   }
 
   /** The address that a network keeps for a machine, else the one that it leased. */
-  private static @Nullable Ipv4Address address(Domain domain, String mac, Inventory inventory) {
+  private static @Nullable Ipv4Address address(Domain domain, String mac, HostState hostState) {
     for (Domain.Interface link : domain.interfaces()) {
-      Network network = inventory.network(link.source()).orElse(null);
+      Network network = hostState.network(link.source()).orElse(null);
       if (network != null && network.addressOf(mac).isPresent()) {
         return network.addressOf(mac).orElseThrow();
       }
     }
-    return inventory.leases().values().stream()
+    return hostState.leases().values().stream()
         .flatMap(List::stream)
         .filter(lease -> lease.mac().equals(mac))
         .map(lease -> lease.address())

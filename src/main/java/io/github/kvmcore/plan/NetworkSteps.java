@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -81,7 +81,7 @@ final class NetworkSteps {
   }
 
   /** Keeps the machine's address where the network does not do so already. */
-  Optional<Step> reserve(Machine machine, Inventory inventory, List<String> after) {
+  Optional<Step> reserve(Machine machine, HostState hostState, List<String> after) {
     Ipv4Address address = machine.address();
     if (!(base.network() instanceof NetworkChoice.Existing existing) || address == null) {
       return Optional.empty();

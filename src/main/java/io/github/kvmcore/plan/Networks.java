@@ -2,7 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 /** Decides which network a cluster is on, and which address each machine has there. */
 final class Networks {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final HostFacts facts;
 
-  Networks(Settings settings, Inventory inventory, HostFacts facts) {
+  Networks(Settings settings, HostState hostState, HostFacts facts) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.facts = facts;
   }
 
@@ -46,7 +46,7 @@ final class Networks {
     if (name != null) {
       return new NetworkChoice.Existing(named(name));
     }
-    Optional<Network> own = inventory.ownNetwork(settings.cluster());
+    Optional<Network> own = hostState.ownNetwork(settings.cluster());
     if (own.isPresent()) {
       return new NetworkChoice.Existing(own.get());
     }
@@ -54,7 +54,7 @@ final class Networks {
   }
 
   private Network named(String name) {
-    return inventory
+    return hostState
         .network(name)
         .orElseThrow(
             () ->
@@ -65,7 +65,7 @@ final class Networks {
                             + "' on "
                             + settings.connect()
                             + "; there are: "
-                            + inventory.networks().stream()
+                            + hostState.networks().stream()
                                 .map(Network::name)
                                 .sorted()
                                 .collect(Collectors.joining(", ")))));
@@ -101,7 +101,7 @@ final class Networks {
   private Map<String, MachineSpec> withPresent(List<MachineSpec> machines) {
     Map<String, MachineSpec> all = new LinkedHashMap<>();
     machines.forEach(machine -> all.put(machine.name(), machine));
-    inventory
+    hostState
         .machines(settings.cluster())
         .keySet()
         .forEach(name -> all.putIfAbsent(name, unspecified(name)));
@@ -114,7 +114,7 @@ final class Networks {
     List<MachineSpec> sorted =
         all.values().stream().sorted(Comparator.comparing(it -> it.index() == 0)).toList();
     Addresses addresses =
-        new Addresses(settings.cluster(), inventory, network, new ArrayList<>(all.values()));
+        new Addresses(settings.cluster(), hostState, network, new ArrayList<>(all.values()));
     List<Reservation> hosts = new ArrayList<>();
     for (MachineSpec machine : sorted) {
       Ipv4Address address = addresses.of(machine, mac(network, machine.name()));
@@ -145,7 +145,7 @@ final class Networks {
       requireFree("the machines' fixed addresses", around, machines.size());
       return around;
     }
-    return Subnets.choose(settings.cluster(), machines.size(), inventory, facts);
+    return Subnets.choose(settings.cluster(), machines.size(), hostState, facts);
   }
 
   private void requireFree(String asked, Ipv4Subnet subnet, int machines) {
@@ -161,7 +161,7 @@ final class Networks {
                   + machines
                   + " are wanted"));
     }
-    Optional<Ipv4Subnet> obstacle = Subnets.obstacle(subnet, inventory, facts);
+    Optional<Ipv4Subnet> obstacle = Subnets.obstacle(subnet, hostState, facts);
     if (obstacle.isPresent()) {
       throw KvmcoreException.settings(
           List.of(

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.EtcdStart;
@@ -26,7 +26,7 @@ final class Peering {
   private static final String FLEET = "etcd_fleet";
 
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final List<Machine> missing;
   private final List<Machine> members;
   private final Map<String, MachineTag> tags = new LinkedHashMap<>();
@@ -37,9 +37,9 @@ final class Peering {
    * @param present the cluster's machines as they are, half-made ones too
    */
   Peering(
-      Settings settings, Inventory inventory, Collection<Domain> present, List<Machine> missing) {
+      Settings settings, HostState hostState, Collection<Domain> present, List<Machine> missing) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.missing = missing;
     present.forEach(this::remember);
     this.members = members(present);
@@ -57,8 +57,8 @@ final class Peering {
     Set<String> made = missing.stream().map(Machine::name).collect(Collectors.toSet());
     return present.stream()
         .filter(domain -> tags.containsKey(domain.name()) && !made.contains(domain.name()))
-        .filter(inventory::isWhole)
-        .map(domain -> Machines.asItIs(settings.cluster(), domain, inventory))
+        .filter(hostState::isWhole)
+        .map(domain -> Machines.asItIs(settings.cluster(), domain, hostState))
         .toList();
   }
 

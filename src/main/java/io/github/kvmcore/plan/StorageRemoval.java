@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.MachineTag;
@@ -16,12 +16,12 @@ final class StorageRemoval {
   private static final String NAME = "[a-z][a-z0-9-]{0,62}";
 
   private final String cluster;
-  private final Inventory inventory;
-  private final Inventory.Storage storage;
+  private final HostState hostState;
+  private final HostState.Storage storage;
 
-  StorageRemoval(String cluster, Inventory inventory, Inventory.Storage storage) {
+  StorageRemoval(String cluster, HostState hostState, HostState.Storage storage) {
     this.cluster = cluster;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.storage = storage;
   }
 
@@ -29,7 +29,7 @@ final class StorageRemoval {
   Optional<Step> step(List<String> after) {
     ClusterFolder folder = new ClusterFolder(storage.folder());
     boolean others = storage.claims().stream().anyMatch(this::isOthers);
-    if (others || !inventory.files().contains(folder.claims())) {
+    if (others || !hostState.files().contains(folder.claims())) {
       return Optional.empty();
     }
     List<Action> actions = new ArrayList<>();

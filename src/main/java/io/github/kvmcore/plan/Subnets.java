@@ -2,7 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
@@ -36,8 +36,8 @@ final class Subnets {
    * A subnet that meets no route and no network of the host, running or not. The same cluster gets
    * the same one as long as it is free.
    */
-  static Ipv4Subnet choose(String cluster, int machines, Inventory inventory, HostFacts facts) {
-    List<Ipv4Subnet> taken = taken(inventory, facts);
+  static Ipv4Subnet choose(String cluster, int machines, HostState hostState, HostFacts facts) {
+    List<Ipv4Subnet> taken = taken(hostState, facts);
     int prefix = prefixFor(machines);
     return POOLS.stream()
         .flatMap(pool -> candidates(pool, prefix, cluster))
@@ -69,15 +69,15 @@ final class Subnets {
   }
 
   /** Subnets that the host knows: by a route, or by a network that may be started again. */
-  static List<Ipv4Subnet> taken(Inventory inventory, HostFacts facts) {
+  static List<Ipv4Subnet> taken(HostState hostState, HostFacts facts) {
     List<Ipv4Subnet> taken = new ArrayList<>(facts.routes());
-    inventory.networks().stream().map(Network::subnets).forEach(taken::addAll);
+    hostState.networks().stream().map(Network::subnets).forEach(taken::addAll);
     return taken;
   }
 
   /** The first of {@link #taken} that meets a subnet that the user asked for. */
-  static Optional<Ipv4Subnet> obstacle(Ipv4Subnet subnet, Inventory inventory, HostFacts facts) {
-    return taken(inventory, facts).stream().filter(subnet::overlaps).findFirst();
+  static Optional<Ipv4Subnet> obstacle(Ipv4Subnet subnet, HostState hostState, HostFacts facts) {
+    return taken(hostState, facts).stream().filter(subnet::overlaps).findFirst();
   }
 
   /** How many machines a subnet has addresses for. */

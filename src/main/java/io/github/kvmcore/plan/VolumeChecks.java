@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.BlockDevice;
 import io.github.kvmcore.model.Disk;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks, before anything is made, whether the logical volumes of a plan can be made. */
 final class VolumeChecks {
   private final Settings settings;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final @Nullable BaseImage image;
   private final VolumeSettings volumes;
   private final List<Machine> toMake;
@@ -25,44 +25,44 @@ final class VolumeChecks {
 
   private VolumeChecks(
       Settings settings,
-      Inventory inventory,
+      HostState hostState,
       @Nullable BaseImage image,
       VolumeSettings volumes,
       List<Machine> toMake) {
     this.settings = settings;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.image = image;
     this.volumes = volumes;
     this.toMake = toMake;
   }
 
   /** Those of some machines for which a volume has to be made. */
-  static List<Machine> toMake(Inventory inventory, List<Machine> missing) {
+  static List<Machine> toMake(HostState hostState, List<Machine> missing) {
     return missing.stream()
         .filter(machine -> machine.disk() instanceof Disk.Volume)
-        .filter(it -> !inventory.hasDisk(it.disk(), it.cluster(), it.name()))
+        .filter(it -> !hostState.hasDisk(it.disk(), it.cluster(), it.name()))
         .toList();
   }
 
   private static Optional<VolumeChecks> of(
-      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
+      Settings settings, HostState hostState, Goal goal, List<Machine> missing) {
     VolumeSettings volumes = settings.volumes();
-    List<Machine> toMake = toMake(inventory, missing);
+    List<Machine> toMake = toMake(hostState, missing);
     if (volumes == null || toMake.isEmpty()) {
       return Optional.empty();
     }
-    inventory.volumes().require();
-    return Optional.of(new VolumeChecks(settings, inventory, goal.cached(), volumes, toMake));
+    hostState.volumes().require();
+    return Optional.of(new VolumeChecks(settings, hostState, goal.cached(), volumes, toMake));
   }
 
   /** What stands in the way of making them, a line each. */
   static List<String> conflicts(
-      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
-    return of(settings, inventory, goal, missing).map(VolumeChecks::conflicts).orElse(List.of());
+      Settings settings, HostState hostState, Goal goal, List<Machine> missing) {
+    return of(settings, hostState, goal, missing).map(VolumeChecks::conflicts).orElse(List.of());
   }
 
   private List<String> conflicts() {
-    if (inventory.volumes().group(volumes.group()).isEmpty()) {
+    if (hostState.volumes().group(volumes.group()).isEmpty()) {
       group();
     }
     toMake.forEach(this::machine);
@@ -79,8 +79,8 @@ final class VolumeChecks {
    * @throws KvmcoreException where a volume has to be made and the image is not in the cache
    */
   static void requireImage(
-      Settings settings, Inventory inventory, Goal goal, List<Machine> missing) {
-    if (goal.cached() == null && !toMake(inventory, missing).isEmpty()) {
+      Settings settings, HostState hostState, Goal goal, List<Machine> missing) {
+    if (goal.cached() == null && !toMake(hostState, missing).isEmpty()) {
       throw KvmcoreException.settings(
           List.of(
               "the image "
@@ -97,9 +97,9 @@ final class VolumeChecks {
               + volumes.group()
               + " (vgs); with vg_device=… it is made of empty devices");
     }
-    for (BlockDevice device : inventory.volumes().devices()) {
+    for (BlockDevice device : hostState.volumes().devices()) {
       List<String> contents = new ArrayList<>(device.contents());
-      inventory.domains().stream()
+      hostState.domains().stream()
           .filter(
               domain ->
                   domain.files().contains(device.name()) || domain.files().contains(device.path()))
@@ -117,7 +117,7 @@ final class VolumeChecks {
 
   private void machine(Machine machine) {
     Disk.Volume disk = (Disk.Volume) machine.disk();
-    inventory
+    hostState
         .volumes()
         .find(disk)
         .filter(volume -> !volume.belongsTo(machine.cluster(), machine.name()))
@@ -136,7 +136,7 @@ final class VolumeChecks {
     if (pool == null) {
       return;
     }
-    Optional<LogicalVolume> there = inventory.volumes().find(volumes.group(), pool);
+    Optional<LogicalVolume> there = hostState.volumes().find(volumes.group(), pool);
     if (there.isEmpty() && volumes.poolBytes() == null) {
       found.add(
           "lv_thin_pool: there is no "
@@ -155,7 +155,7 @@ final class VolumeChecks {
       return;
     }
     Optional<LogicalVolume> base =
-        inventory.volumes().find(volumes.group(), BaseVolume.name(cached));
+        hostState.volumes().find(volumes.group(), BaseVolume.name(cached));
     base.ifPresent(
         volume -> {
           boolean ours = volume.tags().contains(LogicalVolume.BASE);

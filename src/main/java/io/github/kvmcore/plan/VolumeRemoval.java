@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.LogicalVolume;
@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
  */
 final class VolumeRemoval {
   private final String cluster;
-  private final Inventory inventory;
+  private final HostState hostState;
 
-  VolumeRemoval(String cluster, Inventory inventory) {
+  VolumeRemoval(String cluster, HostState hostState) {
     this.cluster = cluster;
-    this.inventory = inventory;
+    this.hostState = hostState;
   }
 
   /** The removal of a machine's volume; empty where it has none, or it has to be left. */
@@ -40,11 +40,11 @@ final class VolumeRemoval {
     if (!(tag.disk() instanceof Disk.Volume disk)) {
       return Optional.empty();
     }
-    inventory.volumes().require();
-    return inventory
+    hostState.volumes().require();
+    return hostState
         .volumes()
         .find(disk, tag.cluster(), tag.name())
-        .filter(volume -> inventory.foreignUsers(disk, tag.cluster()).isEmpty());
+        .filter(volume -> hostState.foreignUsers(disk, tag.cluster()).isEmpty());
   }
 
   /** Says where a volume that a machine names is not kvmcore's, so that it stays. */
@@ -52,7 +52,7 @@ final class VolumeRemoval {
     if (!(tag.disk() instanceof Disk.Volume disk)) {
       return Optional.empty();
     }
-    return inventory
+    return hostState
         .volumes()
         .find(disk)
         .filter(volume -> !volume.belongsTo(tag.cluster(), tag.name()))
@@ -75,7 +75,7 @@ final class VolumeRemoval {
             .flatMap(domain -> Optional.ofNullable(domain.tag()).stream())
             .flatMap(tag -> removed(tag).stream())
             .collect(Collectors.toSet());
-    List<LogicalVolume> left = new ArrayList<>(inventory.volumes().all());
+    List<LogicalVolume> left = new ArrayList<>(hostState.volumes().all());
     left.removeAll(gone);
     Set<String> used = new TreeSet<>();
     gone.forEach(volume -> used.add(volume.group() + "/" + volume.origin()));

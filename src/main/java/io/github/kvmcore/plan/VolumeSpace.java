@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Disk;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a volume group has room for what a plan makes there. */
 final class VolumeSpace {
-  private final Inventory inventory;
+  private final HostState hostState;
   private final BaseImage image;
   private final VolumeSettings volumes;
   private final List<Machine> toMake;
 
   private VolumeSpace(
-      Inventory inventory, BaseImage image, VolumeSettings volumes, List<Machine> toMake) {
-    this.inventory = inventory;
+      HostState hostState, BaseImage image, VolumeSettings volumes, List<Machine> toMake) {
+    this.hostState = hostState;
     this.image = image;
     this.volumes = volumes;
     this.toMake = toMake;
@@ -34,17 +34,17 @@ final class VolumeSpace {
    */
   static void require(
       @Nullable VolumeSettings volumes,
-      Inventory inventory,
+      HostState hostState,
       @Nullable BaseImage image,
       List<Machine> missing) {
-    List<Machine> toMake = VolumeChecks.toMake(inventory, missing);
+    List<Machine> toMake = VolumeChecks.toMake(hostState, missing);
     if (volumes != null && image != null && !toMake.isEmpty()) {
-      new VolumeSpace(inventory, image, volumes, toMake).require();
+      new VolumeSpace(hostState, image, volumes, toMake).require();
     }
   }
 
   private void require() {
-    VolumeGroup group = inventory.volumes().group(volumes.group()).orElseGet(this::groupToBe);
+    VolumeGroup group = hostState.volumes().group(volumes.group()).orElseGet(this::groupToBe);
     long free = group.freeExtents() + freed(group);
     long needed = 0;
     String what = "";
@@ -53,7 +53,7 @@ final class VolumeSpace {
         needed += group.extents(bytes(machine));
       }
       what = toMake.size() + (toMake.size() == 1 ? " volume takes " : " volumes take ");
-    } else if (inventory.volumes().find(volumes.group(), volumes.pool()).isEmpty()) {
+    } else if (hostState.volumes().find(volumes.group(), volumes.pool()).isEmpty()) {
       needed = poolExtents(group, Objects.requireNonNull(volumes.poolBytes()));
       what = "thin pool " + volumes.pool() + " takes ";
     }
@@ -88,7 +88,7 @@ final class VolumeSpace {
   /** What removing half-made volumes will give back. */
   private long freed(VolumeGroup group) {
     return toMake.stream()
-        .flatMap(it -> inventory.volumes().find((Disk.Volume) it.disk()).stream())
+        .flatMap(it -> hostState.volumes().find((Disk.Volume) it.disk()).stream())
         .filter(volume -> volume.pool().isEmpty())
         .mapToLong(volume -> group.extents(volume.bytes()))
         .sum();
@@ -103,7 +103,7 @@ final class VolumeSpace {
   /** LVM keeps the first MiB of each device for itself. */
   private VolumeGroup groupToBe() {
     long extents =
-        inventory.volumes().devices().stream()
+        hostState.volumes().devices().stream()
             .mapToLong(device -> Math.max(0, device.bytes() - (1 << 20)) / volumes.extentBytes())
             .sum();
     return new VolumeGroup(volumes.group(), volumes.extentBytes(), extents);

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.LogicalVolume;
@@ -28,14 +28,14 @@ final class VolumeSteps {
   private static final String BASE = "base";
 
   private final Foundation base;
-  private final Inventory inventory;
+  private final HostState hostState;
   private final VolumeSettings volumes;
   private final BaseImage image;
 
   /** For a plan that makes a volume: its settings name a group, and its image is in the cache. */
-  VolumeSteps(Foundation base, Inventory inventory) {
+  VolumeSteps(Foundation base, HostState hostState) {
     this.base = base;
-    this.inventory = inventory;
+    this.hostState = hostState;
     this.volumes = Objects.requireNonNull(base.settings().volumes());
     this.image = Objects.requireNonNull(base.goal().cached());
   }
@@ -46,7 +46,7 @@ final class VolumeSteps {
   }
 
   private Optional<Step> group() {
-    if (inventory.volumes().group(volumes.group()).isPresent()) {
+    if (hostState.volumes().group(volumes.group()).isPresent()) {
       return Optional.empty();
     }
     Command make =
@@ -141,14 +141,14 @@ final class VolumeSteps {
   }
 
   /** The volume of an earlier try, where it is not the one that the machine is to have. */
-  static List<Action> leftover(Inventory inventory, MachineTag tag, Machine machine) {
+  static List<Action> leftover(HostState hostState, MachineTag tag, Machine machine) {
     Disk.Volume old = tag.disk() instanceof Disk.Volume volume ? volume : null;
     Disk.Volume wanted = machine.disk() instanceof Disk.Volume volume ? volume : null;
     return Stream.of(Optional.ofNullable(old), Optional.ofNullable(wanted))
         .flatMap(Optional::stream)
         .distinct()
-        .filter(volume -> !inventory.hasDisk(machine.disk(), tag.cluster(), tag.name()))
-        .filter(volume -> inventory.volumes().find(volume, tag.cluster(), tag.name()).isPresent())
+        .filter(volume -> !hostState.hasDisk(machine.disk(), tag.cluster(), tag.name()))
+        .filter(volume -> hostState.volumes().find(volume, tag.cluster(), tag.name()).isPresent())
         .map(volume -> removal(volume, tag.cluster(), tag.name()))
         .toList();
   }
@@ -160,7 +160,7 @@ final class VolumeSteps {
   }
 
   private Optional<LogicalVolume> find(String name) {
-    return inventory.volumes().find(volumes.group(), name);
+    return hostState.volumes().find(volumes.group(), name);
   }
 
   private String ofCluster() {
@@ -184,7 +184,7 @@ final class VolumeSteps {
     for (String other : after) {
       boolean there =
           other.equals(GROUP)
-              ? inventory.volumes().group(volumes.group()).isPresent()
+              ? hostState.volumes().group(volumes.group()).isPresent()
               : volumes.pool() == null || find(volumes.pool()).isPresent();
       if (!there) {
         before.add(other);

@@ -14,7 +14,7 @@ class ClaimReaderTest {
   private static final String FOLDER = "/srv/images/.kvmcore";
   private final TestHost host = new TestHost();
 
-  private Inventory.Storage read(String... names) {
+  private HostState.Storage read(String... names) {
     when(host.files.list(Path.of(FOLDER))).thenReturn(List.of(names));
     return new ClaimReader(host.files).read(Path.of("/srv/images"));
   }
@@ -22,7 +22,7 @@ class ClaimReaderTest {
   @Test
   void noFolderNoClaims() {
     Path storage = Path.of("/srv/images");
-    assertEquals(new Inventory.Storage(storage, List.of(), List.of()), read());
+    assertEquals(new HostState.Storage(storage, List.of(), List.of()), read());
   }
 
   @Test

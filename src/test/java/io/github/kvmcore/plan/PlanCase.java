@@ -5,8 +5,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
-import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.HostStateReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
@@ -109,7 +109,7 @@ final class PlanCase {
       return create(command);
     }
     return words[0].equals("destroy")
-        ? new DestroyPlanner(settings(), inventory()).plan(rest(words))
+        ? new DestroyPlanner(settings(), hostState()).plan(rest(words))
         : lifecycle().plan();
   }
 
@@ -121,7 +121,7 @@ final class PlanCase {
     String[] words = command.split(" ");
     List<String> names = rest(words).stream().filter(word -> !word.startsWith("--")).toList();
     boolean force = command.contains(" --force");
-    LifecyclePlanner planner = new LifecyclePlanner(settings(), inventory());
+    LifecyclePlanner planner = new LifecyclePlanner(settings(), hostState());
     return switch (words[0]) {
       case "start" -> planner.start(names);
       case "shutdown" -> planner.shutdown(names, force);
@@ -134,8 +134,8 @@ final class PlanCase {
     return command.matches("(start|shutdown|restart)\\b.*");
   }
 
-  private Inventory inventory() {
-    return new InventoryReader(host.outside(), settings()).read();
+  private HostState hostState() {
+    return new HostStateReader(host.outside(), settings()).read();
   }
 
   /** {@code create}, then a number where no names are in the settings, and {@code --only a,b}. */
@@ -162,7 +162,7 @@ final class PlanCase {
                 settings.image(), target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
     Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps);
-    CreatePlanner planner = new CreatePlanner(settings, inventory(), facts(settings), renderer());
+    CreatePlanner planner = new CreatePlanner(settings, hostState(), facts(settings), renderer());
     int size = planner.discoverySize(goal);
     return planner.plan(size == 0 ? goal : goal.withDiscovery(asked(size)));
   }

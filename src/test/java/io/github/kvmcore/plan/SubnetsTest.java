@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.host.Inventory;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import java.util.HashSet;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubnetsTest {
-  private static final Inventory EMPTY =
-      new Inventory(List.of(), List.of(), Map.of(), List.of(), Set.of());
+  private static final HostState EMPTY =
+      new HostState(List.of(), List.of(), Map.of(), List.of(), Set.of());
 
   private static HostFacts facts(String... routes) {
     List<Ipv4Subnet> all = Stream.of(routes).flatMap(r -> Ipv4Subnet.parse(r).stream()).toList();

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Reads the {@link Inventory} in two {@code virsh} processes, however many machines there are. */
-public final class InventoryReader {
+/** Reads the {@link HostState} in two {@code virsh} processes, however many machines there are. */
+public final class HostStateReader {
   private static final Map<DomainState, String> STATES =
       Map.of(
           DomainState.RUNNING, "--state-running",
@@ -44,7 +44,7 @@ public final class InventoryReader {
   private final List<Network> networks = new ArrayList<>();
   private final Map<String, List<Lease>> leases = new HashMap<>();
 
-  public InventoryReader(Outside outside, Settings settings) {
+  public HostStateReader(Outside outside, Settings settings) {
     this.outside = outside;
     this.settings = settings;
     this.virsh = new Virsh(settings.connect());
@@ -56,7 +56,7 @@ public final class InventoryReader {
    *
    * @throws KvmcoreException where libvirt can't be reached
    */
-  public Inventory read() {
+  public HostState read() {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
     VirshQuestions listing = new VirshQuestions(outside.commands(), virsh);
@@ -86,8 +86,8 @@ public final class InventoryReader {
     listing.ask();
     askDetails(active, inactive);
     requireAll();
-    List<Inventory.Storage> storages = storages();
-    return new Inventory(
+    List<HostState.Storage> storages = storages();
+    return new HostState(
         domains, networks, leases, storages, files(storages), atBoot, volumes(storages));
   }
 
@@ -163,11 +163,11 @@ public final class InventoryReader {
   }
 
   /** The folder of the settings, and those in which machines of the cluster say that they are. */
-  private List<Inventory.Storage> storages() {
+  private List<HostState.Storage> storages() {
     Set<Path> folders = new LinkedHashSet<>(List.of(settings.storageDir()));
     for (Domain domain : domains) {
       MachineTag tag = domain.tag();
-      if (tag != null && Inventory.isOurs(domain, settings.cluster())) {
+      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
         folders.add(tag.storage());
       }
     }
@@ -176,10 +176,10 @@ public final class InventoryReader {
   }
 
   /** LVM is asked only where the settings want volumes, or a machine of the cluster has one. */
-  private Volumes volumes(List<Inventory.Storage> storages) {
+  private Volumes volumes(List<HostState.Storage> storages) {
     boolean any =
         Stream.concat(domains.stream(), storages.stream().flatMap(it -> it.claims().stream()))
-            .filter(domain -> Inventory.isOurs(domain, settings.cluster()))
+            .filter(domain -> HostState.isOurs(domain, settings.cluster()))
             .flatMap(domain -> Stream.ofNullable(domain.tag()))
             .anyMatch(tag -> tag.disk() instanceof Disk.Volume);
     return any || settings.volumes() != null
@@ -187,17 +187,17 @@ public final class InventoryReader {
         : Volumes.NONE;
   }
 
-  private Set<Path> files(List<Inventory.Storage> storages) {
+  private Set<Path> files(List<HostState.Storage> storages) {
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
-    folders.add(settings.storageDir().getFileSystem().getPath("/", Inventory.LIBVIRT_LOGS));
+    folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
     List<Domain> claimed = new ArrayList<>(domains);
     storages.forEach(storage -> claimed.addAll(storage.claims()));
     storages.forEach(storage -> folders.add(storage.folder()));
     for (Domain domain : claimed) {
       MachineTag tag = domain.tag();
-      if (tag != null && Inventory.isOurs(domain, settings.cluster())) {
+      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
         Stream<Path> disk =
             tag.disk() instanceof Disk.ImageFile file ? Stream.of(file.path()) : Stream.of();
         Stream.concat(disk, Stream.of(tag.drive(), tag.console()))

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param atBoot the domains that start with the host; empty where the settings don't care
  * @param volumes the logical volumes, where the cluster has or wants any
  */
-public record Inventory(
+public record HostState(
     List<Domain> domains,
     List<Network> networks,
     Map<String, List<Lease>> leases,
@@ -39,7 +39,7 @@ public record Inventory(
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
-  public Inventory {
+  public HostState {
     domains = List.copyOf(domains);
     networks = List.copyOf(networks);
     leases = Map.copyOf(leases);
@@ -49,7 +49,7 @@ public record Inventory(
   }
 
   /** A host that was not asked for logical volumes. */
-  public Inventory(
+  public HostState(
       List<Domain> domains,
       List<Network> networks,
       Map<String, List<Lease>> leases,
@@ -97,11 +97,11 @@ public record Inventory(
     Map<String, Domain> machines = new LinkedHashMap<>();
     domains.stream()
         .filter(domain -> isOurs(domain, cluster))
-        .sorted(MachineOrder.by(Inventory::indexOf, Domain::name))
+        .sorted(MachineOrder.by(HostState::indexOf, Domain::name))
         .forEach(domain -> machines.put(domain.name(), domain));
     claims().stream()
         .filter(claim -> isOurs(claim, cluster))
-        .sorted(MachineOrder.by(Inventory::indexOf, Domain::name))
+        .sorted(MachineOrder.by(HostState::indexOf, Domain::name))
         .forEach(claim -> machines.putIfAbsent(claim.name(), claim));
     return machines;
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class InventoryReaderTest {
+class HostStateReaderTest {
   private static final Path RECORDED = Path.of("test-fixtures/transcripts/list-among-foreign.json");
 
   private static Settings defaults() {
@@ -34,31 +34,31 @@ class InventoryReaderTest {
   void twoProcessesTellAll() throws Exception {
     Recording recording = Recording.parse(Files.readString(RECORDED), "it");
     Replay replay = Replay.strict(recording);
-    Inventory inventory = new InventoryReader(replay.outside(), defaults()).read();
+    HostState hostState = new HostStateReader(replay.outside(), defaults()).read();
     assertEquals(List.of(), replay.unused());
-    assertEquals(5, inventory.domains().size());
+    assertEquals(5, hostState.domains().size());
     assertEquals(
         Map.of(
             "coreos-1", DomainState.RUNNING,
             "coreos-2", DomainState.PAUSED,
             "coreos-3", DomainState.SHUT_OFF),
-        inventory.machines("coreos").values().stream()
+        hostState.machines("coreos").values().stream()
             .collect(Collectors.toMap(Domain::name, Domain::state)));
-    assertEquals(DomainState.SHUT_OFF, inventory.domain("my-coreos-db").orElseThrow().state());
-    assertEquals("kvmcore-coreos", inventory.ownNetwork("coreos").orElseThrow().name());
-    assertEquals(false, inventory.network("copied").orElseThrow().active());
-    assertEquals(3, inventory.leases().get("kvmcore-coreos").size());
-    assertEquals(List.of(), inventory.leases().get("isolated"));
-    assertEquals(3, inventory.claims().size());
+    assertEquals(DomainState.SHUT_OFF, hostState.domain("my-coreos-db").orElseThrow().state());
+    assertEquals("kvmcore-coreos", hostState.ownNetwork("coreos").orElseThrow().name());
+    assertEquals(false, hostState.network("copied").orElseThrow().active());
+    assertEquals(3, hostState.leases().get("kvmcore-coreos").size());
+    assertEquals(List.of(), hostState.leases().get("isolated"));
+    assertEquals(3, hostState.claims().size());
     Path disk = Path.of("/var/lib/libvirt/images/coreos/vm-coreos-1.img");
-    assertTrue(inventory.files().contains(disk));
-    assertEquals(Map.of(), inventory.machines("other"));
+    assertTrue(hostState.files().contains(disk));
+    assertEquals(Map.of(), hostState.machines("other"));
   }
 
   @Test
   void withoutLibvirtTheCommandIsShown() {
     TestHost host = new TestHost();
-    InventoryReader reader = new InventoryReader(host.outside(), host.settings());
+    HostStateReader reader = new HostStateReader(host.outside(), host.settings());
     KvmcoreException failure = assertThrows(KvmcoreException.class, reader::read);
     assertEquals(ExitCode.HOST, failure.exitCode());
     assertTrue(failure.text().startsWith("can't ask libvirt\n"), failure.text());
