@@ -9,7 +9,8 @@ import java.util.Set;
  * @param thinPool whether it is a pool of thin volumes
  * @param zeroes whether it is one in which whatever is new reads as zeros
  * @param pool the pool that it is in; empty: none
- * @param origin the volume that it is a clone of; empty: none
+ * @param origin the volume that it is a clone or a snapshot of; empty: none
+ * @param active whether its device is there
  */
 public record LogicalVolume(
     String group,
@@ -19,7 +20,8 @@ public record LogicalVolume(
     boolean thinPool,
     boolean zeroes,
     String pool,
-    String origin) {
+    String origin,
+    boolean active) {
 
   /** The tag of a volume that is not filled yet. */
   public static final String UNFINISHED = "kvmcore.unfinished";
@@ -52,6 +54,14 @@ public record LogicalVolume(
   /** Whether it holds all that it should. */
   public boolean isFinished() {
     return !tags.contains(UNFINISHED);
+  }
+
+  /**
+   * Whether it is a snapshot of the other that goes where that one goes. A thin clone does not: it
+   * has all of its content in its pool.
+   */
+  public boolean diesWith(LogicalVolume other) {
+    return pool.isEmpty() && group.equals(other.group) && origin.equals(other.name);
   }
 
   /** As LVM's commands take it. */

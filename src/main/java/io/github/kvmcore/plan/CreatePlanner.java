@@ -99,6 +99,10 @@ public final class CreatePlanner {
     List<Machine> wanted =
         new Machines(settings, hostState, networks, iso).wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
+    List<String> unseen = VolumeChecks.unseen(hostState, present.values());
+    if (!unseen.isEmpty()) {
+      throw KvmcoreException.settings(unseen);
+    }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
     Optional<Peering> peering =
         renderer.hasEtcd(settings.profile())

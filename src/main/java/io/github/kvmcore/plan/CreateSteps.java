@@ -67,7 +67,7 @@ final class CreateSteps {
       if (made.contains(machine)) {
         make(machine);
       } else if (starts && isShutOff(machine)) {
-        add(new MachineSteps(base, machine).start(present(NetworkSteps.ID)));
+        add(new MachineSteps(base, machine).start(hostState, present(NetworkSteps.ID)));
       }
     }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.

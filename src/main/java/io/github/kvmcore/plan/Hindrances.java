@@ -1,8 +1,11 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.MachineTag;
 import java.util.Optional;
 
 /** Says why a machine can't be started, and what to run next. */
@@ -25,6 +28,10 @@ final class Hindrances {
 
   /** Of one that is off, or that is to be shut down first; empty where it can be started. */
   Optional<String> of(Domain domain) {
+    Optional<String> volume = volume(domain);
+    if (volume.isPresent()) {
+      return volume;
+    }
     if (!hostState.isWhole(domain)) {
       return Optional.of(
           "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
@@ -38,6 +45,32 @@ final class Hindrances {
         .filter(source -> hostState.network(source).isEmpty())
         .findFirst()
         .map(source -> "can't be started: there is no network " + source + next(source));
+  }
+
+  /** Of one whose logical volume can't be seen, which is not the same as gone. */
+  private Optional<String> volume(Domain domain) {
+    MachineTag tag = domain.tag();
+    if (tag == null
+        || !(tag.disk() instanceof Disk.Volume disk)
+        || domain.state() != DomainState.SHUT_OFF) {
+      return Optional.empty();
+    }
+    String obstacle = hostState.volumes().obstacle();
+    if (obstacle != null) {
+      return Optional.of("can't be started, as nothing can be seen of its volume: " + obstacle);
+    }
+    return hostState.volumes().group(disk.group()).isPresent()
+        ? Optional.empty()
+        : Optional.of(noGroup(disk));
+  }
+
+  /** Of one whose disk may be whole, where its devices are. */
+  static String noGroup(Disk.Volume disk) {
+    return "its disk is "
+        + disk.path()
+        + ", and there is no volume group "
+        + disk.group()
+        + " (vgs): attach the devices that it is on";
   }
 
   private String next(String network) {

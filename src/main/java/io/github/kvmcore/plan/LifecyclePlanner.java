@@ -31,7 +31,7 @@ public final class LifecyclePlanner {
     this.settings = settings;
     this.hostState = hostState;
     this.present = hostState.machines(settings.cluster());
-    this.steps = new LifecycleSteps(settings);
+    this.steps = new LifecycleSteps(settings, hostState);
   }
 
   /**

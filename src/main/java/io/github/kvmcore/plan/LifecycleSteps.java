@@ -1,12 +1,14 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,13 @@ import java.util.stream.Stream;
 /** Collects the steps that shut machines down and start them; a step waits for those before it. */
 final class LifecycleSteps {
   private final Settings settings;
+  private final HostState hostState;
   private final Virsh virsh;
   private final Map<String, Step> steps = new LinkedHashMap<>();
 
-  LifecycleSteps(Settings settings) {
+  LifecycleSteps(Settings settings, HostState hostState) {
     this.settings = settings;
+    this.hostState = hostState;
     this.virsh = new Virsh(settings.connect());
   }
 
@@ -43,9 +47,19 @@ final class LifecycleSteps {
   /** A step for a machine, after those of the steps {@code after} that are in the plan. */
   private Step step(
       String kind, Phase phase, Machine machine, String title, Action does, List<String> after) {
+    return step(kind, phase, machine, title, List.of(does), after);
+  }
+
+  private Step step(
+      String kind,
+      Phase phase,
+      Machine machine,
+      String title,
+      List<Action> does,
+      List<String> after) {
     List<String> before = after.stream().filter(steps::containsKey).toList();
     String id = id(kind, machine);
-    return new Step(id, phase, machine.name(), title, List.of(does), List.of(), before);
+    return new Step(id, phase, machine.name(), title, does, List.of(), before);
   }
 
   private static List<String> with(String id, List<String> others) {
@@ -79,8 +93,9 @@ final class LifecycleSteps {
 
   /** Starts the machine; where it runs now, once it is off. */
   void start(Machine machine, List<String> after) {
-    Action start = run(virsh.start(machine.uuid()), Virsh.ACTIVE);
-    add(step("vm", Phase.VMS, machine, "start", start, with(id("off", machine), after)));
+    List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
+    actions.add(run(virsh.start(machine.uuid()), Virsh.ACTIVE));
+    add(step("vm", Phase.VMS, machine, "start", actions, with(id("off", machine), after)));
   }
 
   /** Lets a paused machine go on. */

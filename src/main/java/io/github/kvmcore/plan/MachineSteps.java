@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -160,8 +161,9 @@ final class MachineSteps {
   }
 
   /** Starts a domain that is there and does not run. */
-  Step start(String... after) {
-    List<Action> actions = List.of(run(base.virsh().start(machine.uuid()), Virsh.ACTIVE));
+  Step start(HostState hostState, String... after) {
+    List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
+    actions.add(run(base.virsh().start(machine.uuid()), Virsh.ACTIVE));
     return step("vm", Phase.VMS, "start", actions, List.of(), after);
   }
 

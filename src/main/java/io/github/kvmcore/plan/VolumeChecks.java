@@ -5,11 +5,15 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.BlockDevice;
 import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,30 @@ final class VolumeChecks {
         .filter(machine -> machine.disk() instanceof Disk.Volume)
         .filter(it -> !hostState.hasDisk(it.disk(), it.cluster(), it.name()))
         .toList();
+  }
+
+  /**
+   * Machines that have a volume of which nothing can be seen: it must not be taken for one that is
+   * gone.
+   *
+   * @param present the cluster's machines as they are
+   * @return what is missing, a line each
+   * @throws KvmcoreException of the host, where LVM can't be read
+   */
+  static List<String> unseen(HostState hostState, Collection<Domain> present) {
+    List<String> found = new ArrayList<>();
+    for (Domain domain : present) {
+      MachineTag tag = domain.tag();
+      if (tag != null
+          && tag.disk() instanceof Disk.Volume disk
+          && domain.state() != DomainState.INCOMPLETE) {
+        hostState.volumes().require();
+        if (hostState.volumes().group(disk.group()).isEmpty()) {
+          found.add(domain.name() + ": " + Hindrances.noGroup(disk));
+        }
+      }
+    }
+    return found;
   }
 
   private static Optional<VolumeChecks> of(

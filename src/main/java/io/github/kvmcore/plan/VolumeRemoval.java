@@ -44,10 +44,19 @@ final class VolumeRemoval {
     return hostState
         .volumes()
         .find(disk, tag.cluster(), tag.name())
-        .filter(volume -> hostState.foreignUsers(disk, tag.cluster()).isEmpty());
+        .filter(volume -> hostState.foreignUsers(disk, tag.cluster()).isEmpty())
+        .filter(volume -> snapshots(volume).isEmpty());
   }
 
-  /** Says where a volume that a machine names is not kvmcore's, so that it stays. */
+  /** Somebody's snapshots of a volume, which LVM would remove with it. */
+  private List<String> snapshots(LogicalVolume volume) {
+    return hostState.volumes().all().stream()
+        .filter(other -> other.diesWith(volume))
+        .map(LogicalVolume::fullName)
+        .toList();
+  }
+
+  /** Says why a volume that a machine names stays. */
   Optional<String> note(MachineTag tag) {
     if (!(tag.disk() instanceof Disk.Volume disk)) {
       return Optional.empty();
@@ -55,13 +64,19 @@ final class VolumeRemoval {
     return hostState
         .volumes()
         .find(disk)
-        .filter(volume -> !volume.belongsTo(tag.cluster(), tag.name()))
-        .map(
-            volume ->
-                tag.name()
-                    + ": "
-                    + disk.path()
-                    + " is left: it does not have kvmcore's tags of this machine");
+        .flatMap(volume -> reason(volume, tag))
+        .map(reason -> tag.name() + ": " + disk.path() + " is left: " + reason);
+  }
+
+  private Optional<String> reason(LogicalVolume volume, MachineTag tag) {
+    if (!volume.belongsTo(tag.cluster(), tag.name())) {
+      return Optional.of("it does not have kvmcore's tags of this machine");
+    }
+    List<String> snapshots = snapshots(volume);
+    return snapshots.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "snapshots would go with it, which are not kvmcore's: " + String.join(" ", snapshots));
   }
 
   /**

@@ -153,6 +153,19 @@ final class VolumeSteps {
         .toList();
   }
 
+  /**
+   * Brings up the device of a machine's volume, which need not have been done when the host
+   * started: its devices may have come later, or the group is not activated by itself.
+   */
+  static List<Action> activation(HostState hostState, Machine machine) {
+    return machine.disk() instanceof Disk.Volume disk
+        ? hostState.volumes().find(disk, machine.cluster(), machine.name()).stream()
+            .filter(volume -> !volume.active())
+            .map(volume -> run(Lvm.activate(disk.group(), disk.name())))
+            .toList()
+        : List.of();
+  }
+
   /** Removes a machine's volume, and no other of that name. */
   static Action removal(Disk.Volume disk, String cluster, String machine) {
     List<String> tags = List.of(LogicalVolume.ofCluster(cluster), LogicalVolume.ofMachine(machine));

@@ -26,6 +26,9 @@ public final class Lvm {
   /** Where in lv_attr a thin pool says whether what is new in it reads as zeros; see lvs(8). */
   private static final int ZEROES = 7;
 
+  /** Where it says whether a volume is active. */
+  private static final int STATE = 4;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> REPORT =
       List.of("--reportformat", "json", "--units", "b", "--nosuffix", "-o");
@@ -104,9 +107,17 @@ public final class Lvm {
         "lvchange", List.of("--deltag", LogicalVolume.UNFINISHED), List.of(group + "/" + name));
   }
 
-  /** Removes the volume of this name where it has all of these tags; else does nothing. */
+  /** Brings up the device of a volume; does nothing where it is there. */
+  public static Command activate(String group, String name) {
+    return command("lvchange", List.of("-ay"), List.of(group + "/" + name));
+  }
+
+  /**
+   * Removes the volume of this name where it has all of these tags, and no snapshot that would go
+   * with it; else does nothing.
+   */
   public static Command remove(String group, String name, List<String> tags) {
-    return remove(group, name, tags, "");
+    return remove(group, name, tags, " && lv_role!={thickorigin}");
   }
 
   /** Removes a pool in the same way, and only where no volume is in it. */
@@ -166,7 +177,8 @@ public final class Lvm {
                 text(row, "lv_attr").startsWith("t"),
                 text(row, "lv_attr").startsWith("z", ZEROES),
                 text(row, "pool_lv"),
-                text(row, "origin")));
+                text(row, "origin"),
+                text(row, "lv_attr").startsWith("a", STATE)));
   }
 
   private static Set<String> tags(String text) {

@@ -91,6 +91,17 @@ class LvmIT {
   }
 
   @Test
+  @Order(3)
+  void startBringsUpAVolumeThatTheHostDidNot() {
+    lab.virsh("destroy", "coreos-2").ok();
+    lab.exec("lvchange", "-an", "lv_coreos/HDD-CoreOS-VM2").ok();
+    assertFalse(Files.isSymbolicLink(lab.seen("dev/lv_coreos/HDD-CoreOS-VM2")));
+    lab.kvmcore("start", "coreos-2").ok();
+    assertTrue(Files.isSymbolicLink(lab.seen("dev/lv_coreos/HDD-CoreOS-VM2")));
+    lab.assertAnswers("coreos-2", lab.machines().get(1).get("address").asText());
+  }
+
+  @Test
   @Order(4)
   void aVolumeOfThatNameWithoutTheTagsIsAConflict() {
     lab.exec("lvcreate", "-y", "-n", "HDD-CoreOS-VM3", "-L", "64m", "lv_coreos").ok();

@@ -31,6 +31,9 @@ final class HostChange {
       case "remove" -> host.files.deleteTree(host.path(first));
       case "group" -> host.lvm.groups.put(first, Long.valueOf(second));
       case "volume" -> volume(first, second);
+      case "lvchange" -> host.lvm.volumes.get(second).active = first.equals("-ay");
+      case "vg-detach" -> host.lvm.detach(first);
+      case "lvm-fails" -> host.lvm.broken = true;
       case "lvremove" -> host.lvm.volumes.remove(first);
       case "device" -> device(first, second);
       case "route" -> host.routes.add(first + " " + second);
@@ -57,6 +60,10 @@ final class HostChange {
         .filter(tag -> tag.startsWith("in="))
         .forEach(tag -> volume.pool = tag.substring(3));
     volume.tags.removeIf(tag -> tag.startsWith("in="));
+    volume.tags.stream()
+        .filter(tag -> tag.startsWith("of="))
+        .forEach(tag -> volume.origin = tag.substring(3));
+    volume.tags.removeIf(tag -> tag.startsWith("of="));
     host.lvm.volumes.put(name, volume);
   }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** LVM in memory, as far as kvmcore's commands go, and block devices. */
 final class SimulatedLvm {
   private static final Pattern SELECTION =
-      Pattern.compile("lv_name=\"([^\"]+)\" && lv_tags=\\{(.*)}( && thin_count=0)?");
+      Pattern.compile(
+          "lv_name=\"([^\"]+)\" && lv_tags=\\{(.*?)}( && thin_count=0| && lv_role!=\\{thickorigin})");
 
   /** Free extents by group, all of 4 MiB. */
   final Map<String, Long> groups = new TreeMap<>();
@@ -30,12 +31,16 @@ final class SimulatedLvm {
   /** What is on a device, by its path; empty: nothing. */
   final Map<String, String> devices = new LinkedHashMap<>();
 
+  /** Whether LVM's commands fail. */
+  boolean broken;
+
   static final class Volume {
     long bytes;
     String pool = "";
     String origin = "";
     boolean isPool;
     boolean filled;
+    boolean active = true;
     final Set<String> tags = new TreeSet<>();
   }
 
@@ -64,6 +69,9 @@ final class SimulatedLvm {
   }
 
   Optional<String> run(List<String> argv) {
+    if (broken) {
+      return Optional.empty();
+    }
     return switch (argv.get(0)) {
       case "vgs" -> Optional.of(report("vg", groups.keySet().stream().map(this::group)));
       case "lvs" -> Optional.of(report("lv", volumes.keySet().stream().map(this::volume)));
@@ -98,7 +106,7 @@ final class SimulatedLvm {
         "lv_tags",
         String.join(",", volume.tags),
         "lv_attr",
-        volume.isPool ? "twi-a-tz--" : "-wi-a-----",
+        volume.isPool ? "twi-a-tz--" : volume.active ? "-wi-a-----" : "-wi-------",
         "pool_lv",
         volume.pool,
         "origin",
@@ -188,7 +196,8 @@ final class SimulatedLvm {
     String group = argv.get(argv.size() - 1);
     String name = selection.group(1);
     Volume there = volumes.get(group + "/" + name);
-    if (there == null || selection.group(3) != null && isUsed(name)) {
+    boolean kept = selection.group(3).contains("thin_count") ? isUsed(name) : hasSnapshot(name);
+    if (there == null || kept) {
       return Optional.of("");
     }
     List<String> tags =
@@ -204,7 +213,22 @@ final class SimulatedLvm {
     return volumes.values().stream().anyMatch(volume -> volume.pool.equals(pool));
   }
 
+  /** One that would go with it; a thin clone would not. */
+  private boolean hasSnapshot(String name) {
+    return volumes.values().stream().anyMatch(it -> it.origin.equals(name) && it.pool.isEmpty());
+  }
+
+  /** Takes away the devices of a group. */
+  void detach(String group) {
+    groups.remove(group);
+    volumes.keySet().removeIf(name -> name.startsWith(group + "/"));
+  }
+
   private Optional<String> lvchange(List<String> argv) {
+    if (argv.get(1).equals("-ay")) {
+      volumes.get(argv.get(2)).active = true;
+      return Optional.of("");
+    }
     Volume volume = volumes.get(argv.get(3));
     assertTrue(volume.filled, () -> argv + " is not filled");
     volume.tags.remove(argv.get(2));

@@ -52,7 +52,8 @@ class LvmTest {
   @Test
   void whatIsRemovedMustHaveTheTags() {
     assertEquals(
-        "lv_name=\"v\" && lv_tags={\"kvmcore.cluster=a\" && \"kvmcore.machine=a-1\"}",
+        "lv_name=\"v\" && lv_tags={\"kvmcore.cluster=a\" && \"kvmcore.machine=a-1\"}"
+            + " && lv_role!={thickorigin}",
         Lvm.remove("vg", "v", TAGS).argv().get(4));
     assertEquals(
         List.of("lvremove", "-f", "-y", "-S"), Lvm.remove("vg", "v", TAGS).argv().subList(0, 4));
@@ -83,7 +84,8 @@ class LvmTest {
             false,
             false,
             "",
-            ""),
+            "",
+            false),
         volumes.get(0));
     assertTrue(volumes.get(0).isFinished());
     assertFalse(volumes.get(1).isFinished());
@@ -91,6 +93,16 @@ class LvmTest {
     assertFalse(volumes.get(1).belongsTo("coreos", "coreos-1"));
     assertEquals(Set.of(), volumes.get(2).tags());
     assertFalse(volumes.get(2).belongsTo("coreos", "coreos-3"));
+  }
+
+  /** What LVM reports of a snapshot, from metadata written by hand: README.md says how. */
+  @Test
+  void aSnapshotDiesWithItsOrigin() {
+    List<LogicalVolume> volumes = Lvm.parseVolumes(Outputs.of("lvm/volumes-snapshot"));
+    assertTrue(volumes.get(0).diesWith(volumes.get(1)));
+    assertFalse(volumes.get(1).diesWith(volumes.get(0)));
+    List<LogicalVolume> thin = Lvm.parseVolumes(Outputs.of("lvm/volumes-thin"));
+    assertTrue(thin.stream().noneMatch(one -> thin.stream().anyMatch(one::diesWith)));
   }
 
   /** What LVM reports of a thin pool, from metadata written by hand: README.md says how. */
