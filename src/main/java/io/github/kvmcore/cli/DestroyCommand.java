@@ -99,7 +99,7 @@ final class DestroyCommand extends Subcommand {
           new Applier(
                   session.outside(),
                   request -> {},
-                  new MachineWaiter(session.outside(), nobody, progress),
+                  new MachineWaiter(session.outside(), nobody, progress, "destroy", session.next()),
                   progress,
                   PROCESSORS)
               .apply(plan);
