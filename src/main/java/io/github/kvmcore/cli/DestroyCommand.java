@@ -47,6 +47,11 @@ final class DestroyCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     boolean asks = !yes && !common.dryRun;
     if (asks && !session.environment().terminal().in()) {
