@@ -54,11 +54,6 @@ public final class AddressFinder {
     return virsh;
   }
 
-  /** The command that shows a machine's serial console, to paste. */
-  String console(Machine machine) {
-    return virsh.command("console", machine.name()).display();
-  }
-
   /** The address that the machine was seen to have. */
   public synchronized Optional<Ipv4Address> seen(Machine machine) {
     if (!looked || System.nanoTime() - lookedAt > FRESH_NANOS) {

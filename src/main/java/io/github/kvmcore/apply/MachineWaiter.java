@@ -10,6 +10,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.NextCommand;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,25 +30,24 @@ public final class MachineWaiter {
   private final Outside outside;
   private final AddressFinder addresses;
   private final Progress progress;
-  private final String again;
+  private final String verb;
+  private final NextCommand next;
   private final StateWatcher states;
   private final PowerOff powerOff;
 
-  /** One for a command that makes machines, or removes them. */
-  public MachineWaiter(Outside outside, AddressFinder addresses, Progress progress) {
-    this(outside, addresses, progress, "create");
-  }
-
   /**
-   * @param again the command that waits once more for a machine that is late
+   * @param verb the command that runs
+   * @param next commands about its cluster
    */
-  public MachineWaiter(Outside outside, AddressFinder addresses, Progress progress, String again) {
+  public MachineWaiter(
+      Outside outside, AddressFinder addresses, Progress progress, String verb, NextCommand next) {
     this.outside = outside;
     this.addresses = addresses;
     this.progress = progress;
-    this.again = again;
+    this.verb = verb;
+    this.next = next;
     this.states = new StateWatcher(outside, addresses.virsh());
-    this.powerOff = new PowerOff(outside, addresses.virsh(), states, progress);
+    this.powerOff = new PowerOff(outside, addresses.virsh(), states, progress, verb, next);
   }
 
   /** Returns when the machine is off, as {@link PowerOff#await}. */
@@ -128,9 +128,9 @@ public final class MachineWaiter {
               + " it\n  it got as far as: "
               + stage
               + console(machine)
-              + "\n  next: run "
-              + again
-              + " again to start it once more");
+              + "\n  next: "
+              + again(machine)
+              + " starts it once more");
     }
   }
 
@@ -159,8 +159,13 @@ public final class MachineWaiter {
     text.append("did not ").append(aim).append(" within ").append(wanted.limit().toSeconds());
     text.append(" s\n  it got as far as: ").append(reached);
     text.append(console(machine));
-    text.append("\n  next: ").append(addresses.console(machine));
-    text.append(", or run ").append(again).append(" again to go on waiting");
+    text.append("\n  next: ").append(next.line("console", machine.name()));
+    text.append(" shows what it does; ").append(again(machine)).append(" goes on waiting");
     return new KvmcoreException(ExitCode.TIMEOUT, text.toString());
+  }
+
+  /** What waits for a machine once more; another restart would stop it first. */
+  private String again(Machine machine) {
+    return verb.equals("create") ? "the same command again" : next.line("start", machine.name());
   }
 }

@@ -37,13 +37,27 @@ final class PowerOff {
   private final Virsh virsh;
   private final StateWatcher states;
   private final Progress progress;
+  private final String verb;
+  private final NextCommand next;
   private final Semaphore commands = new Semaphore(AT_ONCE);
 
-  PowerOff(Outside outside, Virsh virsh, StateWatcher states, Progress progress) {
+  /**
+   * @param verb the command that runs
+   * @param next commands about its cluster
+   */
+  PowerOff(
+      Outside outside,
+      Virsh virsh,
+      StateWatcher states,
+      Progress progress,
+      String verb,
+      NextCommand next) {
     this.outside = outside;
     this.virsh = virsh;
     this.states = states;
     this.progress = progress;
+    this.verb = verb;
+    this.next = next;
   }
 
   /**
@@ -118,19 +132,20 @@ final class PowerOff {
     return stays ? said : "";
   }
 
-  private static KvmcoreException paused(Machine machine, String reason) {
+  private KvmcoreException paused(Machine machine, String reason) {
     return KvmcoreException.failed(
         "is "
             + reason
             + ", and a guest that is paused can't shut down\n  next: "
-            + NextCommand.of(machine.cluster(), "start", machine.name())
+            + next.line("start", machine.name())
             + " lets it go on; "
             + force(machine)
             + " pulls its plug");
   }
 
-  private static String force(Machine machine) {
-    return NextCommand.of(machine.cluster(), "shutdown", "--force " + machine.name());
+  /** The command that runs, by force: one that was to be restarted is not to stay off. */
+  private String force(Machine machine) {
+    return next.line(verb, "--force", machine.name());
   }
 
   /** First by a signal on which QEMU still writes what it holds, then in any case. */
@@ -172,7 +187,7 @@ final class PowerOff {
             + "\n  next: "
             + force(machine)
             + " pulls its plug; "
-            + virsh.command("console", machine.name()).display()
+            + next.line("console", machine.name())
             + " shows what it does");
   }
 }

@@ -21,7 +21,9 @@ final class Arguments {
   static void requireText(Session session, String command) {
     if (session.format() != OutputFormat.TABLE) {
       throw KvmcoreException.usage(
-          command + " prints one format; for another: kvmcore list -o " + session.format());
+          command
+              + " prints one format; for another: "
+              + session.next().line("list", "-o", session.format().toString()));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.plan.MachineNames;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
@@ -25,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The machines of the run's cluster as they are, for the commands that only read; one thread. */
 final class ClusterMachines {
-  /** Of a cluster with hundreds of machines, not all are named. */
-  private static final int NAMED = 20;
-
   private final Session session;
+  private final HostState hostState;
   private final String cluster;
   private final Map<String, Domain> domains;
   private final List<MachineStates.Present> machines;
@@ -37,6 +36,7 @@ final class ClusterMachines {
 
   private ClusterMachines(Session session, HostState hostState) {
     this.session = session;
+    this.hostState = hostState;
     this.cluster = session.settings().cluster();
     this.domains = hostState.machines(cluster);
     this.machines = MachineStates.of(hostState, cluster);
@@ -57,8 +57,8 @@ final class ClusterMachines {
   }
 
   /**
-   * The machines of these names, in the cluster's order; all of them where no name is given. A bare
-   * number stands for the machine {@code <cluster>-<number>}.
+   * The machines of these names or numbers, in the cluster's order; all of them where none is
+   * given.
    *
    * @throws KvmcoreException of the input, with every name that is no machine's
    */
@@ -66,38 +66,13 @@ final class ClusterMachines {
     if (words.isEmpty()) {
       return machines;
     }
-    List<String> unknown = words.stream().filter(word -> !has(name(word))).toList();
-    if (!unknown.isEmpty()) {
-      throw KvmcoreException.settings(unknown.stream().map(this::unknown).toList());
-    }
-    List<String> names = words.stream().map(this::name).toList();
+    List<String> names = new MachineNames(cluster, hostState).choose(words);
     return machines.stream().filter(it -> names.contains(it.machine().name())).toList();
   }
 
   /** The machine of this name or number. */
   MachineStates.Present one(String word) {
     return choose(List.of(word)).get(0);
-  }
-
-  private String name(String word) {
-    return word.matches("\\d+") && !has(word) ? cluster + "-" + word : word;
-  }
-
-  private boolean has(String name) {
-    return machines.stream().anyMatch(it -> it.machine().name().equals(name));
-  }
-
-  private String unknown(String word) {
-    String named = word + " is no machine of cluster " + cluster;
-    if (machines.isEmpty()) {
-      return named + ", which has none";
-    }
-    List<String> names = machines.stream().map(it -> it.machine().name()).limit(NAMED).toList();
-    int more = machines.size() - names.size();
-    return named
-        + "; it has "
-        + String.join(" ", names)
-        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** What was written down when it was made; every machine of a cluster has it. */

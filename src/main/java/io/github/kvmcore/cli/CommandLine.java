@@ -116,6 +116,13 @@ final class CommandLine {
         : command + " has no option " + word;
   }
 
+  /** Whether the command that was parsed, if any, changes the host. */
+  boolean changesHost() {
+    String name = parser.getParsedCommand();
+    Subcommand command = name == null ? null : commands.get(name);
+    return command != null && command.changesHost();
+  }
+
   /** The parser, for the help text: it knows every option's name and description. */
   JCommander parser() {
     return parser;

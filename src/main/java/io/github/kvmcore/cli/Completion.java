@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Scripts that teach a shell kvmcore's commands, options and values. What is the same for every
@@ -80,10 +79,7 @@ final class Completion {
   }
 
   private static List<String> steps() {
-    return Stream.of(Phase.values())
-        .filter(phase -> phase != Phase.DESTROY)
-        .map(Phase::toString)
-        .toList();
+    return Phase.ofCreate().stream().map(Phase::toString).toList();
   }
 
   private List<OptionText> own(String command) {

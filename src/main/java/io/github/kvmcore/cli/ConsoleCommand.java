@@ -38,7 +38,9 @@ final class ConsoleCommand extends Subcommand {
     Environment.Terminal terminal = session.environment().terminal();
     if (!common.dryRun && !(terminal.in() && terminal.out())) {
       throw KvmcoreException.usage(
-          "console needs a terminal\n  next: kvmcore logs " + name + " shows what it said");
+          "console needs a terminal\n  next: "
+              + session.next().line("logs", name)
+              + " shows what it said");
     }
     ClusterMachines machines = ClusterMachines.read(session);
     MachineStates.Present machine = machines.one(name);

@@ -170,6 +170,11 @@ final class CreateCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     Set<Phase> chosen = steps.steps();
     session.requireTemplates();

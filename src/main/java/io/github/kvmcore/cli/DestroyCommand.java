@@ -47,6 +47,11 @@ final class DestroyCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     boolean asks = !yes && !common.dryRun;
     if (asks && !session.environment().terminal().in()) {
@@ -99,7 +104,7 @@ final class DestroyCommand extends Subcommand {
           new Applier(
                   session.outside(),
                   request -> {},
-                  new MachineWaiter(session.outside(), nobody, progress),
+                  new MachineWaiter(session.outside(), nobody, progress, "destroy", session.next()),
                   progress,
                   PROCESSORS)
               .apply(plan);

@@ -25,6 +25,11 @@ final class DoctorCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return setup;
+  }
+
+  @Override
   ExitCode run(Session session) {
     if (setup) {
       session.setUpHost();

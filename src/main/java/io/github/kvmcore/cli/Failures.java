@@ -3,9 +3,9 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.plan.Plan;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells what failed in a run, and what to do next. */
 final class Failures {
@@ -65,10 +65,8 @@ final class Failures {
     failures.print("restarted", "");
     failures.say("restarted: " + (well.isEmpty() ? "none" : names(well)));
     if (!unfinished.isEmpty()) {
-      String rest = "--rolling " + String.join(" ", unfinished);
-      failures.say(
-          "next, when the cause is mended: "
-              + NextCommand.of(session.settings().cluster(), "restart", rest));
+      List<String> rest = Stream.concat(Stream.of("--rolling"), unfinished.stream()).toList();
+      failures.say("next, when the cause is mended: " + session.next().line("restart", rest));
     }
   }
 

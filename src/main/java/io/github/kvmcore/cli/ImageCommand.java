@@ -59,6 +59,11 @@ final class ImageCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return !words.equals(List.of("list"));
+  }
+
+  @Override
   ExitCode run(Session session) {
     String verb = words.isEmpty() ? "" : words.get(0);
     if (verb.equals("list") && words.size() == 1) {

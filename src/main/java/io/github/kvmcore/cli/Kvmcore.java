@@ -28,15 +28,16 @@ public final class Kvmcore {
   /** Runs a command line, and tells failures on standard error; the exit status. */
   public int run(String... args) {
     boolean debug = List.of(args).contains("--debug");
+    CommandLine line = new CommandLine();
     try {
-      return dispatch(args);
+      return dispatch(line, args);
     } catch (KvmcoreException e) {
-      report(e, debug);
+      report(e, line.changesHost(), debug);
       return e.exitCode().status();
     } catch (UncheckedIOException e) {
       // The message of exec's doors is for the user: what was tried, the path and the reason.
       KvmcoreException refused = new KvmcoreException(ExitCode.HOST, text(e), e);
-      report(refused, debug);
+      report(refused, line.changesHost(), debug);
       return refused.exitCode().status();
     } catch (RuntimeException e) {
       environment.err().println("kvmcore: a bug in kvmcore: " + e);
@@ -52,11 +53,12 @@ public final class Kvmcore {
     return e.getMessage() + "\n  next: kvmcore doctor";
   }
 
-  private void report(KvmcoreException failure, boolean debug) {
+  private void report(KvmcoreException failure, boolean changes, boolean debug) {
     boolean input = failure.exitCode() == ExitCode.SETTINGS;
     String text = failure.text();
     if (input) {
-      text = "nothing was changed, because:\n  " + text.replace("\n", "\n  ");
+      String lead = changes ? "nothing was changed, because:\n" : "";
+      text = (lead + text).replace("\n", "\n  ");
     }
     environment.err().println("kvmcore: " + text);
     if (debug) {
@@ -64,8 +66,7 @@ public final class Kvmcore {
     }
   }
 
-  private int dispatch(String... args) {
-    CommandLine line = new CommandLine();
+  private int dispatch(CommandLine line, String... args) {
     CommandLine.Parsed parsed = line.parse(args);
     Subcommand command = parsed.command();
     if (command == null && !parsed.options().help) {

@@ -80,13 +80,12 @@ final class Lifecycle {
     try (Progress progress = ProgressOutput.open(session, plan)) {
       Virsh virsh = new Virsh(session.settings().connect());
       AddressFinder addresses = new AddressFinder(session.outside(), virsh, plan.machines());
-      // One that is late is waited for by another start; another restart would stop it again.
-      String again = "start";
       outcome =
           new Applier(
                   session.outside(),
                   request -> {},
-                  new MachineWaiter(session.outside(), addresses, progress, again),
+                  new MachineWaiter(
+                      session.outside(), addresses, progress, command, session.next()),
                   progress,
                   Runtime.getRuntime().availableProcessors())
               .apply(plan);

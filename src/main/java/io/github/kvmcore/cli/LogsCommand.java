@@ -57,27 +57,29 @@ final class LogsCommand extends Subcommand {
           machine.name()
               + " has no console log "
               + log
-              + ", or you may not see it: it is made when the machine starts\n  next: kvmcore status");
+              + ", or you may not see it: it is made when the machine starts\n  next: "
+              + session.next().line("status"));
     }
     if (follow) {
       new LogFollower(files, log, piece -> show(session, piece)).follow(last);
     } else {
       String text = files.tail(log, AT_MOST_BYTES);
-      requireReadable(machine, Objects.requireNonNull(facts), text);
+      requireReadable(session, machine, Objects.requireNonNull(facts), text);
       show(session, LogFollower.last(text, last));
     }
     return ExitCode.DONE;
   }
 
-  private static void requireReadable(Machine machine, FileFacts facts, String text) {
+  private static void requireReadable(
+      Session session, Machine machine, FileFacts facts, String text) {
     if (text.isEmpty() && facts.bytes() > 0) {
       throw KvmcoreException.failed(
           "can't read "
               + machine.console()
               + ", which is "
               + facts.owner()
-              + "'s\n  next: sudo kvmcore logs "
-              + machine.name());
+              + "'s\n  next: sudo "
+              + session.next().line("logs", machine.name()));
     }
   }
 

@@ -49,7 +49,8 @@ final class PlanRun {
           new Applier(
                   session.outside(),
                   request -> images.fetch(request, new ImageNews(progress)),
-                  new MachineWaiter(session.outside(), addresses, progress),
+                  new MachineWaiter(
+                      session.outside(), addresses, progress, "create", session.next()),
                   progress,
                   processors)
               .apply(plan);

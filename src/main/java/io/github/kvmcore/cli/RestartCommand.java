@@ -40,6 +40,11 @@ final class RestartCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     Lifecycle lifecycle = new Lifecycle(session, "restart", "restarted");
     return (rolling ? lifecycle.rolling() : lifecycle)

@@ -11,6 +11,7 @@ import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.report.RemoteLines;
@@ -46,6 +47,11 @@ final class Session {
 
   Settings settings() {
     return loaded.settings();
+  }
+
+  /** Commands about the run's cluster, for messages. */
+  NextCommand next() {
+    return NextCommand.of(settings());
   }
 
   Outside outside() {

@@ -32,6 +32,11 @@ final class ShutdownCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     return new Lifecycle(session, "shutdown", "shut down")
         .run(planner -> planner.shutdown(names, down.force));

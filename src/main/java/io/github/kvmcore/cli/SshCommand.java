@@ -46,7 +46,8 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
   @Override
   int status(Session session) {
     if (words.isEmpty() || words.get(0).equals("--")) {
-      throw KvmcoreException.usage("ssh needs the name of a machine; kvmcore list shows them");
+      throw KvmcoreException.usage(
+          "ssh needs the name of a machine; " + session.next().line("list") + " shows them");
     }
     List<String> behind = behind(words.subList(1, words.size()));
     Login login = session.login(user, identity);

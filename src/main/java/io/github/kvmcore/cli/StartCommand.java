@@ -32,6 +32,11 @@ final class StartCommand extends Subcommand {
   }
 
   @Override
+  boolean changesHost() {
+    return true;
+  }
+
+  @Override
   ExitCode run(Session session) {
     return new Lifecycle(session, "start", "started").run(planner -> planner.start(names));
   }

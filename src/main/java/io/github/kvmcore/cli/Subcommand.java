@@ -34,6 +34,11 @@ abstract class Subcommand {
     return false;
   }
 
+  /** Whether it changes the host; where not, nobody need be told that nothing was changed. */
+  boolean changesHost() {
+    return false;
+  }
+
   /** Runs it; what it prints goes through the session. */
   abstract ExitCode run(Session session);
 

@@ -3,7 +3,7 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.plan.MachineStates;
-import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.plan.NextCommand;
 
 /** Why a machine can't be talked to, and what to do. */
 final class Unreachable {
@@ -27,29 +27,22 @@ final class Unreachable {
   /** What is to be said behind the name of a machine that does not run. */
   String notRunning(MachineStates.Present machine) {
     String name = machine.machine().name();
+    NextCommand commands = session.next();
     String next =
-        switch (machine.state()) {
-          case INCOMPLETE -> kvmcore("create");
-          case PAUSED -> new Virsh(session.settings().connect()).command("resume", name).display();
-          default -> kvmcore("start " + name);
-        };
+        machine.state() == DomainState.INCOMPLETE
+            ? commands.line("create")
+            : commands.line("start", name);
     return "does not run, its state is: " + machine.state() + "\n  next: " + next;
   }
 
   /** What is to be said behind the name of a machine that runs, and whose address is not known. */
   String noAddress(MachineStates.Present machine) {
     String name = machine.machine().name();
-    return "has no known address (yet)\n  next: " + kvmcore("console " + name);
+    return "has no known address (yet)\n  next: " + session.next().line("console", name);
   }
 
   /** For people, where a machine is left out of a list of addresses. */
   void sayLeftOut(MachineStates.Present machine) {
     session.say(machine.machine().name() + " is left out: its address is not known");
-  }
-
-  /** A command to paste, about this cluster. */
-  private String kvmcore(String command) {
-    String cluster = session.options().cluster;
-    return "kvmcore " + command + (cluster == null ? "" : " --cluster " + cluster);
   }
 }

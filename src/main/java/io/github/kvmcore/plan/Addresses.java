@@ -9,6 +9,7 @@ import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.settings.Settings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives machines their addresses on a network, each another one. */
 final class Addresses {
   private final String cluster;
+  private final NextCommand next;
   private final HostState hostState;
   private final NetworkChoice network;
 
@@ -34,8 +36,9 @@ final class Addresses {
    * @param machines all that will ever be asked for; fixed addresses among theirs are left to them
    */
   Addresses(
-      String cluster, HostState hostState, NetworkChoice network, List<MachineSpec> machines) {
-    this.cluster = cluster;
+      Settings settings, HostState hostState, NetworkChoice network, List<MachineSpec> machines) {
+    this.cluster = settings.cluster();
+    this.next = NextCommand.of(settings);
     this.hostState = hostState;
     this.network = network;
     for (MachineSpec machine : machines) {
@@ -108,8 +111,9 @@ final class Addresses {
                             + name
                             + " holds at most "
                             + Subnets.capacity(subnet)
-                            + " machines: kvmcore destroy, then create with a larger"
-                            + " vm_network_subnet")));
+                            + " machines: "
+                            + next.line("destroy")
+                            + " first, then create with a larger vm_network_subnet")));
   }
 
   private Ipv4Address onExisting(Network network, MachineSpec machine, String mac) {

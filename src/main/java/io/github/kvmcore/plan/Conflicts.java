@@ -185,7 +185,8 @@ final class Conflicts {
               + tag.image()
               + ", not "
               + wanted
-              + ": create it with that image, or kvmcore destroy it first");
+              + ": create it with that image, or first "
+              + NextCommand.of(settings).line("destroy", machine.name()));
     }
   }
 

@@ -34,12 +34,13 @@ public final class DestroyPlanner {
   /**
    * Plans the removal.
    *
-   * @param names the machines to remove; empty: the whole cluster
+   * @param words the machines to remove, by name or number; empty: the whole cluster
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
-  public Plan plan(List<String> names) {
+  public Plan plan(List<String> words) {
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    new MachineNames(settings.cluster(), hostState, present.keySet()).require(names, this::isKnown);
+    List<String> names =
+        new MachineNames(settings.cluster(), hostState).choose(words, this::isKnown);
     Map<String, Domain> going = new LinkedHashMap<>(present);
     if (!names.isEmpty()) {
       going.keySet().retainAll(names);

@@ -23,6 +23,7 @@ final class Differences {
   private final HostState hostState;
   private final Goal goal;
   private final NetworkChoice network;
+  private final NextCommand next;
   private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
 
   Differences(Settings settings, HostState hostState, Goal goal, NetworkChoice network) {
@@ -30,6 +31,7 @@ final class Differences {
     this.hostState = hostState;
     this.goal = goal;
     this.network = network;
+    this.next = NextCommand.of(settings);
     goal.machines().forEach(machine -> specs.put(machine.name(), machine));
   }
 
@@ -46,7 +48,7 @@ final class Differences {
                   + ": left as it is, though "
                   + String.join(", ", differences)
                   + "; "
-                  + destroy(machine.name())
+                  + next.line("destroy", machine.name())
                   + " and create again makes it anew");
         }
         if (settings.autostart() && !hostState.atBoot().contains(domain.uuid())) {
@@ -58,7 +60,10 @@ final class Differences {
         }
         if (domain.state() == DomainState.PAUSED) {
           notes.add(
-              machine.name() + ": is paused and left so (virsh resume " + machine.name() + ")");
+              machine.name()
+                  + ": is paused and left so; "
+                  + next.line("start", machine.name())
+                  + " lets it go on");
         }
       }
     }
@@ -124,7 +129,7 @@ final class Differences {
               + asked()
               + "removes none; to remove "
               + (more.size() == 1 ? "the other: " : "the other " + more.size() + ": ")
-              + destroy(String.join(" ", more)));
+              + next.line("destroy", more));
     }
   }
 
@@ -138,9 +143,5 @@ final class Differences {
   private Stream<String> numbered(int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(index -> MachineSpec.name(settings.cluster(), index));
-  }
-
-  private String destroy(String names) {
-    return NextCommand.of(settings.cluster(), "destroy", names);
   }
 }

@@ -6,24 +6,27 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.settings.Settings;
 import java.util.Optional;
 
 /** Says why a machine can't be started, and what to run next. */
 final class Hindrances {
   private final String cluster;
+  private final NextCommand next;
   private final HostState hostState;
 
-  Hindrances(String cluster, HostState hostState) {
-    this.cluster = cluster;
+  Hindrances(Settings settings, HostState hostState) {
+    this.cluster = settings.cluster();
+    this.next = NextCommand.of(settings);
     this.hostState = hostState;
   }
 
   /** Of one that crashed and was kept, or is suspended, or is just ending. */
-  static String neitherOnNorOff(String cluster, String name) {
+  String neitherOnNorOff(String name) {
     return "neither runs nor is shut off (virsh domstate --reason "
         + name
         + ")\n  next: "
-        + NextCommand.of(cluster, "restart", "--force " + name);
+        + next.line("restart", "--force", name);
   }
 
   /** Of one that is off, or that is to be shut down first; empty where it can be started. */
@@ -36,7 +39,7 @@ final class Hindrances {
       return Optional.of(
           "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
               + " gone\n  next: "
-              + NextCommand.of(cluster, "create", "")
+              + next.line("create")
               + " makes what is missing");
     }
     return domain.interfaces().stream()
@@ -75,7 +78,7 @@ final class Hindrances {
 
   private String next(String network) {
     return network.equals(Identity.networkName(cluster))
-        ? "\n  next: " + NextCommand.of(cluster, "create", "") + " makes it again"
+        ? "\n  next: " + next.line("create") + " makes it again"
         : "\n  next: define it again, see virsh net-define";
   }
 }

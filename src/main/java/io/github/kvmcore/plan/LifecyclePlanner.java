@@ -25,6 +25,7 @@ public final class LifecyclePlanner {
   private final HostState hostState;
   private final Map<String, Domain> present;
   private final LifecycleSteps steps;
+  private final Hindrances why;
   private final List<String> hindrances = new ArrayList<>();
 
   public LifecyclePlanner(Settings settings, HostState hostState) {
@@ -32,12 +33,13 @@ public final class LifecyclePlanner {
     this.hostState = hostState;
     this.present = hostState.machines(settings.cluster());
     this.steps = new LifecycleSteps(settings, hostState);
+    this.why = new Hindrances(settings, hostState);
   }
 
   /**
    * Starts those that do not run, resumes those that are paused, and waits for all of them.
    *
-   * @param names the machines; empty: all of the cluster
+   * @param names the machines, by name or number; empty: all of the cluster
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
   public LifecyclePlan start(List<String> names) {
@@ -113,8 +115,8 @@ public final class LifecyclePlanner {
     }
   }
 
-  private List<MachineStates.Present> chosen(List<String> names) {
-    new MachineNames(settings.cluster(), hostState, present.keySet()).require(names, name -> false);
+  private List<MachineStates.Present> chosen(List<String> words) {
+    List<String> names = new MachineNames(settings.cluster(), hostState).choose(words);
     return MachineStates.of(hostState, settings.cluster()).stream()
         .filter(one -> names.isEmpty() || names.contains(one.machine().name()))
         .toList();
@@ -147,7 +149,7 @@ public final class LifecyclePlanner {
     for (Machine machine : machines(chosen)) {
       String name = machine.name();
       if (state(machine) == DomainState.OTHER) {
-        hindrances.add(name + ": " + Hindrances.neitherOnNorOff(settings.cluster(), name));
+        hindrances.add(name + ": " + why.neitherOnNorOff(name));
       } else if (isOn(machine) || canStart(machine)) {
         able.add(machine);
       }
@@ -160,8 +162,8 @@ public final class LifecyclePlanner {
   }
 
   private boolean canStart(Machine machine) {
-    Optional<String> hindrance = new Hindrances(settings.cluster(), hostState).of(domain(machine));
-    hindrance.ifPresent(why -> hindrances.add(machine.name() + ": " + why));
+    Optional<String> hindrance = why.of(domain(machine));
+    hindrance.ifPresent(text -> hindrances.add(machine.name() + ": " + text));
     return hindrance.isEmpty();
   }
 

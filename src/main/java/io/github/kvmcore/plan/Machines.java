@@ -41,7 +41,7 @@ final class Machines {
   /** The wanted machines, in their order. */
   List<Machine> wanted(List<MachineSpec> specs, NetworkChoice network) {
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    Addresses addresses = new Addresses(settings.cluster(), hostState, network, specs);
+    Addresses addresses = new Addresses(settings, hostState, network, specs);
     List<Machine> machines = new ArrayList<>();
     for (MachineSpec spec : specs) {
       Domain domain = present.get(spec.name());

@@ -114,7 +114,7 @@ final class Networks {
     List<MachineSpec> sorted =
         all.values().stream().sorted(Comparator.comparing(it -> it.index() == 0)).toList();
     Addresses addresses =
-        new Addresses(settings.cluster(), hostState, network, new ArrayList<>(all.values()));
+        new Addresses(settings, hostState, network, new ArrayList<>(all.values()));
     List<Reservation> hosts = new ArrayList<>();
     for (MachineSpec machine : sorted) {
       Ipv4Address address = addresses.of(machine, mac(network, machine.name()));

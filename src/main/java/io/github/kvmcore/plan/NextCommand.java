@@ -1,16 +1,40 @@
 package io.github.kvmcore.plan;
 
-/** Commands of kvmcore that a message tells the user to run next. */
-public final class NextCommand {
-  private NextCommand() {}
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands of kvmcore that a message tells the user to run next. They name the cluster, whatever
+ * the settings are where they are pasted, and the connection where it is not the usual one.
+ *
+ * @param connect libvirt's connection URI
+ */
+public record NextCommand(String cluster, String connect) {
+  private static final String USUAL = "qemu:///system";
+
+  /** Commands about the settings' cluster. */
+  public static NextCommand of(Settings settings) {
+    return new NextCommand(settings.cluster(), settings.connect());
+  }
 
   /**
-   * A command for a cluster, to paste.
+   * A line to paste into a shell.
    *
-   * @param rest options and machines; may be empty
+   * @param words options and machines
    */
-  public static String of(String cluster, String command, String rest) {
-    String option = cluster.equals("coreos") ? "" : " --cluster " + cluster;
-    return "kvmcore " + command + option + (rest.isEmpty() ? "" : " " + rest);
+  public String line(String command, String... words) {
+    return line(command, List.of(words));
+  }
+
+  /** The same. */
+  public String line(String command, List<String> words) {
+    List<String> all = new ArrayList<>(List.of("kvmcore", command, "--cluster", cluster));
+    if (!connect.equals(USUAL)) {
+      all.addAll(List.of("--connect", connect));
+    }
+    all.addAll(words);
+    return Command.of(all).display();
   }
 }

@@ -11,8 +11,10 @@ import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.tool.Virsh;
@@ -56,8 +58,14 @@ final class FakeHost implements Progress {
   }
 
   MachineWaiter waiter() {
+    return waiter("create");
+  }
+
+  MachineWaiter waiter(String verb, Machine... machines) {
     Virsh virsh = new Virsh("qemu:///system");
-    return new MachineWaiter(outside, new AddressFinder(outside, virsh, List.of()), this);
+    AddressFinder addresses = new AddressFinder(outside, virsh, List.of(machines));
+    NextCommand next = new NextCommand("coreos", "qemu:///system");
+    return new MachineWaiter(outside, addresses, this, verb, next);
   }
 
   Outcome apply(int processors, Plan plan) {

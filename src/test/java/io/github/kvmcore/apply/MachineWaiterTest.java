@@ -16,17 +16,19 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.tool.Virsh;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineWaiterTest {
   private static final String LEASE = " vnet0  52:54:00:00:00:01  ipv4  10.0.0.77/24\n";
 
   private final FakeHost host = new FakeHost();
+  private String verb = "create";
   private final Machine kept = Plans.machine("c-1", "10.0.0.11");
   private final Machine bridged = Plans.machine("c-1", null);
 
@@ -37,9 +39,7 @@ class MachineWaiterTest {
   }
 
   private void await(Machine machine, WaitLevel level, Duration limit) throws InterruptedException {
-    AddressFinder addresses =
-        new AddressFinder(host.outside, new Virsh("qemu:///system"), List.of(machine));
-    new MachineWaiter(host.outside, addresses, host).await(new Action.Await(machine, level, limit));
+    host.waiter(verb, machine).await(new Action.Await(machine, level, limit));
   }
 
   private String late(Machine machine, WaitLevel level) {
@@ -116,8 +116,18 @@ class MachineWaiterTest {
         did not answer on ssh within 0 s
           it got as far as: running
           its console said nothing: does the image boot on this host?
-          next: virsh -q -c qemu:///system console c-1, or run create again to go on waiting""",
+          next: kvmcore console --cluster coreos c-1 shows what it does; the same command again goes on waiting""",
         late(kept, WaitLevel.SSH));
+  }
+
+  /** Another restart would stop it first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "restart"})
+  void aLateMachineOfAnotherCommandIsStartedAgain(String command) {
+    verb = command;
+    host.port(Ports.Answer.CLOSED);
+    String text = late(kept, WaitLevel.SSH);
+    assertTrue(text.endsWith("; kvmcore start --cluster coreos c-1 goes on waiting"), text);
   }
 
   @Test
@@ -133,7 +143,7 @@ class MachineWaiterTest {
           the end of its console log /consoles/c-1:
           | panic: no init
           | ok
-          next: virsh -q -c qemu:///system console c-1, or run create again to go on waiting""",
+          next: kvmcore console --cluster coreos c-1 shows what it does; the same command again goes on waiting""",
         late(kept, WaitLevel.SSH));
   }
 
@@ -161,7 +171,7 @@ class MachineWaiterTest {
         is shut off while it is waited for: the guest powered itself off, or crashed, or somebody did it
           it got as far as: running
           its console said nothing: does the image boot on this host?
-          next: run create again to start it once more""",
+          next: the same command again starts it once more""",
         failure.text());
     assertEquals(1, host.ran.size(), host.ran::toString);
   }

@@ -29,6 +29,7 @@ class PowerOffTest {
   private static final String GONE = "||";
 
   private final FakeHost host = new FakeHost();
+  private String verb = "shutdown";
   private String reason = "paused (user)";
   private CommandResult graceful = result(0, "");
 
@@ -64,7 +65,7 @@ class PowerOffTest {
   }
 
   private void await(Duration limit, boolean force) throws InterruptedException {
-    host.waiter().awaitOff(new Action.AwaitOff(MACHINE, limit, force));
+    host.waiter(verb).awaitOff(new Action.AwaitOff(MACHINE, limit, force));
   }
 
   private KvmcoreException refused(Duration limit) {
@@ -134,9 +135,18 @@ class PowerOffTest {
           the end of its console log /consoles/c-1:
           | Stopping db
           | still stopping
-          next: kvmcore shutdown --force c-1 pulls its plug; virsh -q -c qemu:///system console c-1 shows what it does""",
+          next: kvmcore shutdown --cluster coreos --force c-1 pulls its plug; kvmcore console --cluster coreos c-1 shows what it does""",
         failure.text());
     assertEquals(0, count("destroy"));
+  }
+
+  /** By shutdown it would stay off. */
+  @Test
+  void aLateOneThatIsToBeRestartedIsForcedByRestart() {
+    verb = "restart";
+    looks(ON);
+    String text = refused(Duration.ZERO).text();
+    assertTrue(text.contains("kvmcore restart --cluster coreos --force c-1 pulls"), text);
   }
 
   @Test

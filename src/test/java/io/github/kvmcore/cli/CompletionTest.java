@@ -51,6 +51,7 @@ class CompletionTest {
         "create --wait _            | none running address ssh",
         "create --wait r            | running",
         "create --timeout _         | _",
+        "create --only _            | download disks init vms",
         "create --image-digest _    | _",
         "-o _                       | table json yaml name",
         "-o json comp               | completion",

@@ -101,7 +101,7 @@ class ClusterIT {
   void createWithFewerMachinesRemovesNoneAndSaysHow() {
     Snapshot five = lab.snapshot().settled();
     Result fewer = lab.create("2").ok();
-    fewer.says("kvmcore destroy coreos-3 coreos-4 coreos-5");
+    fewer.says("kvmcore destroy --cluster coreos coreos-3 coreos-4 coreos-5");
     five.assertSame(lab.snapshot().settled());
   }
 

@@ -125,7 +125,7 @@ class LifecycleIT {
     String first = boot("coreos-1");
     Result stopped = lab.kvmcore("restart", "--rolling", "--wait", "none").exits(1);
     stopped.says("coreos-1: answers on ssh").says("coreos-2: is paused (user)");
-    stopped.says("restarted: coreos-1").says("kvmcore restart --rolling coreos-2");
+    stopped.says("restarted: coreos-1").says("kvmcore restart --cluster coreos --rolling coreos-2");
     assertNotEquals(first, boot("coreos-1"));
     assertEquals(List.of("coreos-1 running", "coreos-2 paused"), lab.states());
     int up = stopped.err().indexOf("coreos-1: answers on ssh");
@@ -147,7 +147,8 @@ class LifecycleIT {
     lab.kvmcore("start", "coreos-1", "--wait", "none").ok();
     Result late = lab.kvmcore("shutdown", "coreos-1", "--shutdown-timeout", "1s").exits(6);
     late.says("coreos-1: did not shut down within 1 s");
-    late.says("kvmcore shutdown --force coreos-1").says("console coreos-1");
+    late.says("kvmcore shutdown --cluster coreos --force coreos-1")
+        .says("kvmcore console --cluster coreos coreos-1");
     late.says("not shut down: coreos-1 (1 of 1 machine)");
     assertEquals("running (booted)", state("coreos-1"));
 
@@ -172,7 +173,8 @@ class LifecycleIT {
     Wait.until("it runs", () -> state("coreos-1").startsWith("running"));
     lab.virsh("destroy", "coreos-1").ok();
     Result told = start.result().exits(1);
-    told.says("coreos-1: is shut off while it is waited for").says("run start again");
+    told.says("coreos-1: is shut off while it is waited for")
+        .says("kvmcore start --cluster coreos coreos-1 starts it once more");
     assertTrue(told.time().toSeconds() < 60, told::toString);
   }
 
@@ -197,8 +199,8 @@ class LifecycleIT {
     List<String> foreign = foreign();
     for (String command : List.of("start", "shutdown", "restart")) {
       Result refused = lab.kvmcore(command, "coreos-1", "coreos-9x", "coreos-7").exits(3);
-      refused.says("nothing was changed").says("coreos-9x: is a domain, but not a machine");
-      refused.says("coreos-7: is no machine of cluster coreos");
+      refused.says("nothing was changed").says("coreos-9x is a domain, but not a machine");
+      refused.says("coreos-7 is no machine of cluster coreos");
     }
     assertEquals(List.of("coreos-1 running", "coreos-2 running"), lab.states());
     lab.kvmcore("shutdown", "--force", "--shutdown-timeout", "60s", "-q").ok();

@@ -147,7 +147,7 @@ class ReadersIT {
     ssh.prints("/dev/pts/");
     Result console = terminal("console coreos-1", "\\035").ok();
     console.prints("Ctrl+] leaves it");
-    lab.kvmcore("console", "coreos-1").exits(2).says("kvmcore logs coreos-1");
+    lab.kvmcore("console", "coreos-1").exits(2).says("kvmcore logs --cluster coreos coreos-1");
   }
 
   @Test
@@ -175,7 +175,7 @@ class ReadersIT {
     assertEquals("Linux\n", told.at("/machines/0/out").asText());
     assertEquals(0, told.at("/machines/0/exit_status").asInt());
     assertTrue(told.at("/machines/1/exit_status").isNull(), told::toString);
-    lab.kvmcore("ssh", "coreos-2").exits(1).says("kvmcore start coreos-2");
+    lab.kvmcore("ssh", "coreos-2").exits(1).says("kvmcore start --cluster coreos coreos-2");
   }
 
   private static String sorted(String lines) {
