@@ -119,7 +119,8 @@ final class CreateCommand extends Subcommand {
       names = "--setup",
       order = 41,
       description =
-          "first give the host what it lacks: packages, libvirtd, the network that vm_network_name names")
+          "first give the host what it lacks: packages, libvirtd, the network that"
+              + " vm_network_name names")
   boolean setup;
 
   @Override

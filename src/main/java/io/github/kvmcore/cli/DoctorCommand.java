@@ -17,7 +17,8 @@ final class DoctorCommand extends Subcommand {
       names = "--setup",
       order = 20,
       description =
-          "give the host what it lacks: packages, libvirtd, the network that vm_network_name names")
+          "give the host what it lacks: packages, libvirtd, the network that"
+              + " vm_network_name names")
   boolean setup;
 
   @Override
