@@ -26,97 +26,102 @@ final class CreateCommand extends Subcommand {
 
   @Parameter(
       names = "--image",
-      order = 20,
+      order = 23,
       description = "FILE|URL|smoke: the base image; smoke is a tiny Linux, built on this host")
   @Nullable String image;
 
   @Parameter(
       names = "--image-digest",
-      order = 21,
+      order = 24,
       description = "sha256:HEX|sha512:HEX: what the image's file must have")
   @Nullable String imageDigest;
 
   @Parameter(
       names = "--force-download",
-      order = 22,
+      order = 25,
       description = "fetch the image even where it is in the cache")
   boolean forceDownload;
 
-  @Parameter(names = "--memory", order = 23, description = "SIZE: memory of a machine, as 2GiB")
+  @Parameter(names = "--memory", order = 26, description = "SIZE: memory of a machine, as 2GiB")
   @Nullable String memory;
 
-  @Parameter(names = "--cpus", order = 24, description = "NUMBER: virtual processors of a machine")
+  @Parameter(names = "--cpus", order = 27, description = "NUMBER: virtual processors of a machine")
   @Nullable String cpus;
 
-  @Parameter(names = "--disk-size", order = 25, description = "SIZE: disk of a machine, as 20GiB")
+  @Parameter(names = "--disk-size", order = 28, description = "SIZE: disk of a machine, as 20GiB")
   @Nullable String diskSize;
 
-  @Parameter(names = "--disk-mode", order = 26, description = "overlay|copy: how disks are made")
+  @Parameter(names = "--disk-mode", order = 29, description = "overlay|copy: how disks are made")
   @Nullable String diskMode;
 
   @Parameter(
       names = "--vg",
-      order = 26,
+      order = 30,
       description = "NAME: the volume group for disks on logical volumes, instead of files")
   @Nullable String vg;
 
   @Parameter(
       names = "--network",
-      order = 27,
+      order = 31,
       description = "NAME: an existing libvirt network, instead of one of the cluster's own")
   @Nullable String network;
 
-  @Parameter(names = "--bridge", order = 28, description = "NAME: a bridge of the host")
+  @Parameter(names = "--bridge", order = 32, description = "NAME: a bridge of the host")
   @Nullable String bridge;
 
-  @Parameter(names = "--profile", order = 29, description = "NAME: what configures the machines")
+  @Parameter(names = "--profile", order = 33, description = "NAME: what configures the machines")
   @Nullable String profile;
 
   @Parameter(
       names = "--ssh-key",
-      order = 30,
+      order = 34,
       splitter = WholeValue.class,
       description = "FILE|KEY: a public key that may log in as core; repeatable")
   List<String> sshKeys = new ArrayList<>();
 
   @Parameter(
       names = "--templates",
-      order = 31,
+      order = 35,
       description = "DIR: templates that stand in for the shipped ones, file by file")
   @Nullable String templates;
 
   @Parameter(
       names = "--config-drive",
-      order = 32,
+      order = 36,
       description = "auto|9p|iso: how the configuration reaches the machines")
   @Nullable String configDrive;
 
   @Parameter(
       names = "--virt-type",
-      order = 33,
+      order = 37,
       description = "auto|kvm|qemu: what runs the machines' processors")
   @Nullable String virtType;
 
   @Parameter(
+      names = "--autostart",
+      order = 38,
+      description = "new machines start when the host does")
+  boolean autostart;
+
+  @Parameter(
       names = "--wait",
-      order = 34,
+      order = 39,
       description = "none|running|address|ssh: how far all machines must get (ssh)")
   @Nullable String waitFor;
 
-  @Parameter(names = "--timeout", order = 35, description = "TIME: for how long (300s)")
+  @Parameter(
+      names = "--timeout",
+      order = 40,
+      description = "TIME: how long machines may take to get that far (300s)")
   @Nullable String timeout;
 
   @Parameter(
       names = "--setup",
-      order = 36,
-      description = "first give the host what it lacks: packages, libvirtd, the network")
+      order = 41,
+      description =
+          "first give the host what it lacks: packages, libvirtd, the network that"
+              + " vm_network_name names")
   boolean setup;
-
-  @Parameter(
-      names = "--autostart",
-      order = 37,
-      description = "new machines start when the host does")
-  boolean autostart;
 
   @Override
   List<String> words() {

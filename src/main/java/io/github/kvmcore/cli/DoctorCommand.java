@@ -16,7 +16,9 @@ final class DoctorCommand extends Subcommand {
   @Parameter(
       names = "--setup",
       order = 20,
-      description = "give the host what it lacks: packages, libvirtd, the network")
+      description =
+          "give the host what it lacks: packages, libvirtd, the network that"
+              + " vm_network_name names")
   boolean setup;
 
   @Override

@@ -21,6 +21,9 @@ final class HelpText {
               "kvmcore create 3 --setup", "three machines, and what the host lacks for them"),
           new Example("kvmcore help settings", "everything that can be set, and where"));
 
+  static final String STATUS_OF_OTHERS =
+      "ssh and console end with the status of the program that they run";
+
   private final CommandLine line;
 
   HelpText(CommandLine line) {
@@ -66,6 +69,7 @@ final class HelpText {
       codes.row(Integer.toString(code.status()), code.meaning());
     }
     section(text, "exit status", codes);
+    text.append("  ").append(STATUS_OF_OTHERS).append('\n');
     Columns steps = new Columns();
     FIRST_STEPS.forEach(step -> steps.row(step.command(), step.meaning()));
     section(text, "first steps", steps);

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class MachineOptions {
   @Parameter(
       names = "--names",
-      order = 37,
+      order = 20,
       description = "NAME,…: machines by name in place of a number, as web,db or node[01:16]")
   List<String> names = new ArrayList<>();
 
   @Parameter(
       names = "--inventory",
-      order = 38,
+      order = 21,
       description = "FILE: an inventory of Ansible's, INI or YAML, that lists the machines")
   @Nullable String inventory;
 
   @Parameter(
       names = "--group",
-      order = 39,
+      order = 22,
       description = "NAME: the inventory's group that lists them (coreos_servers)")
   @Nullable String group;
 

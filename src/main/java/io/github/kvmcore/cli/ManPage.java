@@ -27,13 +27,17 @@ final class ManPage {
           new Thing(
               "/run/lock/kvmcore-CLUSTER.lock",
               "held while a run changes the cluster, and names that run; without root"
-                  + " /tmp/kvmcore-CLUSTER.USER.lock"));
+                  + " /tmp/kvmcore-CLUSTER.USER.lock"),
+          new Thing(
+              "~/.local/state/kvmcore/CLUSTER/known_hosts",
+              "the machines' host keys, as ssh and exec know them"));
 
   private static final List<Thing> VARIABLES =
       List.of(
           new Thing("KVMCORE_NAME", "the setting of that name, as in KVMCORE_VM_COUNT=5"),
           new Thing("KVMCORE_JAVA_OPTS", "options for Java"),
           new Thing("JAVA_HOME", "the Java to run with, where it is 17 or newer"),
+          new Thing("XDG_STATE_HOME", "where host keys are kept, in place of ~/.local/state"),
           new Thing("NO_COLOR", "where it is not empty: no colours"),
           new Thing("http_proxy, https_proxy, no_proxy", "how images are fetched"));
 
@@ -42,7 +46,14 @@ final class ManPage {
           new HelpText.Example("kvmcore create 5", "two more, after create 3; the three stay"),
           new HelpText.Example(
               "kvmcore create 9 --cluster blue -e vm_memory=4GiB", "a cluster beside it"),
+          new HelpText.Example(
+              "kvmcore ssh coreos-1 systemctl --failed",
+              "a command on a machine; without one, a login"),
+          new HelpText.Example(
+              "kvmcore exec --on coreos-1,coreos-2 uname -r",
+              "on two at once; without --on, on all"),
           new HelpText.Example("kvmcore list -o json", "for the next program"),
+          new HelpText.Example("kvmcore inventory >hosts", "for Ansible"),
           new HelpText.Example(
               "kvmcore destroy --cluster blue --yes -q", "all of it, as a cron job would"));
 
@@ -68,6 +79,7 @@ final class ManPage {
     for (ExitCode code : ExitCode.values()) {
       page.term(Integer.toString(code.status()), code.meaning());
     }
+    page.paragraph(HelpText.STATUS_OF_OTHERS + ".");
     page.section("EXAMPLES");
     HelpText.FIRST_STEPS.forEach(it -> page.term(it.command(), it.meaning()));
     EXAMPLES.forEach(it -> page.term(it.command(), it.meaning()));
@@ -78,8 +90,8 @@ final class ManPage {
   private static void describe(Roff page) {
     page.section("DESCRIPTION");
     page.text(
-        "kvmcore makes, runs and removes clusters of CoreOS-family virtual machines (Flatcar, Fedora"
-            + " CoreOS, old CoreOS) by running the host's own tools. There is no daemon and no state"
+        "kvmcore makes, runs and removes clusters of CoreOS-family virtual machines (Flatcar, old"
+            + " CoreOS) by running the host's own tools. There is no daemon and no state"
             + " file: the host is read afresh at each run, what is missing is made, what is right is"
             + " left alone, and what kvmcore did not make is never touched.");
     page.paragraph(

@@ -18,8 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** {@code kvmcore status}. */
-@Parameters(
-    commandDescription = "show more of the machines: whether they answer on ssh, their sizes")
+@Parameters(commandDescription = "show the machines' sizes, and whether they answer on ssh")
 final class StatusCommand extends Subcommand {
   private static final int SSH_PORT = 22;
   private static final Duration LIMIT = Duration.ofSeconds(1);

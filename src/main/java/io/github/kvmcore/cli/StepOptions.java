@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 final class StepOptions {
   @Parameter(
       names = {"--skip", "--skip-tags"},
-      order = 40,
+      order = 42,
       description = "STEP,…: leave out some of the steps download, disks, init and vms")
   List<String> skip = new ArrayList<>();
 
   @Parameter(
       names = {"--only", "-t", "--tags"},
-      order = 41,
+      order = 43,
       description = "STEP,…: do only these of the steps")
   List<String> only = new ArrayList<>();
 

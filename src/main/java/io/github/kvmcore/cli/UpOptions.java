@@ -11,7 +11,10 @@ final class UpOptions {
       description = "none|running|address|ssh: how far all machines must get (ssh)")
   @Nullable String waitFor;
 
-  @Parameter(names = "--timeout", order = 21, description = "TIME: for how long (300s)")
+  @Parameter(
+      names = "--timeout",
+      order = 21,
+      description = "TIME: how long machines may take to get that far (300s)")
   @Nullable String timeout;
 
   Flags addTo(Flags flags) {

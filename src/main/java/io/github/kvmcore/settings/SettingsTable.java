@@ -17,7 +17,7 @@ public final class SettingsTable {
       table.append("| `").append(definition.name()).append("` | ");
       table.append(definition.kind()).append(" | ");
       table.append(standard.isEmpty() ? "none" : "`" + cell(standard) + "`").append(" | ");
-      table.append(cell(definition.meaning()).replaceAll("<[a-z_]+>", "`$0`"));
+      table.append(cell(definition.meaning()).replaceAll("[\\w-]*<[a-z_]+>[\\w-]*", "`$0`"));
       table.append(" |\n");
     }
     return table.toString();
