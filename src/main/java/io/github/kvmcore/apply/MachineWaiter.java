@@ -31,11 +31,6 @@ public final class MachineWaiter {
   private final StateWatcher states;
   private final PowerOff powerOff;
 
-  /** One for a command that makes machines, or removes them. */
-  public MachineWaiter(Outside outside, AddressFinder addresses, Progress progress) {
-    this(outside, addresses, progress, "create");
-  }
-
   /**
    * @param again the command that waits once more for a machine that is late
    */

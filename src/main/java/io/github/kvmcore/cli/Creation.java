@@ -86,7 +86,8 @@ final class Creation {
 
   private ExitCode apply(Plan plan, HostSight host, NetworkLock network) {
     PlanRun run = new PlanRun(session, plan, host.facts().processors());
-    Outcome outcome = run.apply(network::ended);
+    Outcome outcome = run.apply("create", network::ended);
+    Failures.ofCreate(session, plan, outcome);
     if (!steps.contains(Phase.VMS) && session.format() == OutputFormat.TABLE) {
       if (outcome.exitCode() == ExitCode.DONE) {
         session.say(StepSummary.of(plan, steps));

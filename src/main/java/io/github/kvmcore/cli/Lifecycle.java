@@ -1,10 +1,6 @@
 package io.github.kvmcore.cli;
 
-import io.github.kvmcore.apply.AddressFinder;
-import io.github.kvmcore.apply.Applier;
-import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.HostState;
@@ -13,7 +9,6 @@ import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
-import io.github.kvmcore.tool.Virsh;
 import java.util.function.Function;
 
 /** One run of {@code start}, {@code shutdown} or {@code restart}. */
@@ -76,21 +71,9 @@ final class Lifecycle {
   }
 
   private ExitCode apply(Plan plan) {
-    Outcome outcome;
-    try (Progress progress = ProgressOutput.open(session, plan)) {
-      Virsh virsh = new Virsh(session.settings().connect());
-      AddressFinder addresses = new AddressFinder(session.outside(), virsh, plan.machines());
-      // One that is late is waited for by another start; another restart would stop it again.
-      String again = "start";
-      outcome =
-          new Applier(
-                  session.outside(),
-                  request -> {},
-                  new MachineWaiter(session.outside(), addresses, progress, again),
-                  progress,
-                  Runtime.getRuntime().availableProcessors())
-              .apply(plan);
-    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    // One that is late is waited for by another start; another restart would stop it again.
+    Outcome outcome = new PlanRun(session, plan, processors).apply("start");
     if (rolling) {
       Failures.ofRolling(session, plan, outcome);
     } else {

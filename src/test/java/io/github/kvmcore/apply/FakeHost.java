@@ -57,7 +57,7 @@ final class FakeHost implements Progress {
 
   MachineWaiter waiter() {
     Virsh virsh = new Virsh("qemu:///system");
-    return new MachineWaiter(outside, new AddressFinder(outside, virsh, List.of()), this);
+    return new MachineWaiter(outside, new AddressFinder(outside, virsh, List.of()), this, "create");
   }
 
   Outcome apply(int processors, Plan plan) {

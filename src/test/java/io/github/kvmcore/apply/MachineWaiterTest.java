@@ -39,7 +39,8 @@ class MachineWaiterTest {
   private void await(Machine machine, WaitLevel level, Duration limit) throws InterruptedException {
     AddressFinder addresses =
         new AddressFinder(host.outside, new Virsh("qemu:///system"), List.of(machine));
-    new MachineWaiter(host.outside, addresses, host).await(new Action.Await(machine, level, limit));
+    new MachineWaiter(host.outside, addresses, host, "create")
+        .await(new Action.Await(machine, level, limit));
   }
 
   private String late(Machine machine, WaitLevel level) {
