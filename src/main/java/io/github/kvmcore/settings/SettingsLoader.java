@@ -63,7 +63,7 @@ public final class SettingsLoader {
     Path storage = storage("vm_image_storage_fs_dir", "<cluster>", cluster);
     return new Settings(
         cluster,
-        values.read("connect", Urls::connection),
+        values.read("connect", UrlValues::connection),
         vmCount,
         memoryKiB,
         vcpus,
