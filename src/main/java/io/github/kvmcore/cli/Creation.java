@@ -90,7 +90,7 @@ final class Creation {
     Failures.ofCreate(session, plan, outcome);
     if (!steps.contains(Phase.VMS) && session.format() == OutputFormat.TABLE) {
       if (outcome.exitCode() == ExitCode.DONE) {
-        session.say(StepSummary.of(plan, steps));
+        session.say(PhaseSummary.of(plan, steps));
       }
     } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
       MachineList.print(session, session.hostState(), run.addresses());
