@@ -57,7 +57,7 @@ final class Creation {
   private Goal goal(ImageRequest request) {
     BaseImage cached = images.cached(request).orElse(null);
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new Goal(settings.machines(), request, cached, now, steps);
+    return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
   private ExitCode run(Goal goal, HostSight host, NetworkLock network) {

@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     String cluster,
     String connect,
-    int vmCount,
     long memoryKiB,
     int vcpus,
     @Nullable String networkName,

@@ -156,7 +156,6 @@ final class TestHost implements CommandRunner {
     return new Settings(
         "coreos",
         connect,
-        3,
         machineKiB,
         1,
         networkName,
