@@ -78,11 +78,8 @@ public final class SettingsLoader {
         KeyValues.read(values, context, paths),
         values.readOptional("templates_dir", paths::fromWorkingDirectory),
         values.read("vm_wait", Quantities.word(WaitLevel.values())),
-        values.read("vm_startup_timeout", Quantities::time),
-        values.read("vm_create_pause", Quantities::time),
-        values.read("vm_shutdown_timeout", Quantities::time),
         values.read("autostart", Quantities::yesNo),
-        values.read("lock_wait", Quantities::pause),
+        Limits.read(values),
         DiscoveryValues.read(values),
         machines,
         VolumeValues.read(values, paths, cluster));

@@ -51,11 +51,12 @@ class SettingsLoaderTest {
             List.of(),
             null,
             WaitLevel.SSH,
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(30),
             false,
-            Duration.ZERO,
+            new Limits(
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ZERO),
             new DiscoverySettings(
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)
