@@ -1,5 +1,6 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -47,7 +48,7 @@ public final class Applier {
 
   /** Runs the plan to its end. Failures are told in the outcome; nothing is thrown. */
   public Outcome apply(Plan plan) {
-    ExecutorService threads = Executors.newCachedThreadPool(Applier::daemon);
+    ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("step"));
     try {
       Map<String, CompletableFuture<Void>> running = new HashMap<>();
       for (Step step : plan.steps()) {
@@ -62,12 +63,6 @@ public final class Applier {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "step");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void attempt(Step step) {

@@ -53,11 +53,8 @@ public final class ConsoleText {
   /** The last lines, without control characters and terminal sequences. */
   static List<String> lastLines(String text) {
     List<String> lines =
-        SEQUENCE
-            .matcher(text)
-            .replaceAll("")
-            .replace('\r', '\n')
-            .replaceAll("[\\p{Cc}&&[^\n]]", "")
+        harmless(text)
+            .replace("\t", "")
             .lines()
             .filter(line -> !line.isBlank())
             .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))

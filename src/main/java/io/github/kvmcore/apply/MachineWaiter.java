@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** Waits for machines, and tells how far a late one got. */
 public final class MachineWaiter {
-  private static final int SSH_PORT = 22;
-
   /** How long a port is listened to for a banner; a booting machine refuses at once. */
   private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
 
@@ -98,7 +96,7 @@ public final class MachineWaiter {
       stage = address.isPresent() ? Stage.LEASE : stage;
     }
     if (level == WaitLevel.SSH && address.isPresent()) {
-      Ports.Answer answer = outside.ports().ask(address.get().toString(), SSH_PORT, ASK_LIMIT);
+      Ports.Answer answer = outside.ports().ask(address.get().toString(), Ports.SSH, ASK_LIMIT);
       stage =
           switch (answer) {
             case SSH -> Stage.SSH;

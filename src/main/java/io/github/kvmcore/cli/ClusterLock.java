@@ -17,7 +17,7 @@ final class ClusterLock {
    */
   static HostFiles.FileLock take(Session session, String command) {
     String cluster = session.settings().cluster();
-    Duration wait = session.settings().lockWait();
+    Duration wait = session.settings().limits().lockWait();
     RunLock lock = RunLock.of(session, "kvmcore-" + cluster, command);
     return lock.tryTake()
         .or(

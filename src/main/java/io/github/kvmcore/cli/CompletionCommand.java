@@ -32,10 +32,9 @@ final class CompletionCommand extends Subcommand {
    */
   String script(CommandLine line) {
     String shell = shells.isEmpty() ? "" : Arguments.single(shells, EXPECTED);
-    Completion completion = new Completion(line);
     return switch (shell) {
-      case "bash" -> completion.bash();
-      case "zsh" -> completion.zsh();
+      case "bash" -> new BashCompletion(line).script();
+      case "zsh" -> new ZshCompletion(line).script();
       default -> throw KvmcoreException.usage(EXPECTED);
     };
   }

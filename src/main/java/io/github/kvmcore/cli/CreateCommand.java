@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
         "make the machines of a cluster that are missing, and wait for all of them")
 final class CreateCommand extends Subcommand {
   @ParametersDelegate final MachineOptions machines = new MachineOptions();
-  @ParametersDelegate final StepOptions steps = new StepOptions();
+  @ParametersDelegate final PhaseOptions steps = new PhaseOptions();
 
   @Parameter(description = "[N]")
   List<String> arguments = new ArrayList<>();

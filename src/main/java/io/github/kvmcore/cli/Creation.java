@@ -57,7 +57,7 @@ final class Creation {
   private Goal goal(ImageRequest request) {
     BaseImage cached = images.cached(request).orElse(null);
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new Goal(settings.machines(), request, cached, now, steps);
+    return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
   private ExitCode run(Goal goal, HostSight host, NetworkLock network) {
@@ -86,10 +86,11 @@ final class Creation {
 
   private ExitCode apply(Plan plan, HostSight host, NetworkLock network) {
     PlanRun run = new PlanRun(session, plan, host.facts().processors());
-    Outcome outcome = run.apply(network::ended);
+    Outcome outcome = run.apply("create", network::ended);
+    Failures.ofCreate(session, plan, outcome);
     if (!steps.contains(Phase.VMS) && session.format() == OutputFormat.TABLE) {
       if (outcome.exitCode() == ExitCode.DONE) {
-        session.say(StepSummary.of(plan, steps));
+        session.say(PhaseSummary.of(plan, steps));
       }
     } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
       MachineList.print(session, session.hostState(), run.addresses());

@@ -2,11 +2,7 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
-import io.github.kvmcore.apply.AddressFinder;
-import io.github.kvmcore.apply.Applier;
-import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -14,8 +10,6 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.DestroyPlanner;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
-import io.github.kvmcore.settings.Settings;
-import io.github.kvmcore.tool.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -94,21 +88,7 @@ final class DestroyCommand extends Subcommand {
   }
 
   private static ExitCode apply(Session session, Plan plan) {
-    Settings settings = session.settings();
-    Outcome outcome;
-    try (Progress progress = ProgressOutput.open(session, plan)) {
-      plan.notes().forEach(progress::note);
-      AddressFinder nobody =
-          new AddressFinder(session.outside(), new Virsh(settings.connect()), List.of());
-      outcome =
-          new Applier(
-                  session.outside(),
-                  request -> {},
-                  new MachineWaiter(session.outside(), nobody, progress, "destroy", session.next()),
-                  progress,
-                  PROCESSORS)
-              .apply(plan);
-    }
+    Outcome outcome = new PlanRun(session, plan, PROCESSORS).apply("destroy");
     Failures.ofDestroy(session, plan, outcome);
     return outcome.exitCode();
   }

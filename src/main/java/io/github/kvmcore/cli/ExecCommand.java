@@ -88,6 +88,16 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     if (session.format() == OutputFormat.NAME) {
       throw KvmcoreException.usage("exec prints lines, json or yaml, not names");
     }
+    List<RemoteTask> tasks = tasks(session);
+    if (common.dryRun) {
+      tasks.forEach(task -> session.print(task.line() + "\n"));
+      return ExitCode.DONE;
+    }
+    return run(session, tasks);
+  }
+
+  /** All that may be wrong with the options is told before libvirt is asked. */
+  private List<RemoteTask> tasks(Session session) {
     Duration limit = timeout == null ? NO_LIMIT : FlagValues.time("--timeout", timeout);
     Login login = session.login(user, identity);
     List<String> names = names();
@@ -97,10 +107,10 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
     if (tasks.isEmpty()) {
       throw KvmcoreException.settings(List.of(machines.emptyNote()));
     }
-    if (common.dryRun) {
-      tasks.forEach(task -> session.print(task.line() + "\n"));
-      return ExitCode.DONE;
-    }
+    return tasks;
+  }
+
+  private ExitCode run(Session session, List<RemoteTask> tasks) {
     boolean held = session.format() != OutputFormat.TABLE;
     RemoteRuns remote = new RemoteRuns(session);
     List<RemoteRun> runs = held ? remote.collect(tasks) : remote.follow(tasks);

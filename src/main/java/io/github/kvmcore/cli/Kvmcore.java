@@ -11,6 +11,7 @@ import io.github.kvmcore.settings.LoadedSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A run of kvmcore: from its arguments to its exit code. Start reading here. */
 public final class Kvmcore {
@@ -69,36 +70,17 @@ public final class Kvmcore {
   private int dispatch(CommandLine line, String... args) {
     CommandLine.Parsed parsed = line.parse(args);
     Subcommand command = parsed.command();
-    if (command == null && !parsed.options().help) {
+    Optional<String> text = new PrintedText(line).of(parsed);
+    if (text.isPresent()) {
+      environment.out().print(text.get());
+      environment.out().flush();
+      return ExitCode.DONE.status();
+    }
+    if (command == null) {
       environment.err().print(new HelpText(line).on(""));
       return ExitCode.USAGE.status();
     }
-    if (command instanceof HelpCommand help && help.man) {
-      print(new ManPage(line).text());
-      return ExitCode.DONE.status();
-    }
-    if (parsed.options().help || command instanceof HelpCommand) {
-      String topic =
-          command instanceof HelpCommand help && !parsed.options().help
-              ? help.topic()
-              : parsed.name() == null ? "" : parsed.name();
-      print(new HelpText(line).on(topic));
-      return ExitCode.DONE.status();
-    }
-    if (command instanceof CompletionCommand completion) {
-      print(completion.script(line));
-      return ExitCode.DONE.status();
-    }
-    if (command == null || command instanceof VersionCommand) {
-      print("kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n");
-      return ExitCode.DONE.status();
-    }
     return runOutside(command, parsed.options());
-  }
-
-  private void print(String text) {
-    environment.out().print(text);
-    environment.out().flush();
   }
 
   private int runOutside(Subcommand command, CommonOptions options) {

@@ -1,10 +1,6 @@
 package io.github.kvmcore.cli;
 
-import io.github.kvmcore.apply.AddressFinder;
-import io.github.kvmcore.apply.Applier;
-import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.HostState;
@@ -13,7 +9,6 @@ import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
-import io.github.kvmcore.tool.Virsh;
 import java.util.function.Function;
 
 /** One run of {@code start}, {@code shutdown} or {@code restart}. */
@@ -76,20 +71,8 @@ final class Lifecycle {
   }
 
   private ExitCode apply(Plan plan) {
-    Outcome outcome;
-    try (Progress progress = ProgressOutput.open(session, plan)) {
-      Virsh virsh = new Virsh(session.settings().connect());
-      AddressFinder addresses = new AddressFinder(session.outside(), virsh, plan.machines());
-      outcome =
-          new Applier(
-                  session.outside(),
-                  request -> {},
-                  new MachineWaiter(
-                      session.outside(), addresses, progress, command, session.next()),
-                  progress,
-                  Runtime.getRuntime().availableProcessors())
-              .apply(plan);
-    }
+    int processors = Runtime.getRuntime().availableProcessors();
+    Outcome outcome = new PlanRun(session, plan, processors).apply(command);
     if (rolling) {
       Failures.ofRolling(session, plan, outcome);
     } else {

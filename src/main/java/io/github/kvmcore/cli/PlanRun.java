@@ -5,13 +5,12 @@ import io.github.kvmcore.apply.Applier;
 import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.apply.Progress;
-import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.tool.Virsh;
 import java.util.function.Consumer;
 
-/** Runs a plan of {@code create}, and shows how it goes. */
+/** Runs a plan, and shows how it goes. What failed is told by {@link Failures}. */
 final class PlanRun {
   private final Session session;
   private final Plan plan;
@@ -36,26 +35,29 @@ final class PlanRun {
   }
 
   /**
-   * Runs it to its end, and tells what failed.
+   * Runs it to its end.
+   *
+   * @param verb the command that runs it, as told to who waits for a machine that is late
+   */
+  Outcome apply(String verb) {
+    return apply(verb, step -> {});
+  }
+
+  /**
+   * The same.
    *
    * @param ended is given each step that ended, from the threads that run them
    */
-  Outcome apply(Consumer<Step> ended) {
-    ImageStore images = session.images();
-    Outcome outcome;
+  Outcome apply(String verb, Consumer<Step> ended) {
     try (Progress progress = new StepWatch(ProgressOutput.open(session, plan), ended)) {
       plan.notes().forEach(progress::note);
-      outcome =
-          new Applier(
-                  session.outside(),
-                  request -> images.fetch(request, new ImageNews(progress)),
-                  new MachineWaiter(
-                      session.outside(), addresses, progress, "create", session.next()),
-                  progress,
-                  processors)
-              .apply(plan);
+      return new Applier(
+              session.outside(),
+              request -> session.images().fetch(request, new ImageNews(progress)),
+              new MachineWaiter(session.outside(), addresses, progress, verb, session.next()),
+              progress,
+              processors)
+          .apply(plan);
     }
-    Failures.ofCreate(session, plan, outcome);
-    return outcome;
   }
 }

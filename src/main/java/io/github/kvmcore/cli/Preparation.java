@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.DiscoveryService;
 import io.github.kvmcore.model.DiscoveryUrl;
@@ -51,10 +52,11 @@ final class Preparation {
     if (first.isEmpty()) {
       return ExitCode.DONE;
     }
-    ExitCode fetched =
-        new PlanRun(session, first.get(), host.facts().processors()).apply(step -> {}).exitCode();
+    Plan plan = first.get();
+    Outcome outcome = new PlanRun(session, plan, host.facts().processors()).apply("create");
+    Failures.ofCreate(session, plan, outcome);
     goal = goal.withImage(session.images().cached(goal.image()).orElse(null));
-    return fetched;
+    return outcome.exitCode();
   }
 
   private boolean mayAsk() {

@@ -6,11 +6,7 @@ import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.LineSink;
 import io.github.kvmcore.model.RemoteRun;
 import io.github.kvmcore.report.RemoteLines;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 
 /** Runs a command on machines, on many at once. */
@@ -60,26 +56,9 @@ final class RemoteRuns {
         });
   }
 
-  /** The results in the order of the tasks. */
   private static List<RemoteRun> all(
       List<RemoteTask> tasks, BiFunction<String, Command, RemoteRun> how) {
-    int threads = Math.max(1, Math.min(AT_ONCE, tasks.size()));
-    ExecutorService pool = Executors.newFixedThreadPool(threads, RemoteRuns::daemon);
-    List<CompletableFuture<RemoteRun>> begun = new ArrayList<>();
-    for (RemoteTask task : tasks) {
-      begun.add(
-          CompletableFuture.supplyAsync(
-              () -> task.run(ssh -> how.apply(task.machine(), ssh)), pool));
-    }
-    List<RemoteRun> runs = begun.stream().map(CompletableFuture::join).toList();
-    pool.shutdown();
-    return runs;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "exec");
-    thread.setDaemon(true);
-    return thread;
+    return AtOnce.each(tasks, AT_ONCE, task -> task.run(ssh -> how.apply(task.machine(), ssh)));
   }
 
   private static RemoteRun run(

@@ -70,7 +70,7 @@ final class SettingsReader {
             .add("--lock-wait", "lock_wait", options.lockWait)
             .sources());
     sources.addAll(flags);
-    return SettingsLoader.loadWithOrigins(sources, context(readsInventory));
+    return SettingsLoader.load(sources, context(readsInventory));
   }
 
   private void addFile(Path file, List<SettingsSource> sources) {

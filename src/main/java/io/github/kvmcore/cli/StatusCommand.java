@@ -11,16 +11,11 @@ import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.report.MachineReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** {@code kvmcore status}. */
 @Parameters(commandDescription = "show the machines' sizes, and whether they answer on ssh")
 final class StatusCommand extends Subcommand {
-  private static final int SSH_PORT = 22;
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final int AT_ONCE = 64;
 
@@ -34,21 +29,13 @@ final class StatusCommand extends Subcommand {
     HostState hostState = session.hostState();
     String cluster = session.settings().cluster();
     AddressFinder addresses = ListCommand.addressFinder(session, hostState);
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, StatusCommand::daemon);
-    List<CompletableFuture<MachineStatus>> asked = new ArrayList<>();
-    for (MachineStates.Present present : MachineStates.of(hostState, cluster)) {
-      asked.add(CompletableFuture.supplyAsync(() -> status(session, present, addresses), threads));
-    }
-    List<MachineStatus> machines = asked.stream().map(CompletableFuture::join).toList();
-    threads.shutdown();
+    List<MachineStatus> machines =
+        AtOnce.each(
+            MachineStates.of(hostState, cluster),
+            AT_ONCE,
+            present -> status(session, present, addresses));
     MachineList.print(session, MachineReport.status(cluster, machines), machines.isEmpty());
     return ExitCode.DONE;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "status");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private static MachineStatus status(
@@ -59,7 +46,7 @@ final class StatusCommand extends Subcommand {
     boolean ssh =
         runs
             && address != null
-            && session.outside().ports().ask(address.toString(), SSH_PORT, LIMIT)
+            && session.outside().ports().ask(address.toString(), Ports.SSH, LIMIT)
                 == Ports.Answer.SSH;
     return MachineList.status(present, runs ? addresses : null, ssh);
   }

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Asks TCP ports of machines. */
 public interface Ports {
+  /** The port of ssh servers. */
+  int SSH = 22;
+
   /** What a port did. */
   enum Answer {
     /** Nobody answered, or the connection was refused. */

@@ -48,16 +48,6 @@ public record HostState(
     atBoot = Set.copyOf(atBoot);
   }
 
-  /** A host that was not asked for logical volumes. */
-  public HostState(
-      List<Domain> domains,
-      List<Network> networks,
-      Map<String, List<Lease>> leases,
-      List<Storage> storages,
-      Set<Path> files) {
-    this(domains, networks, leases, storages, files, Set.of(), Volumes.NONE);
-  }
-
   /**
    * A storage folder.
    *
@@ -71,11 +61,6 @@ public record HostState(
       claims = List.copyOf(claims);
       madeFolders = List.copyOf(madeFolders);
       halfWritten = List.copyOf(halfWritten);
-    }
-
-    /** One in which no run died. */
-    public Storage(Path folder, List<Domain> claims, List<Path> madeFolders) {
-      this(folder, claims, madeFolders, List.of());
     }
   }
 

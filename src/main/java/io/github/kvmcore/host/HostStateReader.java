@@ -2,18 +2,15 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Lease;
-import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.DomainXml;
 import io.github.kvmcore.tool.NetworkXml;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshTables;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Reads the {@link HostState} in two {@code virsh} processes, however many machines there are. */
 public final class HostStateReader {
@@ -60,6 +56,29 @@ public final class HostStateReader {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
     VirshQuestions listing = new VirshQuestions(outside.commands(), virsh);
+    listStates(listing);
+    listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
+    listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
+    if (settings.autostart()) {
+      listing.add(
+          out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
+    }
+    listing.ask();
+    askDetails(active, inactive);
+    requireAll();
+    StorageReader folders = new StorageReader(outside, settings, domains);
+    List<HostState.Storage> storages = folders.storages();
+    return new HostState(
+        domains,
+        networks,
+        leases,
+        storages,
+        folders.files(storages),
+        atBoot,
+        folders.volumes(storages));
+  }
+
+  private void listStates(VirshQuestions listing) {
     // First all: one that changes its state between the lists below must not seem to be gone.
     listing.add(
         out -> VirshTables.uuids(out).forEach(uuid -> states.put(uuid, DomainState.OTHER)),
@@ -77,18 +96,6 @@ public final class HostStateReader {
             option);
       }
     }
-    listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
-    listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
-    if (settings.autostart()) {
-      listing.add(
-          out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
-    }
-    listing.ask();
-    askDetails(active, inactive);
-    requireAll();
-    List<HostState.Storage> storages = storages();
-    return new HostState(
-        domains, networks, leases, storages, files(storages), atBoot, volumes(storages));
   }
 
   private void askDetails(List<UUID> active, List<UUID> inactive) {
@@ -160,56 +167,5 @@ public final class HostStateReader {
     networks.stream()
         .filter(network -> network.uuid().equals(uuid))
         .forEach(network -> leases.put(network.name(), VirshTables.addresses(table)));
-  }
-
-  /** The folder of the settings, and those in which machines of the cluster say that they are. */
-  private List<HostState.Storage> storages() {
-    Set<Path> folders = new LinkedHashSet<>(List.of(settings.storageDir()));
-    for (Domain domain : domains) {
-      MachineTag tag = domain.tag();
-      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
-        folders.add(tag.storage());
-      }
-    }
-    ClaimReader reader = new ClaimReader(outside.files());
-    return folders.stream().map(reader::read).toList();
-  }
-
-  /** LVM is asked only where the settings want volumes, or a machine of the cluster has one. */
-  private Volumes volumes(List<HostState.Storage> storages) {
-    boolean any =
-        Stream.concat(domains.stream(), storages.stream().flatMap(it -> it.claims().stream()))
-            .filter(domain -> HostState.isOurs(domain, settings.cluster()))
-            .flatMap(domain -> Stream.ofNullable(domain.tag()))
-            .anyMatch(tag -> tag.disk() instanceof Disk.Volume);
-    return any || settings.volumes() != null
-        ? new VolumeReader(outside).read(settings.volumes())
-        : Volumes.NONE;
-  }
-
-  private Set<Path> files(List<HostState.Storage> storages) {
-    Set<Path> folders = new LinkedHashSet<>();
-    folders.add(settings.configDriveDir());
-    folders.add(settings.consoleLogDir());
-    folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
-    List<Domain> claimed = new ArrayList<>(domains);
-    storages.forEach(storage -> claimed.addAll(storage.claims()));
-    storages.forEach(storage -> folders.add(storage.folder()));
-    for (Domain domain : claimed) {
-      MachineTag tag = domain.tag();
-      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
-        Stream<Path> disk =
-            tag.disk() instanceof Disk.ImageFile file ? Stream.of(file.path()) : Stream.of();
-        Stream.concat(disk, Stream.of(tag.drive(), tag.console()))
-            .map(Path::getParent)
-            .filter(Objects::nonNull)
-            .forEach(folders::add);
-      }
-    }
-    Set<Path> files = new LinkedHashSet<>();
-    for (Path folder : folders) {
-      outside.files().list(folder).forEach(name -> files.add(folder.resolve(name)));
-    }
-    return files;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds programs on PATH, as the system would when one is started. */
 public final class Programs {
@@ -39,10 +38,5 @@ public final class Programs {
   /** The first of several programs that is there. */
   public Optional<String> firstOf(List<String> programs) {
     return programs.stream().filter(this::has).findFirst();
-  }
-
-  /** Those of several programs that are not there. */
-  public List<String> missing(String... programs) {
-    return Stream.of(programs).filter(program -> !has(program)).toList();
   }
 }

@@ -38,35 +38,6 @@ public record MachineTag(
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
 
-  /** Of a machine whose profile has no etcd, and whose base image is not known. */
-  public MachineTag(
-      String cluster,
-      String name,
-      int index,
-      Path storage,
-      Disk disk,
-      Path drive,
-      Path console,
-      String network,
-      String image,
-      String profile,
-      String created) {
-    this(
-        cluster,
-        name,
-        index,
-        storage,
-        disk,
-        drive,
-        console,
-        network,
-        image,
-        profile,
-        created,
-        EtcdTag.NONE,
-        null);
-  }
-
   /**
    * Whether the tag names only what kvmcore would have made for this machine. A tag of another kind
    * was written by somebody else, and what it names must not be touched.

@@ -1,14 +1,12 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.settings.Settings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +47,7 @@ final class Conflicts {
         continue; // and all that belongs to it is in the way as well
       }
       conflicts.domains(machine);
-      conflicts.files(machine);
+      FileConflicts.of(settings, hostState, machine).forEach(text -> conflicts.add(machine, text));
       conflicts.image(machine, goal.image().source());
       conflicts.reservations(machine, network);
       if (!macs.add(machine.mac())) {
@@ -111,63 +109,6 @@ final class Conflicts {
                     .filter(cluster -> !cluster.equals(settings.cluster()))
                     .filter(cluster -> HostState.isOurs(domain, cluster)))
         .findFirst();
-  }
-
-  private void files(Machine machine) {
-    if (machine.disk() instanceof Disk.Volume volume
-        && hostState.hasDisk(volume, machine.cluster(), machine.name())
-        && tags(machine).noneMatch(tag -> tag.disk().equals(volume))) {
-      add(
-          machine,
-          volume.path()
-              + " is there from an earlier machine of this name that destroy left: remove it"
-              + " (lvremove) or rename it (lvrename)");
-    }
-    hostState
-        .foreignUsers(machine.disk(), settings.cluster())
-        .forEach(name -> used(machine, machine.disk().path(), name));
-    List<Path> files = new ArrayList<>(List.of(machine.drive(), machine.console()));
-    files.add(MachineSteps.unfinished(machine.drive()));
-    if (machine.disk() instanceof Disk.ImageFile disk) {
-      files.add(0, disk.path());
-      files.add(3, MachineSteps.unfinished(disk.path()));
-    }
-    for (Path file : files) {
-      hostState.foreignUsers(file, settings.cluster()).stream()
-          .filter(name -> !file.equals(machine.disk().path()))
-          .forEach(name -> used(machine, file, name));
-      if (hostState.files().contains(file) && !isClaimed(machine, file)) {
-        add(
-            machine,
-            file
-                + " exists and was not made by kvmcore: move it away, or choose another --cluster");
-      }
-    }
-  }
-
-  private void used(Machine machine, Path file, String domain) {
-    add(machine, file + " is used by domain " + domain);
-  }
-
-  private boolean isClaimed(Machine machine, Path file) {
-    return tags(machine)
-        .flatMap(
-            tag ->
-                Stream.of(
-                    tag.disk().path(),
-                    tag.drive(),
-                    tag.console(),
-                    MachineSteps.unfinished(tag.disk().path()),
-                    MachineSteps.unfinished(tag.drive())))
-        .anyMatch(file::equals);
-  }
-
-  /** What the machine's domain, where it has one, and its claim say. */
-  private Stream<MachineTag> tags(Machine machine) {
-    return Stream.concat(hostState.domains().stream(), hostState.claims().stream())
-        .filter(domain -> HostState.isOurs(domain, settings.cluster()))
-        .filter(domain -> domain.name().equals(machine.name()))
-        .flatMap(domain -> Stream.ofNullable(domain.tag()));
   }
 
   /** A disk that is there is kept; it may hold what its user has written. */

@@ -32,22 +32,6 @@ public record Goal(
     steps = Set.copyOf(steps);
   }
 
-  /** Without an answer of a discovery service. */
-  public Goal(
-      List<MachineSpec> machines,
-      ImageRequest image,
-      @Nullable BaseImage cached,
-      String now,
-      Set<Phase> steps) {
-    this(machines, image, cached, now, steps, null);
-  }
-
-  /** With all steps. */
-  public Goal(
-      List<MachineSpec> machines, ImageRequest image, @Nullable BaseImage cached, String now) {
-    this(machines, image, cached, now, Phase.ofCreate());
-  }
-
   /** The same, with the discovery service's answer. */
   public Goal withDiscovery(@Nullable DiscoveryUrl answer) {
     return new Goal(machines, image, cached, now, steps, answer);

@@ -67,7 +67,7 @@ final class LifecycleSteps {
   }
 
   private Action run(Command command, String... tolerated) {
-    return new Action.Run(command.withLimit(settings.commandTimeout()), tolerated);
+    return new Action.Run(command.withLimit(settings.limits().command()), tolerated);
   }
 
   /** Starts a network that machines which will be started are on. */
@@ -86,7 +86,7 @@ final class LifecycleSteps {
 
   /** Waits until the machine is off. */
   void off(Machine machine, boolean force, List<String> after) {
-    Action off = new Action.AwaitOff(machine, settings.shutdownTimeout(), force);
+    Action off = new Action.AwaitOff(machine, settings.limits().shutdown(), force);
     List<String> all = with(id("ask", machine), after);
     add(step("off", Phase.SHUTDOWN, machine, "shutdown", off, all));
   }
@@ -112,7 +112,7 @@ final class LifecycleSteps {
   String await(Machine machine, WaitLevel level) {
     String id = id("wait", machine);
     if (level != WaitLevel.NONE) {
-      Action await = new Action.Await(machine, level, settings.startupTimeout());
+      Action await = new Action.Await(machine, level, settings.limits().startup());
       List<String> after = List.of(id("vm", machine));
       add(step("wait", Phase.VMS, machine, "wait", await, after).asMinor());
     }

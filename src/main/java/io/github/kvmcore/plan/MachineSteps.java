@@ -168,13 +168,13 @@ final class MachineSteps {
   }
 
   private Action run(Command command, String... tolerated) {
-    return new Action.Run(command.withLimit(base.settings().commandTimeout()), tolerated);
+    return new Action.Run(command.withLimit(base.settings().limits().command()), tolerated);
   }
 
   /** Waits until the machine has got as far as was asked for. */
   Step await(String... after) {
     Action await =
-        new Action.Await(machine, base.settings().waitFor(), base.settings().startupTimeout());
+        new Action.Await(machine, base.settings().waitFor(), base.settings().limits().startup());
     return step("wait", Phase.VMS, "wait", List.of(await), List.of(), after).asMinor();
   }
 

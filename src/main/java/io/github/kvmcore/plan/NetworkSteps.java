@@ -93,25 +93,29 @@ final class NetworkSteps {
     Reservation host = new Reservation(machine.mac(), machine.name(), address);
     List<String> all = new ArrayList<>(after);
     all.add(MachineSteps.claimId(machine));
-    List<Action> actions =
-        new ArrayList<>(List.of(new Action.Run(base.virsh().addReservation(network.name(), host))));
-    List<Action> undo =
-        new ArrayList<>(
-            List.of(new Action.Run(base.virsh().deleteReservation(network.name(), host.mac()))));
-    if (machine.cluster().equals(network.cluster())) {
-      // As for those that the network was made with: names resolve before anybody asks for a lease.
-      actions.add(new Action.Run(base.virsh().addName(network.name(), host)));
-      Command forget = base.virsh().deleteName(network.name(), host);
-      undo.add(new Action.Run(forget, Virsh.NO_NAME));
-    }
+    // As for those that the network was made with: names resolve before anybody asks for a lease.
+    boolean named = machine.cluster().equals(network.cluster());
     return Optional.of(
         new Step(
             "reserve:" + machine.name(),
             Phase.VMS,
             machine.name(),
             "address " + address,
-            actions,
-            undo,
+            add(network.name(), host, named),
+            remove(network.name(), host, named),
             all));
+  }
+
+  private List<Action> add(String network, Reservation host, boolean named) {
+    Action address = new Action.Run(base.virsh().addReservation(network, host));
+    return named
+        ? List.of(address, new Action.Run(base.virsh().addName(network, host)))
+        : List.of(address);
+  }
+
+  private List<Action> remove(String network, Reservation host, boolean named) {
+    Action address = new Action.Run(base.virsh().deleteReservation(network, host.mac()));
+    Command name = base.virsh().deleteName(network, host);
+    return named ? List.of(address, new Action.Run(name, Virsh.NO_NAME)) : List.of(address);
   }
 }

@@ -44,16 +44,6 @@ public final class Renderer {
       etcd = Map.copyOf(etcd);
     }
 
-    /** Of machines that have no etcd. */
-    public Common(
-        List<Machine> machines,
-        List<String> sshKeys,
-        String virtType,
-        String architecture,
-        String driveKind) {
-      this(machines, sshKeys, virtType, architecture, driveKind, Map.of());
-    }
-
     /** What a machine's etcd is told. */
     public EtcdStart etcd(Machine machine) {
       return etcd.getOrDefault(machine.name(), EtcdStart.NONE);

@@ -3,6 +3,7 @@ package io.github.kvmcore.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.model.DiskUse;
+import io.github.kvmcore.model.InventoryGroup;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.OutputFormat;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the names and in the units in which {@code create --inventory} takes them.
  */
 public final class AnsibleInventory {
-  private static final String GROUP = "coreos_servers";
-
   /** What Ansible's INI takes as it is; there, values are split as a shell would. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+-]+");
 
@@ -83,7 +82,7 @@ public final class AnsibleInventory {
 
   /** As INI: a line for each machine. */
   public String ini() {
-    StringBuilder text = new StringBuilder("[" + GROUP + "]\n");
+    StringBuilder text = new StringBuilder("[" + InventoryGroup.DEFAULT + "]\n");
     hosts.forEach(
         (name, variables) -> {
           text.append(name);
@@ -105,7 +104,7 @@ public final class AnsibleInventory {
     return Tree.text(
         OutputFormat.YAML,
         yaml -> {
-          yaml.writeObjectFieldStart(GROUP);
+          yaml.writeObjectFieldStart(InventoryGroup.DEFAULT);
           yaml.writeObjectFieldStart("hosts");
           writeHosts(yaml);
           yaml.writeEndObject();
@@ -123,7 +122,7 @@ public final class AnsibleInventory {
           writeHosts(json);
           json.writeEndObject();
           json.writeEndObject();
-          json.writeObjectFieldStart(GROUP);
+          json.writeObjectFieldStart(InventoryGroup.DEFAULT);
           json.writeArrayFieldStart("hosts");
           for (String name : hosts.keySet()) {
             json.writeString(name);

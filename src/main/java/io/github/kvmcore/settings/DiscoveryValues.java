@@ -12,13 +12,13 @@ final class DiscoveryValues {
 
   static DiscoverySettings read(Values values) {
     Use use = values.read("use_discovery_token", text -> use(text, values));
-    String service = values.read("default_discovery_url", Urls::web);
+    String service = values.read("default_discovery_url", UrlValues::web);
     String fallback = SettingDefinitions.defaultText("request_discovery_url");
     String request =
         values.read(
             "request_discovery_url",
             fallback.replace("<default_discovery_url>", withoutSlash(service)),
-            Urls::web);
+            UrlValues::web);
     DiscoveryUrl url = values.readOptional("discovery_token", text -> token(text, service));
     return new DiscoverySettings(use, use == Use.NO ? null : url, request);
   }

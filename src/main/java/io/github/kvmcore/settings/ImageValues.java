@@ -14,14 +14,14 @@ final class ImageValues {
   /** A URL, an absolute path, or {@code smoke}. */
   static String read(Values values, PathValues paths, String architecture) {
     boolean arm = architecture.equals("aarch64") || architecture.equals("arm64");
-    String url = values.read("vm_image_url", arm ? ARM_URL : DEFAULT_URL, Urls::fetchable);
+    String url = values.read("vm_image_url", arm ? ARM_URL : DEFAULT_URL, UrlValues::fetchable);
     String name =
         values.read(
             "vm_image_name",
             arm ? ARM_NAME : DEFAULT_NAME,
             text -> {
               // Its own check, so that what can't be in a URL is blamed on the name.
-              Urls.fetchable("http://host/" + checkedName(text));
+              UrlValues.fetchable("http://host/" + checkedName(text));
               return text;
             });
     String image = values.readOptional("vm_image", text -> image(text, paths));
@@ -40,8 +40,8 @@ final class ImageValues {
     if (text.equals("smoke")) {
       return text;
     }
-    return Urls.looksLikeUrl(text)
-        ? Urls.fetchable(text)
+    return UrlValues.looksLikeUrl(text)
+        ? UrlValues.fetchable(text)
         : paths.fromWorkingDirectory(text).toString();
   }
 }

@@ -9,6 +9,7 @@ import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.YES_NO;
 import static io.github.kvmcore.settings.SettingDefinition.own;
 
+import io.github.kvmcore.model.InventoryGroup;
 import java.util.List;
 
 /** The settings that only kvmcore has. */
@@ -41,7 +42,7 @@ final class OwnSettings {
           own(
               "inventory_group",
               WORD,
-              "coreos_servers",
+              InventoryGroup.DEFAULT,
               "the inventory's group that lists them (also --group)"));
 
   /** Shown after those of the seed. */

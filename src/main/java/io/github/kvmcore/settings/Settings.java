@@ -8,7 +8,6 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile that configures the machines
  * @param sshKeys public keys that may log in as core, in OpenSSH's one-line format
  * @param templatesDir a folder whose templates override the shipped ones; null: none
- * @param startupTimeout how long machines may take from their start to what is waited for
- * @param commandTimeout how long a virsh command that defines or starts a machine may take
- * @param shutdownTimeout how long machines may take to shut down by themselves
  * @param autostart whether new machines start with the host
- * @param lockWait how long to wait for another run that changes the cluster
+ * @param limits how long things may take
  * @param discovery how etcd's members find each other
  * @param machines the machines that the cluster should have: the named ones, or as many as vm_count
  *     says
@@ -46,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     String cluster,
     String connect,
-    int vmCount,
     long memoryKiB,
     int vcpus,
     @Nullable String networkName,
@@ -68,11 +63,8 @@ public record Settings(
     List<String> sshKeys,
     @Nullable Path templatesDir,
     WaitLevel waitFor,
-    Duration startupTimeout,
-    Duration commandTimeout,
-    Duration shutdownTimeout,
     boolean autostart,
-    Duration lockWait,
+    Limits limits,
     DiscoverySettings discovery,
     List<MachineSpec> machines,
     @Nullable VolumeSettings volumes) {

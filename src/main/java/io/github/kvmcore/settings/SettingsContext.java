@@ -27,14 +27,4 @@ public record SettingsContext(
   public SettingsContext {
     publicKeys = List.copyOf(publicKeys);
   }
-
-  /** One in which everything is read that settings name. */
-  public SettingsContext(
-      @Nullable Path home,
-      Path workingDirectory,
-      String architecture,
-      Function<Path, Optional<String>> keyFile,
-      List<Path> publicKeys) {
-    this(home, workingDirectory, architecture, keyFile, publicKeys, keyFile);
-  }
 }

@@ -33,13 +33,7 @@ public final class SettingsLoader {
    * @param sources lowest first; defaults are not among them
    * @throws KvmcoreException with all mistakes at once, a line each
    */
-  public static Settings load(List<SettingsSource> sources, SettingsContext context) {
-    return loadWithOrigins(sources, context).settings();
-  }
-
-  /** The same, and where each value came from. */
-  public static LoadedSettings loadWithOrigins(
-      List<SettingsSource> sources, SettingsContext context) {
+  public static LoadedSettings load(List<SettingsSource> sources, SettingsContext context) {
     SettingsLoader loader = new SettingsLoader(sources, context);
     Settings settings = loader.read();
     loader.checkUnused();
@@ -58,13 +52,11 @@ public final class SettingsLoader {
     List<MachineSpec> machines =
         MachineValues.read(
             values, context, paths, new MachineSpec(cluster, 0, memoryKiB, vcpus, diskBytes, null));
-    int vmCount = machines.size();
-    NetworkValues network = NetworkValues.read(values, vmCount);
+    NetworkValues network = NetworkValues.read(values, machines.size());
     Path storage = storage("vm_image_storage_fs_dir", "<cluster>", cluster);
     return new Settings(
         cluster,
-        values.read("connect", Urls::connection),
-        vmCount,
+        values.read("connect", UrlValues::connection),
         memoryKiB,
         vcpus,
         network.name(),
@@ -86,11 +78,8 @@ public final class SettingsLoader {
         KeyValues.read(values, context, paths),
         values.readOptional("templates_dir", paths::fromWorkingDirectory),
         values.read("vm_wait", Quantities.word(WaitLevel.values())),
-        values.read("vm_startup_timeout", Quantities::time),
-        values.read("vm_create_pause", Quantities::time),
-        values.read("vm_shutdown_timeout", Quantities::time),
         values.read("autostart", Quantities::yesNo),
-        values.read("lock_wait", Quantities::pause),
+        Limits.read(values),
         DiscoveryValues.read(values),
         machines,
         VolumeValues.read(values, paths, cluster));

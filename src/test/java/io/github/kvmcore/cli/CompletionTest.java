@@ -102,14 +102,14 @@ class CompletionTest {
               .flatMap(option -> option.names().stream())
               .collect(Collectors.toCollection(TreeSet::new));
       assertEquals(options, new TreeSet<>(bash(List.of("kvmcore", command, "-"))), command);
-      String zsh = new Completion(line).zsh();
+      String zsh = new ZshCompletion(line).script();
       options.forEach(option -> assertTrue(zsh.contains(option + "["), option));
     }
   }
 
   private List<String> bash(List<String> words) throws Exception {
     Path script = folder.resolve("script");
-    Files.writeString(script, new Completion(line).bash());
+    Files.writeString(script, new BashCompletion(line).script());
     List<String> command = new ArrayList<>(List.of("bash", "-c", ASK, script.toString()));
     command.addAll(words);
     Process process = new ProcessBuilder(command).start();

@@ -26,8 +26,9 @@ class HostStateReaderTest {
 
   private static Settings defaults() {
     Path home = Path.of("/root");
-    return SettingsLoader.load(
-        List.of(), new SettingsContext(home, home, "x86_64", path -> Optional.empty(), List.of()));
+    SettingsContext context =
+        new SettingsContext(home, home, "x86_64", path -> Optional.empty(), List.of(), null);
+    return SettingsLoader.load(List.of(), context).settings();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.DiscoverySettings;
+import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
@@ -156,7 +157,6 @@ final class TestHost implements CommandRunner {
     return new Settings(
         "coreos",
         connect,
-        3,
         machineKiB,
         1,
         networkName,
@@ -178,11 +178,9 @@ final class TestHost implements CommandRunner {
         keys,
         null,
         WaitLevel.values()[0],
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(2),
-        Duration.ofSeconds(30),
         false,
-        Duration.ZERO,
+        new Limits(
+            Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ZERO),
         new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
         machines(3),
         volumes);

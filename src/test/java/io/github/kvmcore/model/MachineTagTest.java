@@ -33,7 +33,9 @@ class MachineTagTest {
             "default",
             "smoke",
             "basic",
-            "2026-01-02T03:04:05Z");
+            "2026-01-02T03:04:05Z",
+            EtcdTag.NONE,
+            null);
     assertEquals(consistent, tag.isConsistent());
   }
 }

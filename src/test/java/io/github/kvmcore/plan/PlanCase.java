@@ -18,6 +18,7 @@ import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.SettingsContext;
 import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.settings.SettingsSource;
 import io.github.kvmcore.settings.YamlSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,8 +91,8 @@ final class PlanCase {
             entry -> all.put(entry.getKey(), YAML.convertValue(entry.getValue(), Object.class)));
     all.putAll(earlier);
     try {
-      return SettingsLoader.load(
-          List.of(YamlSource.parse("kvmcore.yml", YAML.writeValueAsString(all))), context());
+      SettingsSource file = YamlSource.parse("kvmcore.yml", YAML.writeValueAsString(all));
+      return SettingsLoader.load(List.of(file), context()).settings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +100,7 @@ final class PlanCase {
 
   private SettingsContext context() {
     Path home = host.path("/root");
-    return new SettingsContext(home, home, "x86_64", host::text, List.of());
+    return new SettingsContext(home, home, "x86_64", host::text, List.of(), host::text);
   }
 
   /** The plan for the case's command, with the host as it is now. */
@@ -161,7 +162,7 @@ final class PlanCase {
             ? new BaseImage(
                 settings.image(), target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z")
             : null;
-    Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps);
+    Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
     CreatePlanner planner = new CreatePlanner(settings, hostState(), facts(settings), renderer());
     int size = planner.discoverySize(goal);
     return planner.plan(size == 0 ? goal : goal.withDiscovery(asked(size)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubnetsTest {
   private static final HostState EMPTY =
-      new HostState(List.of(), List.of(), Map.of(), List.of(), Set.of());
+      new HostState(List.of(), List.of(), Map.of(), List.of(), Set.of(), Set.of(), Volumes.NONE);
 
   private static HostFacts facts(String... routes) {
     List<Ipv4Subnet> all = Stream.of(routes).flatMap(r -> Ipv4Subnet.parse(r).stream()).toList();

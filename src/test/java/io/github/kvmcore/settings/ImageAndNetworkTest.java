@@ -79,6 +79,7 @@ class ImageAndNetworkTest {
         "-e vm_network_subnet=10.1.0.8/29: vm_network_subnet: '10.1.0.8/29' has room for 5"
             + " machines, not for 6",
         host.mistakes(subnet, extra("vm_count=6")));
-    assertEquals(250, host.load(extra("vm_network_subnet=10.1.0.0/24 vm_count=250")).vmCount());
+    assertEquals(
+        250, host.load(extra("vm_network_subnet=10.1.0.0/24 vm_count=250")).machines().size());
   }
 }

@@ -117,7 +117,7 @@ class MachineValuesTest {
   void anInventoryInIniSaysNamesSizesAndAddresses() {
     Settings settings = load("hosts", INI);
     assertEquals(EXPECTED, shown(settings));
-    assertEquals(4, settings.vmCount());
+    assertEquals(4, settings.machines().size());
   }
 
   @Test
@@ -150,7 +150,7 @@ class MachineValuesTest {
 
   @Test
   void aNumberMustAgreeWithTheNames() {
-    assertEquals(2, host.load(extra("vm_names=a,b"), extra("vm_count=2")).vmCount());
+    assertEquals(2, host.load(extra("vm_names=a,b"), extra("vm_count=2")).machines().size());
     assertEquals(
         "-e vm_count=3: vm_count: is 3, but vm_names (-e vm_names=a,b) names 2; leave one out",
         host.mistakes(extra("vm_names=a,b"), extra("vm_count=3")));
@@ -228,13 +228,14 @@ class MachineValuesTest {
             + " (inventory_group); there are: db web",
         mistakes("hosts", "[web]\na\n[db]\nb\n"));
     assertTrue(mistakes("hosts", "[coreos_servers]\n").contains("has no hosts"));
-    assertEquals(2, load("hosts", "[w]\na\n[d]\nb\n", extra("inventory_group=all")).vmCount());
+    assertEquals(
+        2, load("hosts", "[w]\na\n[d]\nb\n", extra("inventory_group=all")).machines().size());
   }
 
   @Test
   void whatOtherGroupsHoldIsTheirs() {
     String others = "\n[db]\n[2001:db8::1]:22\nbig[1:9999999]\nDB_1\n";
-    assertEquals(1, load("hosts", "[coreos_servers]\na\n" + others).vmCount());
+    assertEquals(1, load("hosts", "[coreos_servers]\na\n" + others).machines().size());
   }
 
   @Test
@@ -246,7 +247,8 @@ class MachineValuesTest {
     SettingsContext reader =
         new SettingsContext(
             all.home(), all.workingDirectory(), "x86_64", all.keyFile(), List.of(), null);
-    assertEquals(3, SettingsLoader.load(List.of(extra("inventory_file=gone")), reader).vmCount());
+    LoadedSettings loaded = SettingsLoader.load(List.of(extra("inventory_file=gone")), reader);
+    assertEquals(3, loaded.settings().machines().size());
   }
 
   @ParameterizedTest

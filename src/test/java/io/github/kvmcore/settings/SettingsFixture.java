@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assertions;
 
 /** A host with a home directory and key files, and short ways to load settings on it. */
@@ -34,16 +35,13 @@ final class SettingsFixture {
   String architecture = "x86_64";
 
   SettingsContext context() {
+    Function<Path, Optional<String>> reader = path -> Optional.ofNullable(files.get(path));
     return new SettingsContext(
-        home,
-        Path.of("/srv/here"),
-        architecture,
-        path -> Optional.ofNullable(files.get(path)),
-        publicKeys);
+        home, Path.of("/srv/here"), architecture, reader, publicKeys, reader);
   }
 
   Settings load(SettingsSource... sources) {
-    return SettingsLoader.load(List.of(sources), context());
+    return SettingsLoader.load(List.of(sources), context()).settings();
   }
 
   /** What is said of these sources, which must be wrong. */

@@ -29,7 +29,6 @@ class SettingsLoaderTest {
         new Settings(
             "coreos",
             "qemu:///system",
-            3,
             2097152,
             1,
             null,
@@ -52,11 +51,12 @@ class SettingsLoaderTest {
             List.of(),
             null,
             WaitLevel.SSH,
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(2),
-            Duration.ofSeconds(30),
             false,
-            Duration.ZERO,
+            new Limits(
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ZERO),
             new DiscoverySettings(
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)
@@ -121,11 +121,11 @@ class SettingsLoaderTest {
     SettingsSource own = yaml("vm_count: 5\ncluster: web\nvm_wait: none");
     SettingsSource variable = env("KVMCORE_CLUSTER", "db");
     LoadedSettings loaded =
-        SettingsLoader.loadWithOrigins(
+        SettingsLoader.load(
             List.of(system, own, variable, extra("vm_wait=address vm_wait=running")),
             host.context());
 
-    assertEquals(5, loaded.settings().vmCount());
+    assertEquals(5, loaded.settings().machines().size());
     assertEquals(2, loaded.settings().vcpus());
     assertEquals("db", loaded.settings().cluster());
     assertEquals(WaitLevel.RUNNING, loaded.settings().waitFor());
@@ -141,9 +141,9 @@ class SettingsLoaderTest {
 
   @Test
   void overriddenValuesAreNotLookedAt() {
-    assertEquals(5, host.load(yaml("vm_count: many"), extra("vm_count=5")).vmCount());
+    assertEquals(5, host.load(yaml("vm_count: many"), extra("vm_count=5")).machines().size());
     assertNull(host.load(yaml("vm_bridge: br0"), extra("vm_bridge=")).bridge());
-    assertEquals(3, host.load(yaml("vg_name: data"), extra("vg_name=")).vmCount());
+    assertEquals(3, host.load(yaml("vg_name: data"), extra("vg_name=")).machines().size());
   }
 
   @Test
@@ -174,8 +174,8 @@ class SettingsLoaderTest {
 
   @Test
   void reservedVariablesAreNoSettings() {
-    assertEquals(3, host.load(env("KVMCORE_JAVA", "/opt/java")).vmCount());
-    assertEquals(3, host.load(env("HOME", "/root")).vmCount());
+    assertEquals(3, host.load(env("KVMCORE_JAVA", "/opt/java")).machines().size());
+    assertEquals(3, host.load(env("HOME", "/root")).machines().size());
     assertTrue(
         host.mistakes(env("KVMCORE_JAVAX", "1")).startsWith("KVMCORE_JAVAX: javax: no such"));
   }

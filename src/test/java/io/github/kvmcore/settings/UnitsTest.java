@@ -34,7 +34,7 @@ class UnitsTest {
   @CsvSource({"1, 1", "300, 300", "300s, 300", "5m, 300", "1H, 3600", "24h, 86400", "5 m, 300"})
   void times(String text, long seconds) {
     Settings settings = host.load(env("KVMCORE_VM_CREATE_PAUSE", text));
-    assertEquals(Duration.ofSeconds(seconds), settings.commandTimeout());
+    assertEquals(Duration.ofSeconds(seconds), settings.limits().command());
   }
 
   @ParameterizedTest

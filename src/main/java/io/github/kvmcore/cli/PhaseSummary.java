@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says what a {@code create} has done that was not to start machines. */
-final class StepSummary {
-  private StepSummary() {}
+final class PhaseSummary {
+  private PhaseSummary() {}
 
   /** A line for people, without line break. */
   static String of(Plan plan, Set<Phase> steps) {
@@ -20,7 +20,7 @@ final class StepSummary {
     String done = made.isEmpty() ? "nothing was missing" : "made: " + String.join(", ", made);
     String leftOut =
         Phase.ofCreate().stream()
-            .filter(step -> !steps.contains(step))
+            .filter(phase -> !steps.contains(phase))
             .map(Phase::toString)
             .collect(Collectors.joining(", "));
     return done + "; left out: " + leftOut;

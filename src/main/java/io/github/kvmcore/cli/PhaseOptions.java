@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Options of {@code create} that leave steps out. The words are those of Ansible's tags. */
 @Parameters(separators = "=")
-final class StepOptions {
+final class PhaseOptions {
   @Parameter(
       names = {"--skip", "--skip-tags"},
       order = 42,

@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** URLs of files, and libvirt's connection URIs. */
-final class Urls {
-  private Urls() {}
+final class UrlValues {
+  private UrlValues() {}
 
   /** A URL that can be fetched: http and https with a host, or file. */
   static String fetchable(String text) {

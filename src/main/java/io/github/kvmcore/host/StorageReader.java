@@ -1,0 +1,82 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the folders, and the volumes, that a cluster has or would have. */
+final class StorageReader {
+  private final Outside outside;
+  private final Settings settings;
+  private final List<Domain> domains;
+
+  /**
+   * @param domains the host's
+   */
+  StorageReader(Outside outside, Settings settings, List<Domain> domains) {
+    this.outside = outside;
+    this.settings = settings;
+    this.domains = List.copyOf(domains);
+  }
+
+  /** The folder of the settings, and those in which machines of the cluster say that they are. */
+  List<HostState.Storage> storages() {
+    Set<Path> folders = new LinkedHashSet<>(List.of(settings.storageDir()));
+    for (Domain domain : domains) {
+      MachineTag tag = domain.tag();
+      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
+        folders.add(tag.storage());
+      }
+    }
+    ClaimReader reader = new ClaimReader(outside.files());
+    return folders.stream().map(reader::read).toList();
+  }
+
+  /** LVM is asked only where the settings want volumes, or a machine of the cluster has one. */
+  Volumes volumes(List<HostState.Storage> storages) {
+    boolean any =
+        Stream.concat(domains.stream(), storages.stream().flatMap(it -> it.claims().stream()))
+            .filter(domain -> HostState.isOurs(domain, settings.cluster()))
+            .flatMap(domain -> Stream.ofNullable(domain.tag()))
+            .anyMatch(tag -> tag.disk() instanceof Disk.Volume);
+    return any || settings.volumes() != null
+        ? new VolumeReader(outside).read(settings.volumes())
+        : Volumes.NONE;
+  }
+
+  /** What lies in every folder where kvmcore would put a file of its own. */
+  Set<Path> files(List<HostState.Storage> storages) {
+    Set<Path> folders = new LinkedHashSet<>();
+    folders.add(settings.configDriveDir());
+    folders.add(settings.consoleLogDir());
+    folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
+    List<Domain> claimed = new ArrayList<>(domains);
+    storages.forEach(storage -> claimed.addAll(storage.claims()));
+    storages.forEach(storage -> folders.add(storage.folder()));
+    for (Domain domain : claimed) {
+      MachineTag tag = domain.tag();
+      if (tag != null && HostState.isOurs(domain, settings.cluster())) {
+        Stream<Path> disk =
+            tag.disk() instanceof Disk.ImageFile file ? Stream.of(file.path()) : Stream.of();
+        Stream.concat(disk, Stream.of(tag.drive(), tag.console()))
+            .map(Path::getParent)
+            .filter(Objects::nonNull)
+            .forEach(folders::add);
+      }
+    }
+    Set<Path> files = new LinkedHashSet<>();
+    for (Path folder : folders) {
+      outside.files().list(folder).forEach(name -> files.add(folder.resolve(name)));
+    }
+    return files;
+  }
+}

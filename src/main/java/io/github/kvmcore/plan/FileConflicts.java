@@ -1,0 +1,91 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds files and logical volumes of a machine that belong to somebody else. */
+final class FileConflicts {
+  private final Settings settings;
+  private final HostState hostState;
+  private final Machine machine;
+  private final List<String> found = new ArrayList<>();
+
+  private FileConflicts(Settings settings, HostState hostState, Machine machine) {
+    this.settings = settings;
+    this.hostState = hostState;
+    this.machine = machine;
+  }
+
+  /** What stands in the way of making the machine's files, a line each without its name. */
+  static List<String> of(Settings settings, HostState hostState, Machine machine) {
+    FileConflicts conflicts = new FileConflicts(settings, hostState, machine);
+    conflicts.leftVolume();
+    conflicts.users(
+        machine.disk().path(), hostState.foreignUsers(machine.disk(), settings.cluster()));
+    conflicts.files().forEach(conflicts::file);
+    return conflicts.found;
+  }
+
+  private void leftVolume() {
+    if (machine.disk() instanceof Disk.Volume volume
+        && hostState.hasDisk(volume, machine.cluster(), machine.name())
+        && tags().noneMatch(tag -> tag.disk().equals(volume))) {
+      found.add(
+          volume.path()
+              + " is there from an earlier machine of this name that destroy left: remove it"
+              + " (lvremove) or rename it (lvrename)");
+    }
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>(List.of(machine.drive(), machine.console()));
+    files.add(MachineSteps.unfinished(machine.drive()));
+    if (machine.disk() instanceof Disk.ImageFile disk) {
+      files.add(0, disk.path());
+      files.add(3, MachineSteps.unfinished(disk.path()));
+    }
+    return files;
+  }
+
+  private void file(Path file) {
+    if (!file.equals(machine.disk().path())) {
+      users(file, hostState.foreignUsers(file, settings.cluster()));
+    }
+    if (hostState.files().contains(file) && !isClaimed(file)) {
+      found.add(
+          file + " exists and was not made by kvmcore: move it away, or choose another --cluster");
+    }
+  }
+
+  private void users(Path file, List<String> domains) {
+    domains.forEach(domain -> found.add(file + " is used by domain " + domain));
+  }
+
+  private boolean isClaimed(Path file) {
+    return tags()
+        .flatMap(
+            tag ->
+                Stream.of(
+                    tag.disk().path(),
+                    tag.drive(),
+                    tag.console(),
+                    MachineSteps.unfinished(tag.disk().path()),
+                    MachineSteps.unfinished(tag.drive())))
+        .anyMatch(file::equals);
+  }
+
+  /** What the machine's domain, where it has one, and its claim say. */
+  private Stream<MachineTag> tags() {
+    return Stream.concat(hostState.domains().stream(), hostState.claims().stream())
+        .filter(domain -> HostState.isOurs(domain, settings.cluster()))
+        .filter(domain -> domain.name().equals(machine.name()))
+        .flatMap(domain -> Stream.ofNullable(domain.tag()));
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.kvmcore.settings;
+
+import java.time.Duration;
+
+/**
+ * How long things may take.
+ *
+ * @param startup machines, from their start to what is waited for
+ * @param command a virsh command that defines or starts a machine
+ * @param shutdown machines, to shut down by themselves
+ * @param lockWait another run that changes the cluster and is waited for
+ */
+public record Limits(Duration startup, Duration command, Duration shutdown, Duration lockWait) {
+  static Limits read(Values values) {
+    return new Limits(
+        values.read("vm_startup_timeout", Quantities::time),
+        values.read("vm_create_pause", Quantities::time),
+        values.read("vm_shutdown_timeout", Quantities::time),
+        values.read("lock_wait", Quantities::pause));
+  }
+}
