@@ -12,7 +12,7 @@ import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore destroy [MACHINE…]}. */
 @Parameters(
@@ -58,20 +58,42 @@ final class DestroyCommand extends Subcommand {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, connect));
       return ExitCode.DONE;
     }
+    // Before the cluster is locked: a question that nobody answers keeps nobody out.
+    Plan asked = asks ? plan(session) : null;
+    if (asked != null && !asked.isEmpty() && !confirmed(session, asked)) {
+      session.say("nothing was removed");
+      return ExitCode.STEP_FAILED;
+    }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
       NetworkLock.clear(session);
       Plan plan = plan(session);
+      requireNoMore(asked, plan);
       if (plan.isEmpty()) {
         plan.notes().forEach(session::say);
         session.say("nothing to remove of cluster " + session.settings().cluster());
         return ExitCode.DONE;
       }
-      if (asks && !confirmed(session, plan)) {
-        session.say("nothing was removed");
-        return ExitCode.STEP_FAILED;
-      }
       return apply(session, plan);
     }
+  }
+
+  /** Only what was asked for is removed: others may have made machines since. */
+  private static void requireNoMore(@Nullable Plan asked, Plan plan) {
+    if (asked == null) {
+      return;
+    }
+    List<String> more = new ArrayList<>(names(plan));
+    more.removeAll(names(asked));
+    if (!more.isEmpty()) {
+      throw KvmcoreException.failed(
+          "nothing was removed: since the question another run has made "
+              + String.join(" ", more)
+              + "\n  next: the same command again");
+    }
+  }
+
+  private static List<String> names(Plan plan) {
+    return plan.machines().stream().map(Machine::name).toList();
   }
 
   private Plan plan(Session session) {
@@ -79,12 +101,15 @@ final class DestroyCommand extends Subcommand {
   }
 
   private static boolean confirmed(Session session, Plan plan) {
-    String machines = plan.machines().stream().map(Machine::name).collect(Collectors.joining(" "));
+    List<String> machines = names(plan);
+    String all = String.join(" ", machines);
     return Question.ask(
         session.environment(),
-        machines.isEmpty()
-            ? "Remove what is left of cluster " + plan.cluster() + "?"
-            : "Remove " + machines + " with their disks?");
+        switch (machines.size()) {
+          case 0 -> "Remove what is left of cluster " + plan.cluster() + "?";
+          case 1 -> "Remove " + all + " with its disk?";
+          default -> "Remove " + all + " with their disks?";
+        });
   }
 
   private static ExitCode apply(Session session, Plan plan) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.model.MachineSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +127,20 @@ class MachineValuesTest {
     assertEquals(EXPECTED, shown(load("hosts.yml", YAML)));
     assertEquals(EXPECTED, shown(load("hosts", "---\n" + YAML)));
     assertEquals(EXPECTED, shown(load("hosts", YAML)));
+  }
+
+  /** {@code kvmcore inventory} prints them; another host makes the same machines of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"inventory.ini", "inventory.yml"})
+  void whatKvmcorePrintsIsReadBack(String file) throws IOException {
+    String text = Files.readString(Path.of("test-fixtures/outputs/ansible", file));
+    assertEquals(
+        """
+        coreos-1 1 256M 1 0 192.168.222.11
+        coreos-2 2 256M 1 10 192.168.222.12
+        coreos-3 3 256M 1 null null""",
+        shown(load(file, text)));
+    assertEquals((10L << 30) + 512, load(file, text).machines().get(1).diskBytes());
   }
 
   @Test
