@@ -1,6 +1,7 @@
 package io.github.kvmcore.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -132,9 +133,12 @@ class CronIT {
     Programs.Running cron = lab.start("cron", "-f");
     Wait.until("cron has made five machines", LIMIT, () -> running() == 5);
     lab.exec("rm", "/etc/cron.d/lab").ok();
+    // Its children would be killed with it.
+    String[] ours = {"pgrep", "-f", "--", "[-]-cluster lab"};
+    Wait.until("cron's kvmcore has ended", () -> lab.exec(ours).status() == 1);
     cron.kill();
     Path lock = lab.file("run/lock/kvmcore-lab.lock");
-    Wait.until("cron's kvmcore has ended", () -> !Files.exists(lock));
+    assertFalse(Files.exists(lock));
 
     Programs.Running atd = lab.start("atd", "-f");
     Wait.until("atd runs", () -> lab.exec("test", "-s", "/run/atd.pid").status() == 0);
