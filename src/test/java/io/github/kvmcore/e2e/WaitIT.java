@@ -49,7 +49,8 @@ class WaitIT {
 
     Result late = lab.create(create).exits(6);
     for (String name : List.of("coreos-1", "coreos-2")) {
-      late.says(name + ": did not answer on ssh within 5 s").says("console " + name);
+      late.says(name + ": did not answer on ssh within 5 s")
+          .says("kvmcore console --cluster coreos " + name);
     }
     late.says("it got as far as: running").says("late: 2 of 2 machines");
 
