@@ -2,7 +2,6 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
-import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +36,5 @@ final class CompletionCommand extends Subcommand {
       case "zsh" -> new ZshCompletion(line).script();
       default -> throw KvmcoreException.usage(EXPECTED);
     };
-  }
-
-  @Override
-  ExitCode run(Session session) {
-    throw new IllegalStateException("completion needs no session");
   }
 }

@@ -7,30 +7,15 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.tool.Virsh;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code kvmcore console MACHINE}: gives way to virsh. */
 @Parameters(commandDescription = "talk to a machine's serial console; Ctrl+] leaves it")
-final class ConsoleCommand extends Subcommand {
-  @Parameter(description = "MACHINE")
-  List<String> names = new ArrayList<>();
-
+final class ConsoleCommand extends MachineCommand {
   @Parameter(
       names = "--force",
       order = 20,
       description = "take the console from whoever is connected to it")
   boolean force;
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "MACHINE";
-  }
 
   @Override
   int status(Session session) {
@@ -56,10 +41,5 @@ final class ConsoleCommand extends Subcommand {
     int status = session.outside().commands().interact(console);
     session.say("");
     return status;
-  }
-
-  @Override
-  ExitCode run(Session session) {
-    throw new IllegalStateException("console has a status of its own");
   }
 }

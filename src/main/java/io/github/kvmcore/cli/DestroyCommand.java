@@ -18,27 +18,14 @@ import org.jspecify.annotations.Nullable;
 @Parameters(
     commandDescription =
         "remove machines with all that belongs to them; no name: the whole cluster")
-final class DestroyCommand extends Subcommand {
+final class DestroyCommand extends MachinesCommand {
   private static final int PROCESSORS = 8;
-
-  @Parameter(description = "[MACHINE…]")
-  List<String> names = new ArrayList<>();
 
   @Parameter(
       names = {"-y", "--yes"},
       order = 20,
       description = "do not ask")
   boolean yes;
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "[MACHINE…]";
-  }
 
   @Override
   boolean changesHost() {

@@ -2,7 +2,6 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
-import io.github.kvmcore.failure.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,10 +27,5 @@ final class HelpCommand extends Subcommand {
   /** What the help is wanted on, as {@code image} in {@code help image list}; empty: on kvmcore. */
   String topic() {
     return topics.isEmpty() ? "" : topics.get(0);
-  }
-
-  @Override
-  ExitCode run(Session session) {
-    throw new IllegalStateException("help needs no session");
   }
 }

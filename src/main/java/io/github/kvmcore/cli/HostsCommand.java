@@ -3,7 +3,7 @@ package io.github.kvmcore.cli;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.MachineStatus;
-import io.github.kvmcore.plan.MachineStates;
+import java.util.Optional;
 
 /** {@code kvmcore hosts}. */
 @Parameters(commandDescription = "print lines for /etc/hosts: the machines' addresses and names")
@@ -17,20 +17,11 @@ final class HostsCommand extends Subcommand {
   ExitCode run(Session session) {
     Arguments.requireText(session, "hosts");
     ClusterMachines machines = ClusterMachines.read(session);
-    Unreachable unreachable = new Unreachable(session);
-    StringBuilder text = new StringBuilder();
-    for (MachineStates.Present machine : machines.all()) {
-      MachineStatus status = machines.status(machine);
-      if (status.address() == null) {
-        unreachable.sayLeftOut(machine);
-      } else {
-        text.append(status.address()).append('\t').append(status.name()).append('\n');
-      }
-    }
-    session.print(text.toString());
-    if (machines.all().isEmpty()) {
-      session.say(machines.emptyNote());
-    }
-    return ExitCode.DONE;
+    return MachineTexts.print(session, machines, machine -> line(machines.status(machine)));
+  }
+
+  private static Optional<String> line(MachineStatus status) {
+    return Optional.ofNullable(status.address())
+        .map(address -> address + "\t" + status.name() + "\n");
   }
 }

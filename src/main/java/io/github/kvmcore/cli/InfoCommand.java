@@ -1,30 +1,14 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.report.InfoReport;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code kvmcore info [MACHINE…]}. */
 @Parameters(commandDescription = "show everything about machines; no name: about all of them")
-final class InfoCommand extends Subcommand {
-  @Parameter(description = "[MACHINE…]")
-  List<String> names = new ArrayList<>();
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "[MACHINE…]";
-  }
-
+final class InfoCommand extends MachinesCommand {
   @Override
   ExitCode run(Session session) {
     ClusterMachines machines = ClusterMachines.read(session);

@@ -10,19 +10,14 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.settings.FlagValues;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore logs MACHINE}: what its serial console said since it was started. */
 @Parameters(commandDescription = "show what a machine's serial console said since its start")
-final class LogsCommand extends Subcommand {
+final class LogsCommand extends MachineCommand {
   /** libvirt begins a new file after 2 MiB. */
   private static final int AT_MOST_BYTES = 16 << 20;
-
-  @Parameter(description = "MACHINE")
-  List<String> names = new ArrayList<>();
 
   @Parameter(
       names = {"-f", "--follow"},
@@ -32,16 +27,6 @@ final class LogsCommand extends Subcommand {
 
   @Parameter(names = "--lines", order = 21, description = "NUMBER: only the last lines (all)")
   @Nullable String lines;
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "MACHINE";
-  }
 
   @Override
   ExitCode run(Session session) {

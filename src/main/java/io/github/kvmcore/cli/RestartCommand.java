@@ -5,16 +5,12 @@ import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kvmcore restart [MACHINE…]}. */
 @Parameters(
     commandDescription = "shut machines down and start them; those that are off are started")
-final class RestartCommand extends Subcommand {
-  @Parameter(description = "[MACHINE…]")
-  List<String> names = new ArrayList<>();
-
+final class RestartCommand extends MachinesCommand {
   @ParametersDelegate final UpOptions up = new UpOptions();
   @ParametersDelegate final DownOptions down = new DownOptions();
 
@@ -23,16 +19,6 @@ final class RestartCommand extends Subcommand {
       order = 40,
       description = "one after the other, each when the one before answers on ssh")
   boolean rolling;
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "[MACHINE…]";
-  }
 
   @Override
   List<SettingsSource> flags(SettingsReader reader) {

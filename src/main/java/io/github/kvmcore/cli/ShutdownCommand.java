@@ -1,30 +1,15 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kvmcore shutdown [MACHINE…]}. */
 @Parameters(commandDescription = "ask machines to shut down, and wait until they are off")
-final class ShutdownCommand extends Subcommand {
-  @Parameter(description = "[MACHINE…]")
-  List<String> names = new ArrayList<>();
-
+final class ShutdownCommand extends MachinesCommand {
   @ParametersDelegate final DownOptions down = new DownOptions();
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "[MACHINE…]";
-  }
 
   @Override
   List<SettingsSource> flags(SettingsReader reader) {

@@ -92,9 +92,4 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
     behind.addAll(given);
     return behind;
   }
-
-  @Override
-  ExitCode run(Session session) {
-    throw new IllegalStateException("ssh has a status of its own");
-  }
 }

@@ -3,7 +3,6 @@ package io.github.kvmcore.cli;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.Login;
-import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.tool.Ssh;
 
 /** {@code kvmcore ssh-config}. */
@@ -21,19 +20,8 @@ final class SshConfigCommand extends Subcommand {
     Arguments.requireText(session, "ssh-config");
     ClusterMachines machines = ClusterMachines.read(session);
     SshTargets targets = new SshTargets(session, machines);
-    Unreachable unreachable = new Unreachable(session);
-    StringBuilder text = new StringBuilder();
-    for (MachineStates.Present machine : machines.all()) {
-      targets
-          .of(machine)
-          .ifPresentOrElse(
-              target -> text.append(Ssh.config(target, new Login(Login.CORE, null))),
-              () -> unreachable.sayLeftOut(machine));
-    }
-    session.print(text.toString());
-    if (machines.all().isEmpty()) {
-      session.say(machines.emptyNote());
-    }
-    return ExitCode.DONE;
+    Login core = new Login(Login.CORE, null);
+    return MachineTexts.print(
+        session, machines, machine -> targets.of(machine).map(target -> Ssh.config(target, core)));
   }
 }

@@ -1,30 +1,15 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kvmcore start [MACHINE…]}. */
 @Parameters(commandDescription = "start machines that are shut off or paused, and wait for them")
-final class StartCommand extends Subcommand {
-  @Parameter(description = "[MACHINE…]")
-  List<String> names = new ArrayList<>();
-
+final class StartCommand extends MachinesCommand {
   @ParametersDelegate final UpOptions up = new UpOptions();
-
-  @Override
-  List<String> words() {
-    return names;
-  }
-
-  @Override
-  String synopsis() {
-    return "[MACHINE…]";
-  }
 
   @Override
   List<SettingsSource> flags(SettingsReader reader) {

@@ -39,8 +39,10 @@ abstract class Subcommand {
     return false;
   }
 
-  /** Runs it; what it prints goes through the session. */
-  abstract ExitCode run(Session session);
+  /** Runs it; what it prints goes through the session. Not of those that need none. */
+  ExitCode run(Session session) {
+    throw new IllegalStateException(getClass().getSimpleName() + " does not run in a session");
+  }
 
   /** Runs it; the exit status is another program's where the command gives way to that. */
   int status(Session session) {

@@ -1,0 +1,21 @@
+package io.github.kvmcore.cli;
+
+import com.beust.jcommander.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command that is about the machines that are named, or about all of the cluster. */
+abstract class MachinesCommand extends Subcommand {
+  @Parameter(description = "[MACHINE…]")
+  List<String> names = new ArrayList<>();
+
+  @Override
+  List<String> words() {
+    return names;
+  }
+
+  @Override
+  String synopsis() {
+    return "[MACHINE…]";
+  }
+}
