@@ -1,11 +1,8 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.HostFiles;
-import java.nio.charset.StandardCharsets;
+import io.github.kvmcore.model.Digest;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +24,9 @@ final class TargetNames {
     String stem = ENDINGS.matcher(fileName).replaceFirst("").replaceAll("[^A-Za-z0-9._-]", "_");
     stem = stem.replaceFirst("^[.-]+", "");
     stem = stem.substring(0, Math.min(stem.length(), STEM_LENGTH));
-    return (stem.isEmpty() ? "image" : stem) + "-" + sha256(key).substring(0, HASH_DIGITS);
+    return (stem.isEmpty() ? "image" : stem)
+        + "-"
+        + Digest.sha256(key).hex().substring(0, HASH_DIGITS);
   }
 
   /**
@@ -50,14 +49,5 @@ final class TargetNames {
     }
     int chosen = fresh || newestWhole == 0 ? newest + 1 : newestWhole;
     return folder.resolve(base + (chosen == 1 ? "" : "-" + chosen) + ".qcow2");
-  }
-
-  static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

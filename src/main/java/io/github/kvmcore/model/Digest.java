@@ -1,12 +1,16 @@
 package io.github.kvmcore.model;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An expected digest.
+ * A digest.
  *
  * @param algorithm {@code sha256} or {@code sha512}
  * @param hex lower-case hexadecimal
@@ -22,6 +26,17 @@ public record Digest(String algorithm, String hex) {
     }
     String[] parts = matcher.group().split(":", -1);
     return Optional.of(new Digest(parts[0], parts[1]));
+  }
+
+  /** The SHA-256 of a text's UTF-8 bytes. */
+  public static Digest sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return new Digest("sha256", HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The name under which Java's MessageDigest knows the algorithm. */

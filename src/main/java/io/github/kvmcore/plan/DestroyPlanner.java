@@ -5,6 +5,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.settings.Settings;
@@ -67,7 +68,7 @@ public final class DestroyPlanner {
 
   /** Whether it could be one that is gone already. */
   private boolean isKnown(String name) {
-    return name.matches(settings.cluster() + "-[1-9][0-9]*")
+    return MachineSpec.index(settings.cluster(), name) > 0
         || settings.machines().stream().anyMatch(machine -> machine.name().equals(name));
   }
 

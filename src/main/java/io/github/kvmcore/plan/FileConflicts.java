@@ -45,13 +45,11 @@ final class FileConflicts {
   }
 
   private List<Path> files() {
-    List<Path> files = new ArrayList<>(List.of(machine.drive(), machine.console()));
-    files.add(MachineSteps.unfinished(machine.drive()));
-    if (machine.disk() instanceof Disk.ImageFile disk) {
-      files.add(0, disk.path());
-      files.add(3, MachineSteps.unfinished(disk.path()));
-    }
-    return files;
+    Path drive = machine.drive();
+    Path half = MachineSteps.unfinished(drive);
+    return machine.disk() instanceof Disk.ImageFile disk
+        ? List.of(disk.path(), drive, machine.console(), MachineSteps.unfinished(disk.path()), half)
+        : List.of(drive, machine.console(), half);
   }
 
   private void file(Path file) {
