@@ -58,8 +58,7 @@ final class StateWatcher {
    * @param age how old what was seen may be
    */
   synchronized Power shuttingDown(Machine machine, Duration age) {
-    boolean off = looked && answered && isOff(power(machine));
-    if (!off && isOlder(age)) {
+    if (!isOff(power(machine)) && isOlder(age)) {
       look();
     }
     return power(machine);
@@ -71,7 +70,7 @@ final class StateWatcher {
    * @param since a time of the system's nano clock: what was seen before does not count
    */
   synchronized Power seenSince(Machine machine, long since, Duration age) {
-    if (!looked || begun - since < 0 || isOlder(age)) {
+    if (begun - since < 0 || isOlder(age)) {
       look();
     }
     return power(machine);

@@ -3,6 +3,7 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.exec.DaemonThreads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -25,9 +26,21 @@ final class AtOnce {
           tasks.stream()
               .map(task -> CompletableFuture.supplyAsync(() -> how.apply(task), pool))
               .toList();
-      return begun.stream().map(CompletableFuture::join).toList();
+      return begun.stream().map(AtOnce::join).toList();
     } finally {
       pool.shutdown();
+    }
+  }
+
+  /** Waits for a result; what went wrong there is thrown as it is. */
+  static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
     }
   }
 }

@@ -13,6 +13,7 @@ import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.plan.MachineNames;
 import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.report.MachineReport;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ final class ClusterMachines {
 
   /** For people, where there is none. */
   String emptyNote() {
-    return "no machines in cluster " + cluster;
+    return MachineReport.emptyNote(cluster);
   }
 
   /**

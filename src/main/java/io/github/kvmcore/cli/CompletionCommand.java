@@ -30,8 +30,7 @@ final class CompletionCommand extends Subcommand {
    * @throws KvmcoreException exit code USAGE, where there is none for that shell
    */
   String script(CommandLine line) {
-    String shell = shells.isEmpty() ? "" : Arguments.single(shells, EXPECTED);
-    return switch (shell) {
+    return switch (Arguments.single(shells, EXPECTED)) {
       case "bash" -> new BashCompletion(line).script();
       case "zsh" -> new ZshCompletion(line).script();
       default -> throw KvmcoreException.usage(EXPECTED);

@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -46,17 +47,7 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
       description = "TIME: what each machine gets for it (no limit)")
   @Nullable String timeout;
 
-  @Parameter(
-      names = {"-l", "--login"},
-      order = 22,
-      description = "USER: as whom to log in (core)")
-  @Nullable String user;
-
-  @Parameter(
-      names = {"-i", "--identity"},
-      order = 23,
-      description = "FILE: the private key (those that ssh tries by itself)")
-  @Nullable String identity;
+  @ParametersDelegate final LoginOptions login = new LoginOptions();
 
   private List<String> words = List.of();
 
@@ -99,13 +90,14 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
   /** All that may be wrong with the options is told before libvirt is asked. */
   private List<RemoteTask> tasks(Session session) {
     Duration limit = timeout == null ? NO_LIMIT : FlagValues.time("--timeout", timeout);
-    Login login = session.login(user, identity);
+    Login as = login.read(session);
     List<String> names = names();
     ClusterMachines machines = ClusterMachines.read(session);
     List<RemoteTask> tasks =
-        tasks(session, machines, names, target -> command(target, login).withLimit(limit));
+        tasks(session, machines, names, target -> command(target, as).withLimit(limit));
     if (tasks.isEmpty()) {
-      throw KvmcoreException.settings(List.of(machines.emptyNote()));
+      throw KvmcoreException.settings(
+          List.of(machines.emptyNote() + "; " + session.next().line("create") + " makes them"));
     }
     return tasks;
   }

@@ -12,14 +12,13 @@ import io.github.kvmcore.plan.CreatePlanner;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The host as {@code create} saw it at one moment. */
 record HostSight(Session session, HostState hostState, HostFacts facts) {
   /** Looks at the host: at what it holds and what it can, at the same time. */
   static HostSight of(Session session) {
     CompletableFuture<HostFacts> facts = CompletableFuture.supplyAsync(session::facts);
-    return new HostSight(session, hostState(session, facts), join(facts));
+    return new HostSight(session, hostState(session, facts), AtOnce.join(facts));
   }
 
   /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
@@ -27,7 +26,7 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
     try {
       return session.hostState();
     } catch (KvmcoreException e) {
-      Doctor.require(doctor(session, join(facts)).full(List.of()));
+      Doctor.require(doctor(session, AtOnce.join(facts)).full(List.of()));
       throw e;
     }
   }
@@ -71,17 +70,6 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
       checks.stream()
           .filter(check -> check.status() == Check.Status.WARNING)
           .forEach(check -> session.say("warning: " + check.name() + ": " + check.detail()));
-    }
-  }
-
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.github.kvmcore.cli;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class KnownHosts {
                   + ", a name that ssh can't be told; set XDG_STATE_HOME to another folder"));
     }
     try {
-      make(session.outside().files(), folder);
+      Folders.make(session.outside().files(), folder, PRIVATE);
     } catch (UncheckedIOException e) {
       session.say("warning: host keys are not kept: " + e.getMessage());
     }
@@ -62,19 +62,5 @@ final class KnownHosts {
     }
     Path home = environment.home();
     return home == null ? null : home.resolve(".local").resolve("state");
-  }
-
-  private static void make(HostFiles files, @Nullable Path folder) {
-    if (folder == null || files.stat(folder).isPresent()) {
-      return;
-    }
-    make(files, folder.getParent());
-    try {
-      files.makeDirectory(folder, PRIVATE);
-    } catch (UncheckedIOException e) {
-      if (files.stat(folder).isEmpty()) { // else another run was faster
-        throw e;
-      }
-    }
   }
 }

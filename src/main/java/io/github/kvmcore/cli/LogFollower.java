@@ -16,7 +16,7 @@ final class LogFollower {
   private static final int PIECE_BYTES = 1 << 20;
 
   /** libvirt begins a new file after 2 MiB. */
-  private static final int THERE_BYTES = 16 << 20;
+  static final int THERE_BYTES = 16 << 20;
 
   private final HostFiles files;
   private final Path file;

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code kvmcore logs MACHINE}: what its serial console said since it was started. */
 @Parameters(commandDescription = "show what a machine's serial console said since its start")
 final class LogsCommand extends MachineCommand {
-  /** libvirt begins a new file after 2 MiB. */
-  private static final int AT_MOST_BYTES = 16 << 20;
-
   @Parameter(
       names = {"-f", "--follow"},
       order = 20,
@@ -48,7 +45,7 @@ final class LogsCommand extends MachineCommand {
     if (follow) {
       new LogFollower(files, log, piece -> show(session, piece)).follow(last);
     } else {
-      String text = files.tail(log, AT_MOST_BYTES);
+      String text = files.tail(log, LogFollower.THERE_BYTES);
       requireReadable(session, machine, Objects.requireNonNull(facts), text);
       show(session, LogFollower.last(text, last));
     }

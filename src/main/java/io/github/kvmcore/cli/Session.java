@@ -9,7 +9,6 @@ import io.github.kvmcore.host.HostStateReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
-import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
@@ -21,7 +20,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a command has at hand: its surroundings, options, settings, and readers of the host. */
 final class Session {
@@ -109,18 +107,6 @@ final class Session {
         own == null ? Optional.empty() : outside.files().read(own.resolve(name));
     Path shipped = environment.installation().resolve("templates").resolve(name);
     return text.or(() -> outside.files().read(shipped));
-  }
-
-  /** As whom to log in; null stands for what is usual. */
-  Login login(@Nullable String user, @Nullable String identity) {
-    if (user != null && !user.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")) {
-      throw KvmcoreException.settings(List.of("-l " + user + ": is not a user's name"));
-    }
-    Path file = identity == null ? null : environment.path(identity);
-    if (file != null && outside.files().stat(file).isEmpty()) {
-      throw KvmcoreException.settings(List.of("-i " + identity + ": there is no such file"));
-    }
-    return new Login(user == null ? Login.CORE : user, file);
   }
 
   OutputFormat format() {

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -12,24 +12,13 @@ import io.github.kvmcore.tool.Ssh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore ssh MACHINE [COMMAND…]}: gives way to ssh, whose exit status is the command's. */
 @Parameters(
     commandDescription =
         "log in to a machine, or run a command there; behind MACHINE -- stand options of ssh")
 final class SshCommand extends Subcommand implements ForeignWords.Taker {
-  @Parameter(
-      names = {"-l", "--login"},
-      order = 20,
-      description = "USER: as whom to log in (core)")
-  @Nullable String user;
-
-  @Parameter(
-      names = {"-i", "--identity"},
-      order = 21,
-      description = "FILE: the private key (those that ssh tries by itself)")
-  @Nullable String identity;
+  @ParametersDelegate final LoginOptions login = new LoginOptions();
 
   private List<String> words = List.of();
 
@@ -50,7 +39,7 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
           "ssh needs the name of a machine; " + session.next().line("list") + " shows them");
     }
     List<String> behind = behind(words.subList(1, words.size()));
-    Login login = session.login(user, identity);
+    Login as = login.read(session);
     ClusterMachines machines = ClusterMachines.read(session);
     MachineStates.Present machine = machines.one(words.get(0));
     Unreachable unreachable = new Unreachable(session);
@@ -63,7 +52,7 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
                     KvmcoreException.failed(
                         machine.machine().name() + " " + unreachable.noAddress(machine)));
     Map<String, String> options = common.quiet ? Map.of("LogLevel", "ERROR") : Map.of();
-    Command ssh = Command.of(Ssh.command(target, login, options, behind));
+    Command ssh = Command.of(Ssh.command(target, as, options, behind));
     if (common.dryRun) {
       session.print(ssh.display() + "\n");
       return ExitCode.DONE.status();

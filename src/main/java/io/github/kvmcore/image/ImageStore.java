@@ -1,5 +1,6 @@
 package io.github.kvmcore.image;
 
+import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
 import io.github.kvmcore.exec.Outside;
@@ -123,7 +124,7 @@ public final class ImageStore {
   }
 
   private BaseImage fetchLocked(ImageRequest request, ImageProgress progress) {
-    makeFolder(folder);
+    Folders.make(files, folder, FOLDER_MODE);
     FileLock lock = lock(request, progress);
     try {
       Optional<BaseImage> there = cached(request);
@@ -134,19 +135,6 @@ public final class ImageStore {
       return ImageCheck.fitting(fetch.run(clock.instant()), request.maxVirtualBytes());
     } finally {
       lock.close();
-    }
-  }
-
-  private void makeFolder(@Nullable Path path) {
-    if (path != null && files.stat(path).isEmpty()) {
-      makeFolder(path.getParent());
-      try {
-        files.makeDirectory(path, FOLDER_MODE);
-      } catch (UncheckedIOException e) {
-        if (files.stat(path).isEmpty()) { // else another run was faster
-          throw e;
-        }
-      }
     }
   }
 

@@ -119,22 +119,11 @@ public final class InfoReport {
     json.writeArrayFieldStart("machines");
     for (MachineDetails machine : machines) {
       json.writeStartObject();
-      write(json, machine.status());
+      MachineReport.fields(json, machine.status());
       write(json, machine);
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, MachineStatus status) throws IOException {
-    json.writeStringField("name", status.name());
-    json.writeNumberField("index", status.index());
-    Tree.field(json, "state", status.state());
-    Tree.field(json, "address", status.address());
-    json.writeStringField("mac", status.mac());
-    Tree.field(json, "uuid", status.uuid());
-    json.writeNumberField("memory_kib", status.memoryKiB());
-    json.writeNumberField("vcpus", status.vcpus());
   }
 
   private static void write(JsonGenerator json, MachineDetails machine) throws IOException {

@@ -51,6 +51,11 @@ public final class MachineReport {
 
   /** A line for people where there is no machine, without line break. */
   public String emptyNote() {
+    return emptyNote(cluster);
+  }
+
+  /** The same of a cluster. */
+  public static String emptyNote(String cluster) {
     return "no machines in cluster " + cluster;
   }
 
@@ -100,6 +105,15 @@ public final class MachineReport {
 
   private void write(JsonGenerator json, MachineStatus machine) throws IOException {
     json.writeStartObject();
+    fields(json, machine);
+    if (status) {
+      json.writeBooleanField("ssh", Boolean.TRUE.equals(machine.ssh()));
+    }
+    json.writeEndObject();
+  }
+
+  /** What every command tells of a machine. */
+  static void fields(JsonGenerator json, MachineStatus machine) throws IOException {
     json.writeStringField("name", machine.name());
     json.writeNumberField("index", machine.index());
     Tree.field(json, "state", machine.state());
@@ -108,9 +122,5 @@ public final class MachineReport {
     Tree.field(json, "uuid", machine.uuid());
     json.writeNumberField("memory_kib", machine.memoryKiB());
     json.writeNumberField("vcpus", machine.vcpus());
-    if (status) {
-      json.writeBooleanField("ssh", Boolean.TRUE.equals(machine.ssh()));
-    }
-    json.writeEndObject();
   }
 }
