@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class CreateCommand extends Subcommand {
   @ParametersDelegate final MachineOptions machines = new MachineOptions();
   @ParametersDelegate final PhaseOptions steps = new PhaseOptions();
+  @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
+  @ParametersDelegate final HardwareOptions hardware = new HardwareOptions();
+  @ParametersDelegate final ConfigOptions config = new ConfigOptions();
 
   @Parameter(description = "[N]")
   List<String> arguments = new ArrayList<>();
@@ -158,6 +161,9 @@ final class CreateCommand extends Subcommand {
       flags.add("create", "vm_count", Arguments.single(arguments, "create takes one number"));
     }
     machines.addTo(flags);
+    catalogue.addTo(flags);
+    hardware.addTo(flags);
+    config.addTo(flags);
     flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
     return flags.sources();
   }

@@ -126,7 +126,8 @@ final class Fetch {
             virtualBytes,
             origin.digest(),
             origin.verified(),
-            now.truncatedTo(ChronoUnit.SECONDS).toString());
+            now.truncatedTo(ChronoUnit.SECONDS).toString(),
+            request.release());
     SideFile.write(files, done);
     files.move(image, request.target());
     return done;

@@ -10,6 +10,7 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
+import io.github.kvmcore.model.OsRelease;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +82,7 @@ public final class ImageStore {
     Kind kind = Sources.kind(source);
     String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
     Path target = TargetNames.choose(files, folder, base, force);
-    return new ImageRequest(source, kind, target, digest, maxVirtualBytes);
+    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, OsRelease.UNKNOWN);
   }
 
   /**

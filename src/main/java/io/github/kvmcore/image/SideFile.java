@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.OsRelease;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,12 +48,26 @@ final class SideFile {
         .put("digest", image.digest())
         .put("verified", image.verified())
         .put("fetched", image.fetched());
+    OsRelease release = image.release();
+    node.putObject("release")
+        .put("os", release.os().toString())
+        .put("channel", release.channel())
+        .put("version", release.version())
+        .put("architecture", release.architecture());
     try {
       String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
       files.write(beside(image.path()), text, MODE, null);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("text and numbers are always JSON", e);
     }
+  }
+
+  private static OsRelease release(JsonNode node) {
+    return new OsRelease(
+        Os.parse(node.path("os").asText()),
+        node.path("channel").asText(),
+        node.path("version").asText(),
+        node.path("architecture").asText());
   }
 
   /** The path is where the image is now: a cache may have been moved as a whole. */
@@ -69,7 +85,8 @@ final class SideFile {
               node.path("virtualBytes").asLong(),
               node.path("digest").asText(),
               node.path("verified").asText(),
-              node.path("fetched").asText()));
+              node.path("fetched").asText(),
+              release(node.path("release"))));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param verified by what that digest was confirmed: {@code digest}, {@code DIGESTS}, {@code
  *     built}, or {@code nothing}
  * @param fetched when, ISO 8601 in UTC
+ * @param release which release of which system it is
  */
 public record BaseImage(
     String source,
@@ -21,4 +22,5 @@ public record BaseImage(
     long virtualBytes,
     String digest,
     String verified,
-    String fetched) {}
+    String fetched,
+    OsRelease release) {}

@@ -19,8 +19,25 @@ public sealed interface Disk {
         : new ImageFile(path);
   }
 
+  /**
+   * The further disk of a machine with this disk that has this number.
+   *
+   * @param number from 1
+   */
+  Disk data(int number);
+
   /** A file in qcow2 format. */
-  record ImageFile(Path path) implements Disk {}
+  record ImageFile(Path path) implements Disk {
+    private static final String ENDING = ".img";
+
+    @Override
+    public ImageFile data(int number) {
+      String name = String.valueOf(path.getFileName());
+      String stem =
+          name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+      return new ImageFile(path.resolveSibling(stem + "-data" + number + ENDING));
+    }
+  }
 
   /**
    * A logical volume that holds the disk's bytes as they are.
@@ -66,6 +83,11 @@ public sealed interface Disk {
           && path.startsWith("/dev")
           && isName(path.getName(1).toString())
           && isName(path.getName(2).toString());
+    }
+
+    @Override
+    public Volume data(int number) {
+      return new Volume(path.resolveSibling(name() + "-data" + number));
     }
 
     public String group() {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param target the qcow2 file in the cache that it becomes
  * @param digest what the source's bytes must have; null: looked for beside a URL
  * @param maxVirtualBytes a disk larger than this would not fit the machines; 0: no bound
+ * @param release which release of which system it is
  */
 public record ImageRequest(
-    String source, Kind kind, Path target, @Nullable Digest digest, long maxVirtualBytes) {
+    String source,
+    Kind kind,
+    Path target,
+    @Nullable Digest digest,
+    long maxVirtualBytes,
+    OsRelease release) {
   /** How an image is fetched. */
   public enum Kind {
     URL,

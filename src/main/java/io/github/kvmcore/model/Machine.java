@@ -1,6 +1,7 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk its disk: a file or a logical volume
  * @param drive the config drive: a folder for 9p, a file for ISO
  * @param console the serial console's log
+ * @param dataDisks further disks, which are empty when it is made
  */
 public record Machine(
     String cluster,
@@ -28,4 +30,9 @@ public record Machine(
     @Nullable Long diskBytes,
     Disk disk,
     Path drive,
-    Path console) {}
+    Path console,
+    List<Disk> dataDisks) {
+  public Machine {
+    dataDisks = List.copyOf(dataDisks);
+  }
+}

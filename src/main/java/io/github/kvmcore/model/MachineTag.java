@@ -1,6 +1,7 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was first made, ISO 8601 in UTC
  * @param etcd how its etcd was told of the others
  * @param base the base image in the cache; null for machines of older versions
+ * @param system which release its base image is
+ * @param dataDisks its further disks, which are empty when it is made
  */
 public record MachineTag(
     String cluster,
@@ -33,10 +36,16 @@ public record MachineTag(
     String profile,
     String created,
     EtcdTag etcd,
-    @Nullable Path base) {
+    @Nullable Path base,
+    OsRelease system,
+    List<Disk> dataDisks) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
+
+  public MachineTag {
+    dataDisks = List.copyOf(dataDisks);
+  }
 
   /**
    * Whether the tag names only what kvmcore would have made for this machine. A tag of another kind

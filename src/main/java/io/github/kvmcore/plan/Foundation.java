@@ -55,6 +55,8 @@ record Foundation(
         settings.profile(),
         goal.now(),
         EtcdTag.of(common.etcd(machine)),
-        goal.image().target());
+        goal.image().target(),
+        goal.image().release(),
+        machine.dataDisks());
   }
 }

@@ -98,7 +98,8 @@ final class Machines {
         spec.diskBytes(),
         disk,
         drives.resolve(drive),
-        settings.consoleLogDir().resolve(name + "-console.log"));
+        settings.consoleLogDir().resolve(name + "-console.log"),
+        List.of());
   }
 
   /**
@@ -121,7 +122,8 @@ final class Machines {
         null,
         tag.disk(),
         tag.drive(),
-        tag.console());
+        tag.console(),
+        tag.dataDisks());
   }
 
   /** The address that a network keeps for a machine, else the one that it leased. */

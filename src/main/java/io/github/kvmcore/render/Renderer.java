@@ -67,6 +67,10 @@ public final class Renderer {
     values.put("discovery", tag.etcd().discovery());
     values.put("members", String.join(" ", tag.etcd().members()));
     values.put("base", tag.base() == null ? "" : tag.base().toString());
+    values.put("os", tag.system().os().toString());
+    values.put("channel", tag.system().channel());
+    values.put("version", tag.system().version());
+    values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));

@@ -36,7 +36,10 @@ public final class SettingDefinitions {
   private static Map<String, SettingDefinition> byName() {
     List<SettingDefinition> definitions = new ArrayList<>(OwnSettings.FIRST);
     definitions.addAll(SeedSettings.ALL);
+    definitions.addAll(CatalogueDefinitions.ALL);
     definitions.addAll(OwnSettings.REST);
+    definitions.addAll(HardwareDefinitions.ALL);
+    definitions.addAll(ConfigDefinitions.ALL);
     Map<String, SettingDefinition> map = new LinkedHashMap<>();
     for (SettingDefinition definition : definitions) {
       map.put(definition.name(), definition);

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param machines the machines that the cluster should have: the named ones, or as many as vm_count
  *     says
  * @param volumes the logical volumes that machines' disks are on; null: disks are files
+ * @param catalogue which image is wanted where {@code image} names none
+ * @param config what configures the guests
+ * @param hardware what the machines' hardware is beyond memory, processors and their first disk
  */
 public record Settings(
     String cluster,
@@ -67,7 +70,10 @@ public record Settings(
     Limits limits,
     DiscoverySettings discovery,
     List<MachineSpec> machines,
-    @Nullable VolumeSettings volumes) {
+    @Nullable VolumeSettings volumes,
+    CatalogueSettings catalogue,
+    ConfigSettings config,
+    HardwareSettings hardware) {
 
   /** The most machines that a cluster can have. */
   public static final int MAX_VM_COUNT = 1000;

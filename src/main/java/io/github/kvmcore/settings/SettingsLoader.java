@@ -82,7 +82,10 @@ public final class SettingsLoader {
         Limits.read(values),
         DiscoveryValues.read(values),
         machines,
-        VolumeValues.read(values, paths, cluster));
+        VolumeValues.read(values, paths, cluster),
+        CatalogueValues.read(values, paths, context),
+        ConfigValues.read(values, paths, context),
+        HardwareValues.read(values, paths, context));
   }
 
   /** A folder whose default names another setting. */

@@ -5,6 +5,8 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.OsRelease;
 import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,11 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads libvirt's domain XML (libvirt.org/formatdomain.html) as far as kvmcore needs it. */
 public final class DomainXml {
   private static final List<String> SOURCE_ATTRIBUTES = List.of("file", "dev", "dir");
+
+  /** More than a machine can have. */
+  private static final int MAX_DATA = 64;
 
   private final FileSystem fileSystem;
 
@@ -111,10 +117,30 @@ public final class DomainXml {
               required(xml, "profile"),
               xml.attribute("created"),
               EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members")),
-              path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null)));
+              path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null),
+              release(xml),
+              dataDisks(xml)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static OsRelease release(Xml xml) {
+    return new OsRelease(
+        Os.parse(xml.attribute("os")),
+        xml.attribute("channel"),
+        xml.attribute("version"),
+        xml.attribute("architecture"));
+  }
+
+  /** How many there are is kept; their names follow from the first disk's. */
+  private List<Disk> dataDisks(Xml xml) {
+    String count = xml.attribute("data");
+    Disk first = Disk.at(requiredPath(xml, "disk"), requiredPath(xml, "storage"));
+    return IntStream.rangeClosed(
+            1, count.isEmpty() ? 0 : Math.min(MAX_DATA, Integer.parseInt(count)))
+        .<Disk>mapToObj(first::data)
+        .toList();
   }
 
   private static String required(Xml xml, String name) {

@@ -66,6 +66,7 @@ final class Plans {
         null,
         new Disk.ImageFile(Path.of("/disks", name)),
         Path.of("/drives", name),
-        Path.of("/consoles", name));
+        Path.of("/consoles", name),
+        List.of());
   }
 }

@@ -20,6 +20,8 @@ import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +155,13 @@ final class TestHost implements CommandRunner {
         usable);
   }
 
+  private static final Settings DEFAULTS =
+      SettingsLoader.load(
+              List.of(),
+              new SettingsContext(
+                  null, Path.of("/"), "x86_64", file -> Optional.empty(), List.of(), null))
+          .settings();
+
   Settings settings() {
     return new Settings(
         "coreos",
@@ -183,7 +192,10 @@ final class TestHost implements CommandRunner {
             Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ZERO),
         new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
         machines(3),
-        volumes);
+        volumes,
+        DEFAULTS.catalogue(),
+        DEFAULTS.config(),
+        DEFAULTS.hardware());
   }
 
   /** So many machines of the size that is set. */

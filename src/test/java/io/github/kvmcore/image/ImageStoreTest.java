@@ -19,6 +19,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.OsRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -411,7 +412,8 @@ class ImageStoreTest {
       Thread.sleep(5);
     }
     BaseImage other =
-        new BaseImage("other", request.target(), Files.size(qcow2), DISK, "", "", "then");
+        new BaseImage(
+            "other", request.target(), Files.size(qcow2), DISK, "", "", "then", OsRelease.UNKNOWN);
     SideFile.write(files, other);
     Files.copy(qcow2, request.target());
     lock.close();

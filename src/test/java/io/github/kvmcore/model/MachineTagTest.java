@@ -3,6 +3,7 @@ package io.github.kvmcore.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,7 +36,9 @@ class MachineTagTest {
             "basic",
             "2026-01-02T03:04:05Z",
             EtcdTag.NONE,
-            null);
+            null,
+            OsRelease.UNKNOWN,
+            List.of());
     assertEquals(consistent, tag.isConsistent());
   }
 }

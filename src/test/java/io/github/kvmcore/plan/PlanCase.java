@@ -12,6 +12,7 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
@@ -156,11 +157,20 @@ final class PlanCase {
       steps.removeIf(step -> !only.contains(step.toString()));
     }
     Path target = settings.imageCacheDir().resolve("base.qcow2");
-    ImageRequest image = new ImageRequest(settings.image(), ImageRequest.Kind.URL, target, null, 0);
+    ImageRequest image =
+        new ImageRequest(
+            settings.image(), ImageRequest.Kind.URL, target, null, 0, OsRelease.UNKNOWN);
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                settings.image(), target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z")
+                settings.image(),
+                target,
+                1,
+                1 << 30,
+                "sha512:0",
+                "digest",
+                "2026-01-01T00:00:00Z",
+                OsRelease.UNKNOWN)
             : null;
     Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
     CreatePlanner planner = new CreatePlanner(settings, hostState(), facts(settings), renderer());

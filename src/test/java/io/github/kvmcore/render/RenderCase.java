@@ -8,6 +8,7 @@ import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Reservation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,7 +147,8 @@ enum RenderCase {
         null,
         disk,
         storage.resolve("configdrive-" + name + (drive.equals("iso") ? ".iso" : "")),
-        storage.resolve(name + "-console.log"));
+        storage.resolve(name + "-console.log"),
+        List.of());
   }
 
   /** Of three members, of which this is the first. */
@@ -176,7 +178,9 @@ enum RenderCase {
         profile,
         "2026-01-02T03:04:05Z",
         EtcdTag.of(etcd()),
-        storage.resolve("cache/a-0123456789ab.qcow2"));
+        storage.resolve("cache/a-0123456789ab.qcow2"),
+        OsRelease.UNKNOWN,
+        List.of());
   }
 
   Renderer.Common common() {

@@ -3,6 +3,7 @@ package io.github.kvmcore.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,8 @@ class ImageReportTest {
                   9L << 30,
                   "sha512:" + "0123456789abcdef".repeat(8),
                   "DIGESTS",
-                  "2026-01-02T03:04:05Z"),
+                  "2026-01-02T03:04:05Z",
+                  OsRelease.UNKNOWN),
               new BaseImage(
                   "smoke",
                   Path.of("/cache/my image"),
@@ -27,7 +29,8 @@ class ImageReportTest {
                   64 << 20,
                   "sha512:" + "f".repeat(128),
                   "nothing",
-                  "2026-01-02T03:04:05.678Z")));
+                  "2026-01-02T03:04:05.678Z",
+                  OsRelease.UNKNOWN)));
 
   @Test
   void table() {

@@ -37,6 +37,7 @@ final class Plans {
         null,
         new Disk.ImageFile(Path.of("/d")),
         Path.of("/c"),
-        Path.of("/l"));
+        Path.of("/l"),
+        List.of());
   }
 }

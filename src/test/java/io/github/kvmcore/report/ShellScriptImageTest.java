@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.plan.Action;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,7 +75,7 @@ class ShellScriptImageTest {
   }
 
   private Shells.Outcome fetch(String source, ImageRequest.Kind kind, Digest digest, long max) {
-    ImageRequest request = new ImageRequest(source, kind, target(), digest, max);
+    ImageRequest request = new ImageRequest(source, kind, target(), digest, max, OsRelease.UNKNOWN);
     String script =
         new ShellScript(folder.resolve("build")).of(Plans.of(new Action.FetchImage(request)), "");
     return Shells.sh(script, null);

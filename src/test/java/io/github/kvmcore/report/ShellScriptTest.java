@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
@@ -149,7 +150,8 @@ class ShellScriptTest {
   }
 
   private static Action fetch(String source, ImageRequest.Kind kind, Digest digest, long max) {
-    return new Action.FetchImage(new ImageRequest(source, kind, Path.of("/c/a"), digest, max));
+    return new Action.FetchImage(
+        new ImageRequest(source, kind, Path.of("/c/a"), digest, max, OsRelease.UNKNOWN));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -68,6 +69,8 @@ final class ToldMachines {
         "basic",
         index == 3 ? "" : "2026-01-02T03:04:05Z",
         EtcdTag.NONE,
-        base);
+        base,
+        OsRelease.UNKNOWN,
+        List.of());
   }
 }

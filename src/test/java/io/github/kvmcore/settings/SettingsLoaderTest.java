@@ -62,7 +62,10 @@ class SettingsLoaderTest {
             IntStream.rangeClosed(1, 3)
                 .mapToObj(it -> new MachineSpec("coreos-" + it, it, 2097152, 1, null, null))
                 .toList(),
-            null);
+            null,
+            new CatalogueSettings(),
+            new ConfigSettings(),
+            new HardwareSettings());
     assertEquals(expected, host.load());
   }
 

@@ -10,6 +10,7 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,9 @@ class DomainXmlTest {
             "basic",
             domain.tag().created(),
             EtcdTag.NONE,
-            null),
+            null,
+            OsRelease.UNKNOWN,
+            List.of()),
         domain.tag());
     assertTrue(domain.tag().isConsistent());
     assertEquals(

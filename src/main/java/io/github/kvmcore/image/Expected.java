@@ -1,0 +1,19 @@
+package io.github.kvmcore.image;
+
+import io.github.kvmcore.model.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an image's bytes must be, as far as it is known before the first of them comes.
+ *
+ * @param packed digest of the file as it is published; null: not known
+ * @param unpacked digest of what the file holds once it is unpacked; null: not known
+ * @param signature who must have signed the file as it is published; null: not looked at
+ * @param verified by what the image counts as confirmed where all of this holds, in the words of
+ *     {@link io.github.kvmcore.model.BaseImage}
+ */
+record Expected(
+    @Nullable Digest packed,
+    @Nullable Digest unpacked,
+    @Nullable SignatureCheck signature,
+    String verified) {}
