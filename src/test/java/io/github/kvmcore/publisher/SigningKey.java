@@ -1,5 +1,6 @@
 package io.github.kvmcore.publisher;
 
+import io.github.kvmcore.Installed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ public final class SigningKey implements AutoCloseable {
   private final List<String> fingerprints;
 
   private SigningKey(String user, List<String> clock, String expiry) throws IOException {
+    Installed.need("gpg", "gpgconf");
     this.home = Files.createTempDirectory("kvmcore-gpg-");
     this.user = user;
     this.clock = clock;

@@ -2,7 +2,6 @@ package io.github.kvmcore.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.tool.DomainXml;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -98,38 +96,5 @@ class RenderedTest {
     assertEquals(which.machine().mac(), domain.interfaces().get(0).mac());
     assertEquals(which.tag().network(), domain.interfaces().get(0).source());
     assertEquals(List.of(which.tag().disk().path(), which.tag().drive()), domain.files());
-  }
-
-  /** By virt-xml-validate, of Debian's libvirt-clients; it runs xmllint of libxml2-utils. */
-  @ParameterizedTest
-  @EnumSource
-  void libvirtsSchemasTakeIt(RenderCase which) throws Exception {
-    assumeTrue(
-        installed("virt-xml-validate") && installed("xmllint"),
-        "virt-xml-validate or its xmllint is not installed");
-    for (String kind : List.of("domain", "network")) {
-      Path file = RENDERED.resolve(which.folder()).resolve(kind + ".xml");
-      run("virt-xml-validate", file.toString(), kind);
-    }
-  }
-
-  /** It does not know what is CoreOS's own; see {@link EtcdProfilesTest}. */
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "ETCD.*")
-  void cloudInitTakesIt(RenderCase which) throws Exception {
-    assumeTrue(installed("cloud-init"), "cloud-init is not installed");
-    Path file = RENDERED.resolve(which.folder()).resolve("user_data");
-    run("cloud-init", "schema", "-c", file.toString());
-  }
-
-  private static boolean installed(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  private static void run(String... argv) throws Exception {
-    Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), said);
   }
 }
