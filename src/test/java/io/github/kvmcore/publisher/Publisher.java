@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server on loopback with a {@link Site}'s files, ranges of them too, and its faults. It
@@ -24,14 +24,19 @@ import java.util.concurrent.Executors;
 public final class Publisher implements AutoCloseable {
   private final HttpServer server;
   private final Site site;
+  private final AtomicInteger tokens = new AtomicInteger();
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
   /**
    * @param port 0: any that is free
    */
   public Publisher(Site site, int port) throws IOException {
+    this(site, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private Publisher(Site site, InetSocketAddress address) throws IOException {
     this.site = site;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server = HttpServer.create(address, 0);
     server.createContext("/", this::answer);
     server.setExecutor(
         Executors.newCachedThreadPool(
@@ -43,10 +48,17 @@ public final class Publisher implements AutoCloseable {
     server.start();
   }
 
-  /** Arguments: the folder, the port, and a file that is made when it serves. */
+  /**
+   * Arguments: the folder, the port, a file that is made when it serves, and the address where it
+   * does; without one, loopback.
+   */
   public static void main(String[] arguments) throws IOException {
-    Site site = new Site(Path.of(arguments[0]));
-    new Publisher(site, Integer.parseInt(arguments[1]));
+    InetAddress address =
+        arguments.length > 3
+            ? InetAddress.getByName(arguments[3])
+            : InetAddress.getLoopbackAddress();
+    int port = Integer.parseInt(arguments[1]);
+    new Publisher(new Site(Path.of(arguments[0])), new InetSocketAddress(address, port));
     Files.createFile(Path.of(arguments[2]));
   }
 
@@ -116,17 +128,22 @@ public final class Publisher implements AutoCloseable {
     return first;
   }
 
-  private static void discovery(HttpExchange exchange) throws IOException {
+  private void discovery(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getQuery();
-    if (query == null || !query.matches("size=[1-9][0-9]{0,3}")) {
+    if (query == null || !query.matches("(.*&)?size=[1-9][0-9]{0,3}")) {
       exchange.sendResponseHeaders(400, -1);
       return;
     }
-    String token = UUID.randomUUID().toString().replace("-", "");
     byte[] url =
-        ("http://" + header(exchange, "Host") + "/" + token).getBytes(StandardCharsets.UTF_8);
+        ("http://" + header(exchange, "Host") + "/" + token(tokens.incrementAndGet()))
+            .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, url.length);
     exchange.getResponseBody().write(url);
+  }
+
+  /** The token that is given out as the first, the second, and so on; a real one is random. */
+  public static String token(int number) {
+    return "%032x".formatted(number);
   }
 
   static String header(HttpExchange exchange, String name) {
