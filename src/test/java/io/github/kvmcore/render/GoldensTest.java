@@ -41,7 +41,7 @@ class GoldensTest {
       libvirt(golden, name.substring(0, name.length() - ".xml".length()));
     } else if (name.endsWith(".ign")) {
       Installed.need("ignition-validate");
-      valid("ignition-validate", golden.toString());
+      assertEquals("", valid("ignition-validate", golden.toString()), "no warning either");
     } else if (name.equals("user_data")) {
       cloudInit(golden);
     } else if (name.endsWith(".json")) {
@@ -91,10 +91,11 @@ class GoldensTest {
     assertTrue(status("virt-xml-validate", domain.toString(), "domain") != 0);
   }
 
-  private static void valid(String... argv) throws Exception {
+  private static String valid(String... argv) throws Exception {
     Process process = start(argv);
     String said = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), said);
+    return said;
   }
 
   private static int status(String... argv) throws Exception {

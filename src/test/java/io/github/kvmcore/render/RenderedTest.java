@@ -51,7 +51,7 @@ class RenderedTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void cloudConfigHoldsExactlyTheValues(RenderCase which) throws IOException {
     String text = which.rendered().get("user_data");
     assertEquals("#cloud-config", text.lines().findFirst().orElseThrow());
@@ -64,14 +64,14 @@ class RenderedTest {
 
   /** Readers of YAML 1.1, which coreos-cloudinit has, know no escaped slash. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void cloudConfigEscapesOnlyWhatYaml11Knows(RenderCase which) {
     String text = which.rendered().get("user_data").replace("\\\\", "");
     assertTrue(text.matches("(?s)([^\\\\]|\\\\[\"nrtbfuU])*"), text);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void metaDataHoldsExactlyTheValues(RenderCase which) throws IOException {
     JsonNode root = new ObjectMapper().readTree(which.rendered().get("meta_data.json"));
     assertEquals("coreos-1", root.path("hostname").asText());
@@ -96,5 +96,18 @@ class RenderedTest {
     assertEquals(which.machine().mac(), domain.interfaces().get(0).mac());
     assertEquals(which.tag().network(), domain.interfaces().get(0).source());
     assertEquals(List.of(which.tag().disk().path(), which.tag().drive()), domain.files());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "IGNITION.*")
+  void ignitionHoldsExactlyTheValues(RenderCase which) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(which.rendered().get("config.ign"));
+    assertEquals("3.3.0", root.at("/ignition/version").asText());
+    assertEquals("core", root.at("/passwd/users/0/name").asText());
+    assertEquals(which.keys, texts(root.at("/passwd/users/0/sshAuthorizedKeys")));
+    JsonNode file = root.at("/storage/files/0");
+    assertEquals("/etc/hostname", file.path("path").asText());
+    assertEquals(420, file.path("mode").asInt());
+    assertEquals("data:,coreos-1%0A", file.at("/contents/source").asText());
   }
 }
