@@ -65,7 +65,7 @@ class SettingsLoaderTest {
                 .mapToObj(it -> new MachineSpec("coreos-" + it, it, 2097152, 1, null, null))
                 .toList(),
             null,
-            new CatalogueSettings(),
+            new SettingsFixture().load().catalogue(),
             new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF),
             new HardwareSettings());
     assertEquals(expected, host.load());
