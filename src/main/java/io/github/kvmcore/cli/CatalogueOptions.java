@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 final class CatalogueOptions {
   @Parameter(
       names = "--os",
-      order = 22,
+      order = 50,
       description = "flatcar|fcos|coreos|FILE: the system, or an image as in --image")
   @Nullable String os;
 
   @Parameter(
       names = "--channel",
-      order = 22,
-      description = "stable|beta|alpha|lts|lts-YEAR, of fcos stable|testing|next (stable)")
+      order = 51,
+      description = "NAME: stable, beta, alpha, lts, lts-2024; of fcos stable, testing, next")
   @Nullable String channel;
 
   @Parameter(
       names = "--release",
-      order = 22,
+      order = 52,
       description = "VERSION: this one and not the channel's newest")
   @Nullable String release;
 
   @Parameter(
       names = "--arch",
-      order = 22,
+      order = 53,
       description = "x86_64|aarch64: the image's architecture (this host's)")
   @Nullable String architecture;
 
   @Parameter(
       names = "--no-verify",
-      order = 22,
+      order = 54,
       description = "take an image of the catalogue without looking at its signature")
   boolean noVerify;
 

@@ -32,8 +32,8 @@ final class CatalogueValues {
     boolean catalogue = image == null;
     String channel = values.read("vm_channel", text -> catalogue ? channel(os, text) : text);
     String release = values.readOptional("vm_release", text -> release(os, text));
-    String architecture =
-        values.read("vm_arch", hostArchitecture(context), CatalogueValues::architecture);
+    String named = values.readOptional("vm_arch", CatalogueValues::architecture);
+    String architecture = named == null ? hostArchitecture(context) : named;
     return new CatalogueSettings(
         os,
         channel,

@@ -36,7 +36,7 @@ class ImageIT {
   static void serve() throws Exception {
     site = lab.publisher(8080);
     Path image = site.file(FILE);
-    lab.exec("sh", "-c", "bzip2 -1 -c " + Lab.CACHE + "/smoke-*.qcow2 > " + image).ok();
+    lab.exec("sh", "-c", "bzip2 -1 -c " + lab.smokeImage() + " > " + image).ok();
     hash = lab.exec("sha512sum", image.toString()).ok().out().split(" ")[0];
   }
 

@@ -176,6 +176,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
 
   // --- What is there ---
 
+  /** The smoke image, of those that builders of several states may have left in the cache. */
+  String smokeImage() {
+    return kvmcore("image", "pull", "smoke", "-o", "name").ok().out().strip();
+  }
+
   /** A private folder of the test's, the same outside and on the lab; the user's home. */
   Path home() {
     return home;

@@ -36,8 +36,7 @@ class SettingsLoaderTest {
             null,
             null,
             null,
-            "https://stable.release.flatcar-linux.net/amd64-usr/current"
-                + "/flatcar_production_qemu_image.img.bz2",
+            null,
             null,
             false,
             Path.of("/var/lib/libvirt/images/coreos"),
