@@ -50,7 +50,8 @@ final class NeedFinder {
       wanted.add(Need.THIN);
     }
     ConfigDriveKind drive = settings.configDrive();
-    if (drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs)) {
+    boolean iso = drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs);
+    if (iso && !settings.config().isSurelyIgnition()) {
       wanted.add(Need.ISO);
     }
     if (settings.image().endsWith(".bz2")) {

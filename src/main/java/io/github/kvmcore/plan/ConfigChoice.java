@@ -5,6 +5,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Os;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class ConfigChoice {
   }
 
   /** What templates are told of all guests. */
-  Renderer.Guests guests() {
-    return new Renderer.Guests(source, os, settings.config().updates());
+  Renderer.Guests guests(OwnConfigs own) {
+    return new Renderer.Guests(source, os, settings.config().updates(), own);
   }
 
   /** The program that makes ISO images; null where none is made. */
@@ -70,7 +71,11 @@ final class ConfigChoice {
     if (source == ConfigSource.IGNITION) {
       ignition(found);
     } else if (os == Os.FCOS) {
-      found.add("provisioning: Fedora CoreOS reads no cloud-config: choose ignition or auto");
+      found.add(
+          settings.config().userDataFile() == null
+              ? "provisioning: Fedora CoreOS reads no cloud-config: choose ignition or auto"
+              : "user_data_file: Fedora CoreOS reads no cloud-config: give an Ignition config with"
+                  + " --ignition, or one of Butane's with --butane");
     }
     return found;
   }
@@ -78,8 +83,11 @@ final class ConfigChoice {
   private void ignition(List<String> found) {
     if (os == Os.COREOS) {
       found.add(
-          "provisioning: old CoreOS does not read Ignition's specification 3: choose cloud-config"
-              + " or auto");
+          settings.config().hasOwnIgnition()
+              ? "ignition_file, butane_file: old CoreOS does not read Ignition's specification 3:"
+                  + " give a cloud-config with --user-data"
+              : "provisioning: old CoreOS does not read Ignition's specification 3: choose"
+                  + " cloud-config or auto");
     }
     if (WITHOUT_FW_CFG.contains(facts.architecture())) {
       found.add(

@@ -66,7 +66,7 @@ class SettingsLoaderTest {
                 .toList(),
             null,
             new CatalogueSettings(),
-            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF),
+            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
             new HardwareSettings());
     assertEquals(expected, host.load());
   }
