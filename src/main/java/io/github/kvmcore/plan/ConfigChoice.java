@@ -20,6 +20,9 @@ final class ConfigChoice {
   /** Their QEMU has no fw_cfg. */
   private static final Set<String> WITHOUT_FW_CFG = Set.of("s390x", "ppc64le");
 
+  /** libvirt escapes them as XML on QEMU's command line, or QEMU parts the words there. */
+  private static final String BROKEN = ",&<>'\"";
+
   private final Settings settings;
   private final HostFacts facts;
   private final Os os;
@@ -96,12 +99,13 @@ final class ConfigChoice {
               + " has no fw_cfg, by which Ignition's configuration is handed over");
     }
     Path folder = settings.configDriveDir();
-    if (folder.toString().contains(",") || folder.toString().contains("&")) {
+    if (folder.toString().chars().anyMatch(next -> BROKEN.indexOf(next) >= 0)) {
       found.add(
           "cloud_init_dir: "
               + folder
-              + " holds a , or &, with which libvirt can't hand over an Ignition config: choose"
-              + " another folder");
+              + " holds a character of "
+              + BROKEN
+              + " with which libvirt can't hand over an Ignition config: choose another folder");
     }
   }
 }

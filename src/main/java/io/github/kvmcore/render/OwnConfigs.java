@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -36,8 +37,13 @@ public record OwnConfigs(Map<String, List<String>> ignition, Map<String, String>
     byte[] bytes = config.getBytes(UTF_8);
     boolean packed = bytes.length >= PACKED_FROM;
     String data = Base64.getEncoder().encodeToString(packed ? gzip(bytes) : bytes);
-    String source = "data:;base64," + data;
-    return packed ? Map.of("source", source, "compression", "gzip") : Map.of("source", source);
+    // In one order always: a plan made twice is the same plan.
+    Map<String, String> merge = new LinkedHashMap<>();
+    merge.put("source", "data:;base64," + data);
+    if (packed) {
+      merge.put("compression", "gzip");
+    }
+    return merge;
   }
 
   private static byte[] gzip(byte[] bytes) {

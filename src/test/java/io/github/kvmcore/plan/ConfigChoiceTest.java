@@ -48,8 +48,10 @@ class ConfigChoiceTest {
     "butane_file: a.bu, COREOS, IGNITION, give a cloud-config with --user-data",
     "user_data_file: a.yml, FLATCAR, NINE_P, ''",
     "user_data_file: a.yml, FCOS, NINE_P, 'give an Ignition config with --ignition'",
-    "'{provisioning: ignition, cloud_init_dir: \"/srv/a,b\"}', OTHER, IGNITION, 'holds a , or &'",
-    "'{provisioning: ignition, cloud_init_dir: /srv/a&b}', OTHER, IGNITION, 'holds a , or &'",
+    "'{provisioning: ignition, cloud_init_dir: \"/srv/a,b\"}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a&b}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a<b}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a b}', OTHER, IGNITION, ''",
     "'cloud_init_dir: \"/srv/a,b\"', OTHER, NINE_P, ''"
   })
   void everySystem(String yaml, Os os, ConfigSource source, String mistake) {

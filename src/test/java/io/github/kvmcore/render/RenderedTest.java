@@ -10,19 +10,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.tool.DomainXml;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,30 +133,6 @@ class RenderedTest {
     assertEquals("/etc/hostname", file.path("path").asText());
     assertEquals(420, file.path("mode").asInt());
     assertEquals("data:,coreos-1%0A", file.at("/contents/source").asText());
-  }
-
-  /** Byte for byte, packed or not, in their order. */
-  @Test
-  void theUsersOwnConfigsAreMerged() throws IOException {
-    RenderCase which = RenderCase.IGNITION_OWN;
-    JsonNode merge =
-        new ObjectMapper()
-            .readTree(which.rendered().get("config.ign"))
-            .at("/ignition/config/merge");
-    List<String> own = which.common().guests().own().ignition().get("coreos-1");
-    assertEquals(own.size(), merge.size());
-    assertEquals(own.get(0), new String(data(merge.path(0)), StandardCharsets.UTF_8));
-    assertEquals("gzip", merge.path(1).path("compression").asText());
-    byte[] unpacked =
-        new GZIPInputStream(new ByteArrayInputStream(data(merge.path(1)))).readAllBytes();
-    assertEquals(own.get(1), new String(unpacked, StandardCharsets.UTF_8));
-    assertTrue(merge.path(1).path("source").asText().length() < own.get(1).length());
-  }
-
-  private static byte[] data(JsonNode resource) {
-    String source = resource.path("source").asText();
-    assertTrue(source.startsWith("data:;base64,"), source);
-    return Base64.getDecoder().decode(source.substring("data:;base64,".length()));
   }
 
   /** It does not know what is CoreOS's own; see {@link EtcdProfilesTest}. */
