@@ -21,11 +21,6 @@ public record ConfigSettings(
     @Nullable Path ignitionFile,
     @Nullable Path butaneFile,
     @Nullable Path userDataFile) {
-  /** Whether guests are configured by Ignition whatever their system is. */
-  public boolean isSurelyIgnition() {
-    return kind(Os.OTHER) == ConfigKind.IGNITION;
-  }
-
   /** Whether the user has configs of his own that only Ignition reads. */
   public boolean hasOwnIgnition() {
     return ignitionFile != null || butaneFile != null;
