@@ -107,7 +107,9 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       int failed = status == 0 ? 1 : status;
       return result(command, failed, kept.text(), err.text() + complaint + "\n", started);
     } catch (IOException e) {
-      return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+      IOException init = ProcessInitException.newInstance(command.program(), e);
+      String why = whyNot(command, init == null ? e : init);
+      return result(command, CommandResult.NOT_FOUND, "", why, started);
     }
   }
 

@@ -156,7 +156,10 @@ final class Pass {
     if (bytes > 0) {
       progress.unpacked(name, bytes);
     }
-    progress.transferred(name, packed.slowest(), packed.total());
+    long total = packed.total();
+    long done = packed.slowest();
+    // Who has read all need not be done with it: the whole is told once, at the end.
+    progress.transferred(name, total > 0 ? Math.min(done, total - 1) : done, total);
   }
 
   private static RuntimeException failure(GrowingFile packed, IOException e) {
