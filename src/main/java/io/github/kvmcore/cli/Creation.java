@@ -1,8 +1,10 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.ImageCare;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
@@ -12,6 +14,7 @@ import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -72,7 +75,18 @@ final class Creation {
       if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }
-      return run(goal, host, network);
+      boolean makes = !session.options().dryRun && host.makesMachines();
+      return makes ? holding(goal, host, network) : run(goal, host, network);
+    }
+  }
+
+  /** Nobody removes the image from before it is looked for until its machines are made. */
+  private ExitCode holding(Goal goal, HostSight host, NetworkLock network) {
+    Path image = goal.image().target();
+    try (HostFiles.FileLock hold =
+        new ImageCare(session.outside().files(), settings.imageCacheDir()).hold(image)) {
+      BaseImage there = images.cached(goal.image()).orElse(null);
+      return run(goal.withImage(there), host, network);
     }
   }
 
