@@ -72,7 +72,7 @@ final class ImageCommand extends Subcommand {
 
   @Override
   String synopsis() {
-    return "list | pull [FILE|URL|smoke] | verify [IMAGE…] | prune";
+    return "list | pull [FILE|URL|smoke] | verify | prune";
   }
 
   @Override

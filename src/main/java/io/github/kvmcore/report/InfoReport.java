@@ -2,6 +2,7 @@ package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
@@ -69,7 +70,8 @@ public final class InfoReport {
     line(text, "image cache", tag.base());
     line(text, "verified", machine.verified());
     line(text, "profile", tag.profile());
-    line(text, "config drive", tag.drive());
+    boolean ignition = tag.configSource() == ConfigSource.IGNITION;
+    line(text, ignition ? "Ignition" : "config drive", tag.drive());
     line(text, "console log", tag.console());
     line(text, "created", Age.of(tag.created(), now));
     Boolean autostart = machine.autostart();

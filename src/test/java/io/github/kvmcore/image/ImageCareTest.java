@@ -89,7 +89,8 @@ class ImageCareTest {
   @Test
   void anImageOfAnOlderVersion() throws IOException {
     Path side = SideFile.beside(image);
-    Files.writeString(side, Files.readString(side).replaceFirst(",\\s*\"content\" : \"[^\"]*\"", ""));
+    Files.writeString(
+        side, Files.readString(side).replaceFirst(",\\s*\"content\" : \"[^\"]*\"", ""));
     assertEquals("unknown", care.look(image).state());
   }
 
@@ -104,7 +105,8 @@ class ImageCareTest {
   void whatADiskBuildsOnStays() throws IOException {
     Path disks = Files.createDirectories(folder.resolve("images/lab"));
     Path overlay = disks.resolve("vm-1.img");
-    qemuImg("create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), overlay.toString());
+    qemuImg(
+        "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), overlay.toString());
     assertEquals(List.of(overlay.toString()), users());
     assertEquals(List.of(overlay.toString()), care.remove(image, this::users));
     assertTrue(Files.exists(image) && Files.exists(SideFile.beside(image)));
@@ -158,8 +160,7 @@ class ImageCareTest {
 
   @Test
   void oneThatIsBeingFetchedStays() {
-    try (FileLock lock =
-        files.tryLock(new Workspace(image).lock(), "a test").orElseThrow()) {
+    try (FileLock lock = files.tryLock(new Workspace(image).lock(), "a test").orElseThrow()) {
       assertEquals(List.of("another run is fetching it"), care.remove(image, List::of));
     }
   }

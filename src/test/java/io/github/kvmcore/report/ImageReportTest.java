@@ -59,13 +59,16 @@ class ImageReportTest {
         flatcar stable                     4152.2.3  1.0 MiB    1.0 GiB   2026-01-01T03:04:05Z (4 days ago)      signature  coreos-1,coreos-2  /cache/flatcar.qcow2
         """,
         REPORT.text(OutputFormat.TABLE, false));
-    assertEquals("", new ImageReport(List.of(), Map.of(), Instant.EPOCH).text(OutputFormat.TABLE, true));
+    assertEquals(
+        "", new ImageReport(List.of(), Map.of(), Instant.EPOCH).text(OutputFormat.TABLE, true));
     assertEquals("no images in the cache", REPORT.emptyNote());
   }
 
   @Test
   void names() {
-    assertEquals("/cache/image.qcow2\n/cache/my image\n/cache/flatcar.qcow2\n", REPORT.text(OutputFormat.NAME, false));
+    assertEquals(
+        "/cache/image.qcow2\n/cache/my image\n/cache/flatcar.qcow2\n",
+        REPORT.text(OutputFormat.NAME, false));
   }
 
   @Test
