@@ -30,10 +30,12 @@ final class SideFile {
     if (facts.isEmpty()) {
       return Optional.empty();
     }
-    return files
-        .read(beside(image))
-        .flatMap(text -> parse(text, image))
-        .filter(found -> found.fileBytes() == facts.get().bytes());
+    return noted(files, image).filter(found -> found.fileBytes() == facts.get().bytes());
+  }
+
+  /** What was written down of the image at a path, whatever has become of it. */
+  static Optional<BaseImage> noted(HostFiles files, Path image) {
+    return files.read(beside(image)).flatMap(text -> parse(text, image));
   }
 
   /** The digest that an image's file had when it came into the cache; empty of older versions. */

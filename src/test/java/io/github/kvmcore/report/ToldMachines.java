@@ -27,16 +27,19 @@ final class ToldMachines {
             tag("coreos-1", 1, Path.of("/cache/smoke-0123.qcow2")),
             new DiskUse(598016, 134217728),
             DIGEST,
+            "built",
             true),
         new MachineDetails(
             status("coreos-2", 2, DomainState.SHUT_OFF, "192.168.222.12"),
             tag("coreos-2", 2, null),
             new DiskUse(1 << 30, (10L << 30) + 512),
             null,
+            null,
             false),
         new MachineDetails(
             status("coreos-3", 3, DomainState.INCOMPLETE, null),
             tag("coreos-3", 3, null),
+            null,
             null,
             null,
             null));
