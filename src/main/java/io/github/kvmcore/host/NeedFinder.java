@@ -53,11 +53,23 @@ final class NeedFinder {
     if (drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs)) {
       wanted.add(Need.ISO);
     }
+    if (wantsSecrets()) {
+      wanted.add(Need.OPENSSL);
+    }
     if (settings.image().endsWith(".bz2")) {
       wanted.add(Need.DECOMPRESSOR);
     }
     wanted.add(Need.SSH);
     return wanted;
+  }
+
+  /** The shipped profiles whose machines have keys or tokens of kvmcore's making. */
+  private boolean wantsSecrets() {
+    return switch (settings.profile()) {
+      case "k3s" -> true;
+      case "etcd" -> settings.services().etcdTls();
+      default -> false;
+    };
   }
 
   /** Where the program is; empty where it is not on the host. */

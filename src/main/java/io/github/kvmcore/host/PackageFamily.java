@@ -93,6 +93,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("genisoimage");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-client");
     };
@@ -109,6 +110,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("device-mapper-persistent-data");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-clients");
     };
@@ -130,6 +132,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case SSH -> List.of("openssh-clients");
     };

@@ -53,7 +53,16 @@ public final class CreatePlanner {
     List<String> notes =
         new ArrayList<>(
             new Differences(settings, hostState, goal, draft.network).notes(wanted, present));
-    draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
+    draft
+        .peering
+        .map(
+            peering ->
+                peering.notes(
+                    goal,
+                    new EtcdNotes(
+                        peering.isFleet() ? EtcdNotes.Setup.FLEET : EtcdNotes.Setup.CLOUD_CONFIG,
+                        null)))
+        .ifPresent(notes::addAll);
     return new Plan(
         settings.cluster(),
         wanted,
@@ -148,7 +157,8 @@ public final class CreatePlanner {
             kvm ? "kvm" : "qemu",
             facts.architecture(),
             iso ? "iso" : "9p",
-            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
+            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()),
+            io.github.kvmcore.render.Services.NONE);
     return new Foundation(
         settings,
         goal,

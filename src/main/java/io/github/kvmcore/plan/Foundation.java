@@ -57,6 +57,7 @@ record Foundation(
         EtcdTag.of(common.etcd(machine)),
         goal.image().target(),
         goal.image().release(),
-        machine.dataDisks());
+        machine.dataDisks(),
+        common.services().k3s(machine).role());
   }
 }

@@ -32,6 +32,7 @@ public final class Renderer {
    * @param architecture as in libvirt's domain XML
    * @param driveKind {@code 9p} or {@code iso}
    * @param etcd by machine name; for a machine without etcd there is none
+   * @param services what profiles with services are told
    */
   public record Common(
       List<Machine> machines,
@@ -39,7 +40,8 @@ public final class Renderer {
       String virtType,
       String architecture,
       String driveKind,
-      Map<String, EtcdStart> etcd) {
+      Map<String, EtcdStart> etcd,
+      Services services) {
     public Common {
       etcd = Map.copyOf(etcd);
     }
@@ -71,6 +73,7 @@ public final class Renderer {
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
     values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
+    values.put("role", tag.role().toString());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
@@ -153,7 +156,9 @@ public final class Renderer {
     values.put("cluster", machine.cluster());
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
+    values.put("architecture", common.architecture());
     values.putAll(etcdValues(common.etcd(machine)));
+    values.putAll(common.services().values(machine));
     return values;
   }
 

@@ -85,6 +85,7 @@ public final class SettingsLoader {
         VolumeValues.read(values, paths, cluster),
         CatalogueValues.read(values, paths, context),
         ConfigValues.read(values, paths, context),
+        ServiceValues.read(values),
         HardwareValues.read(values, paths, context));
   }
 
@@ -99,7 +100,7 @@ public final class SettingsLoader {
     values.read("vm_startup_pause", Quantities::pause);
   }
 
-  private static Digest digest(String text) {
+  static Digest digest(String text) {
     return Digest.parse(text)
         .orElseThrow(
             () ->

@@ -58,6 +58,15 @@ final class PlanListing {
     } else if (action instanceof Action.WriteFile write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
       return "write %s %04o%s%s".formatted(write.path(), write.mode(), owner, etcd(write.text()));
+    } else if (action instanceof Action.WriteSpliced write) {
+      String owner = write.owner() == null ? "" : " for " + write.owner();
+      String secrets =
+          write.secrets().stream()
+              .filter(secret -> write.text().contains(secret.placeholder()))
+              .map(secret -> " with " + secret.file())
+              .collect(Collectors.joining());
+      return "write %s %04o%s%s%s"
+          .formatted(write.path(), write.mode(), owner, secrets, etcd(write.text()));
     } else if (action instanceof Action.Move move) {
       return "move " + move.from() + " to " + move.to();
     } else if (action instanceof Action.Delete delete) {

@@ -6,6 +6,7 @@ import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.OsRelease;
@@ -180,12 +181,19 @@ enum RenderCase {
         EtcdTag.of(etcd()),
         storage.resolve("cache/a-0123456789ab.qcow2"),
         OsRelease.UNKNOWN,
-        List.of());
+        List.of(),
+        K3sRole.NONE);
   }
 
   Renderer.Common common() {
     return new Renderer.Common(
-        List.of(machine()), keys, virtType, architecture, drive, Map.of("coreos-1", etcd()));
+        List.of(machine()),
+        keys,
+        virtType,
+        architecture,
+        drive,
+        Map.of("coreos-1", etcd()),
+        Services.NONE);
   }
 
   /** All texts by the file's name. */

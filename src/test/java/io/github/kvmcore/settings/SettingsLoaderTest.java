@@ -65,6 +65,7 @@ class SettingsLoaderTest {
             null,
             new CatalogueSettings(),
             new ConfigSettings(),
+            new ServiceSettings(true, null, 1, "v1.36.4+k3s1", null, null),
             new HardwareSettings());
     assertEquals(expected, host.load());
   }
