@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.Provisioning;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ final class NeedFinder {
   private boolean wantsSecrets() {
     return switch (settings.profile()) {
       case "k3s" -> true;
-      case "etcd" -> settings.services().etcdTls();
+      case "etcd" ->
+          settings.services().etcdTls()
+              && settings.config().provisioning() != Provisioning.CLOUD_CONFIG;
       default -> false;
     };
   }

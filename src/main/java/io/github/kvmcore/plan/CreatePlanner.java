@@ -3,7 +3,6 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -15,7 +14,6 @@ import io.github.kvmcore.tool.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,16 +25,12 @@ public final class CreatePlanner {
   private final HostState hostState;
   private final HostFacts facts;
   private final Renderer renderer;
-  private final boolean iso;
 
   public CreatePlanner(Settings settings, HostState hostState, HostFacts facts, Renderer renderer) {
     this.settings = settings;
     this.hostState = hostState;
     this.facts = facts;
     this.renderer = renderer;
-    this.iso =
-        settings.configDrive() == ConfigDriveKind.ISO
-            || (settings.configDrive() == ConfigDriveKind.AUTO && !facts.ninePfs());
   }
 
   /**
@@ -52,17 +46,9 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, hostState, goal, draft.network).notes(wanted, present));
-    draft
-        .peering
-        .map(
-            peering ->
-                peering.notes(
-                    goal,
-                    new EtcdNotes(
-                        peering.isFleet() ? EtcdNotes.Setup.FLEET : EtcdNotes.Setup.CLOUD_CONFIG,
-                        null)))
-        .ifPresent(notes::addAll);
+            new Differences(settings, hostState, goal, draft.network, draft.config.kind())
+                .notes(wanted, present));
+    notes.addAll(draft.services.notes(goal));
     return new Plan(
         settings.cluster(),
         wanted,
@@ -97,37 +83,49 @@ public final class CreatePlanner {
     }
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
-    return draft.peering.map(Peering::sizeToRequest).orElse(0);
+    return draft.peering().map(Peering::sizeToRequest).orElse(0);
   }
 
   /** What there will be, and that nothing is in its way. */
   private Draft draft(Goal goal) {
-    renderer.requireProfile(settings.profile());
+    ConfigChoice choice = new ConfigChoice(settings, facts, goal.image().release().os());
+    renderer.profiles().require(settings.profile(), choice.kind());
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, hostState, networks, iso).wanted(goal.machines(), network);
+        new Machines(settings, hostState, networks, choice.source())
+            .wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> unseen = VolumeChecks.unseen(hostState, present.values());
     if (!unseen.isEmpty()) {
       throw KvmcoreException.settings(unseen);
     }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    Optional<Peering> peering =
-        renderer.hasEtcd(settings.profile())
-            ? Optional.of(new Peering(settings, hostState, present.values(), missing))
-            : Optional.empty();
+    ServicePlan services =
+        new ServicePlan(
+            new ServicePlan.Basis(
+                settings,
+                hostState,
+                renderer.profiles(),
+                choice.kind(),
+                goal.image().release().os(),
+                present.values(),
+                missing));
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
-    if (renderer.hasMembers(settings.profile())) {
-      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+    if (!missing.isEmpty()) {
+      conflicts.addAll(choice.mistakes());
     }
+    if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
+      services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
+    }
+    conflicts.addAll(services.mistakes());
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, peering);
+    return new Draft(network, wanted, missing, services, choice);
   }
 
   /** Looks whether the disks have room. */
@@ -144,7 +142,12 @@ public final class CreatePlanner {
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,
-      Optional<Peering> peering) {}
+      ServicePlan services,
+      ConfigChoice config) {
+    private Optional<Peering> peering() {
+      return services.peering();
+    }
+  }
 
   private Foundation foundation(Goal goal, Draft draft) {
     boolean kvm =
@@ -156,9 +159,9 @@ public final class CreatePlanner {
             settings.sshKeys(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            iso ? "iso" : "9p",
-            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()),
-            io.github.kvmcore.render.Services.NONE);
+            draft.config.guests(),
+            draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
+            draft.services.services());
     return new Foundation(
         settings,
         goal,
@@ -167,7 +170,9 @@ public final class CreatePlanner {
         common,
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
-        iso ? Objects.requireNonNullElse(facts.isoProgram(), "genisoimage") : null);
+        draft.config.isoProgram(),
+        draft.services.secrets(),
+        draft.services.steps(goal));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

@@ -54,6 +54,9 @@ final class CreateSteps {
     if (!made.isEmpty() || (anyStart && newNetwork)) {
       add(new FolderSteps(base, hostState, facts).make());
     }
+    if (made.stream().anyMatch(this::makesDrive)) {
+      base.secretSteps().cluster().ifPresent(this::add);
+    }
     if (needsImage(missing)) {
       add(image(base.goal().image()));
     }
@@ -158,7 +161,10 @@ final class CreateSteps {
       before.add(disk.id());
     }
     if (makesDrive(machine)) {
-      Step drive = make.drive();
+      base.secretSteps()
+          .member(machine, List.of(present(claim.id(), SecretSteps.ID)))
+          .ifPresent(this::add);
+      Step drive = make.drive(present(claim.id(), SecretSteps.ID, SecretSteps.id(machine)));
       add(drive);
       before.add(drive.id());
     }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every step of a {@code create} is made with.
  *
- * @param qemuUser the user that has to read config drives; null: the running user
- * @param isoProgram makes ISO images; null: config drives are folders, for 9p
+ * @param qemuUser the user that has to read what configures guests; null: the running user
+ * @param isoProgram makes ISO images; null: the guests are configured on another way
+ * @param secrets what guests are told that nobody else may know
  */
 record Foundation(
     Settings settings,
@@ -26,7 +27,9 @@ record Foundation(
     Renderer.Common common,
     Virsh virsh,
     @Nullable String qemuUser,
-    @Nullable String isoProgram) {
+    @Nullable String isoProgram,
+    Secrets secrets,
+    SecretSteps secretSteps) {
   ClusterFolder folder() {
     return new ClusterFolder(settings.storageDir());
   }

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
@@ -12,7 +13,6 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +26,16 @@ final class Machines {
   private final Settings settings;
   private final HostState hostState;
   private final Networks networks;
-  private final boolean iso;
+  private final ConfigSource source;
 
   /**
-   * @param iso whether config drives are ISO images
+   * @param source how the guests that are made get their configuration
    */
-  Machines(Settings settings, HostState hostState, Networks networks, boolean iso) {
+  Machines(Settings settings, HostState hostState, Networks networks, ConfigSource source) {
     this.settings = settings;
     this.hostState = hostState;
     this.networks = networks;
-    this.iso = iso;
+    this.source = source;
   }
 
   /** The wanted machines, in their order. */
@@ -84,8 +84,6 @@ final class Machines {
   private Machine planned(MachineSpec spec, NetworkChoice network, Addresses addresses, Disk disk) {
     String name = spec.name();
     String mac = networks.mac(network, name);
-    Path drives = settings.configDriveDir();
-    String drive = "configdrive-" + name + (iso ? ".iso" : "");
     return new Machine(
         settings.cluster(),
         name,
@@ -97,7 +95,7 @@ final class Machines {
         spec.vcpus(),
         spec.diskBytes(),
         disk,
-        drives.resolve(drive),
+        settings.configDriveDir().resolve(source.fileName(name)),
         settings.consoleLogDir().resolve(name + "-console.log"),
         List.of());
   }

@@ -63,8 +63,7 @@ class SplicedTextTest {
   void withoutItNothingIsWritten() throws IOException {
     Path key = folder.resolve("key");
     Action.WriteSpliced write = write(key, "[" + Splice.of(key).placeholder() + "]");
-    KvmcoreException failure =
-        assertThrows(KvmcoreException.class, () -> run(outside(), write));
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> run(outside(), write));
     assertEquals("the secret " + key + " is missing, or is no regular file", failure.text());
     Files.createFile(key);
     failure = assertThrows(KvmcoreException.class, () -> run(outside(), write));

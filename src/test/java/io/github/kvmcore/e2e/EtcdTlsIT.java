@@ -85,8 +85,10 @@ class EtcdTlsIT {
 
   private static String etcdctl(String address) {
     return "etcdctl --endpoints=https://%1$s:2379 --cacert=%2$s/etcd-ca.crt --cert=%2$s/etcd-client.crt"
-        .formatted(address, SECRETS)
-        + " --key=" + SECRETS + "/etcd-client.key";
+            .formatted(address, SECRETS)
+        + " --key="
+        + SECRETS
+        + "/etcd-client.key";
   }
 
   private static String network(String gateway) {
@@ -155,7 +157,8 @@ class EtcdTlsIT {
     assertTrue(dropIn(4).contains("ConditionPathExists=/etc/etcd/joined"));
     assertFalse(dropIn(1).contains("ConditionPathExists"));
 
-    StringBuilder script = new StringBuilder(network(first.substring(0, first.lastIndexOf('.')) + ".1"));
+    StringBuilder script =
+        new StringBuilder(network(first.substring(0, first.lastIndexOf('.')) + ".1"));
     machines.forEach(machine -> script.append(start(machine)));
     for (JsonNode machine : machines) {
       String address = machine.get("address").asText();
@@ -165,13 +168,22 @@ class EtcdTlsIT {
     // Nobody is let in without a certificate, and none talks in clear.
     script
         .append("! etcdctl --endpoints=http://%s:2379 get who\n".formatted(first))
-        .append("! etcdctl --endpoints=https://%s:2379 --cacert=%s/etcd-ca.crt get who\n".formatted(first, SECRETS))
-        .append("await ").append(add).append('\n')
+        .append(
+            "! etcdctl --endpoints=https://%s:2379 --cacert=%s/etcd-ca.crt get who\n"
+                .formatted(first, SECRETS))
+        .append("await ")
+        .append(add)
+        .append('\n')
         .append(start(fourth))
-        .append("await ").append(etcdctl(fourth.get("address").asText())).append(" endpoint health\n")
-        .append(etcdctl(first)).append(" member list\n")
-        .append(etcdctl(fourth.get("address").asText())).append(" get who --print-value-only\n")
-        .append(etcdctl(first)).append(" endpoint status -w json\n");
+        .append("await ")
+        .append(etcdctl(fourth.get("address").asText()))
+        .append(" endpoint health\n")
+        .append(etcdctl(first))
+        .append(" member list\n")
+        .append(etcdctl(fourth.get("address").asText()))
+        .append(" get who --print-value-only\n")
+        .append(etcdctl(first))
+        .append(" endpoint status -w json\n");
     Path file = Files.writeString(lab.home().resolve("etcd.sh"), script);
     Result ran = lab.exec("unshare", "--net", "sh", "-eu", file.toString()).ok();
     assertEquals(4, ran.out().lines().filter(line -> line.contains(", started, ")).count());
@@ -193,8 +205,7 @@ class EtcdTlsIT {
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
     }
     Path folder = file(".kvmcore/secrets-coreos");
-    assertEquals(
-        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
   }
 
   @Test
@@ -212,8 +223,16 @@ class EtcdTlsIT {
   @Test
   @Order(3)
   void aScriptOfADryRunMakesTheSecretsToo() throws IOException {
-    Result dry = lab.create(
-        "1", "--profile", "etcd", "--provisioning", "ignition", "--wait", "running", "--dry-run");
+    Result dry =
+        lab.create(
+            "1",
+            "--profile",
+            "etcd",
+            "--provisioning",
+            "ignition",
+            "--wait",
+            "running",
+            "--dry-run");
     dry.ok().prints("openssl genpkey");
     assertFalse(dry.out().contains("PRIVATE KEY"));
     Path script = Files.writeString(lab.home().resolve("dry.sh"), dry.out());
@@ -229,8 +248,15 @@ class EtcdTlsIT {
   @Order(4)
   void withoutCertificatesItTalksInClear() throws IOException {
     lab.create(
-            "1", "--profile", "etcd", "--provisioning", "ignition", "-e", "etcd_tls=no",
-            "--wait", "running")
+            "1",
+            "--profile",
+            "etcd",
+            "--provisioning",
+            "ignition",
+            "-e",
+            "etcd_tls=no",
+            "--wait",
+            "running")
         .ok();
     assertFalse(Files.exists(file(".kvmcore/secrets-coreos")));
     assertTrue(dropIn(1).contains("ETCD_ADVERTISE_CLIENT_URLS=http://"));

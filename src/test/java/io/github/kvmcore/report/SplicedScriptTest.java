@@ -36,8 +36,7 @@ class SplicedScriptTest {
   }
 
   private String script(String text) {
-    Action write =
-        new Action.WriteSpliced(made, text, 0400, null, List.of(Splice.of(key)));
+    Action write = new Action.WriteSpliced(made, text, 0400, null, List.of(Splice.of(key)));
     return SCRIPT.of(Plans.of(write), "test:///default");
   }
 
@@ -54,10 +53,8 @@ class SplicedScriptTest {
     assertFalse(script.contains(base64));
     Shells.Outcome outcome = run(script);
     assertEquals(0, outcome.status(), outcome.toString());
-    assertEquals(
-        text.replace(place, "\"data:;base64," + base64 + "\""), Files.readString(made));
-    assertEquals(
-        "r--------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+    assertEquals(text.replace(place, "\"data:;base64," + base64 + "\""), Files.readString(made));
+    assertEquals("r--------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
   }
 
   @Test
