@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -133,9 +135,7 @@ class EtcdTlsIT {
     String[] arguments = arguments("3");
     Result made =
         lab.create(
-            java.util.stream.Stream.concat(
-                    java.util.Arrays.stream(arguments),
-                    java.util.stream.Stream.of("--record", record.toString(), "-v"))
+            Stream.concat(Arrays.stream(arguments), Stream.of("--record", record.toString(), "-v"))
                 .toArray(String[]::new));
     List<JsonNode> machines = lab.machines();
     String first = machines.get(0).get("address").asText();
