@@ -1,5 +1,6 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.Action;
@@ -35,15 +36,15 @@ final class SplicedText {
   }
 
   private static String base64(HostFiles files, Path file) {
-    if (files.stat(file).filter(facts -> facts.isFile()).isEmpty()) {
+    FileFacts facts = files.stat(file).filter(FileFacts::isFile).orElse(null);
+    if (facts == null) {
       throw KvmcoreException.failed("the secret " + file + " is missing, or is no regular file");
     }
+    if (facts.bytes() == 0) {
+      throw KvmcoreException.failed("the secret " + file + " is empty");
+    }
     try (InputStream in = files.open(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES);
-      if (bytes.length == 0) {
-        throw KvmcoreException.failed("the secret " + file + " is empty");
-      }
-      return Base64.getEncoder().encodeToString(bytes);
+      return Base64.getEncoder().encodeToString(in.readNBytes(MOST_BYTES));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
     }
