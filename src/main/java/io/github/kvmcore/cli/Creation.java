@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
@@ -13,6 +14,7 @@ import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,14 +36,34 @@ final class Creation {
   }
 
   ExitCode run() {
-    ImageRequest request = request();
+    WantedImage wanted = new WantedImage(session, smallestDisk());
     if (steps.equals(Set.of(Phase.DOWNLOAD))) {
-      return ImageCommand.pull(session, request);
+      return ImageCommand.pull(session, wanted.request());
     }
     // Before the network is locked: nobody need wait for a download, or for a slow service.
-    Preparation preparation = new Preparation(session, goal(request));
+    Preparation preparation = new Preparation(session, goal(request(wanted)));
     ExitCode prepared = preparation.run();
     return prepared == ExitCode.DONE ? run(preparation.goal()) : prepared;
+  }
+
+  /** A mistake in an image that is named needs no look at the host; else that says who is asked. */
+  private ImageRequest request(WantedImage wanted) {
+    if (!wanted.isCatalogued()) {
+      return wanted.request();
+    }
+    HostSight host = HostSight.of(session);
+    host.require();
+    String architecture = settings.catalogue().architecture();
+    if (!architecture.equals(host.facts().architecture())) {
+      throw KvmcoreException.settings(
+          List.of(
+              "vm_arch: machines of "
+                  + architecture
+                  + " can't be made on this host, which is "
+                  + host.facts().architecture()
+                  + "; image pull fetches such an image"));
+    }
+    return wanted.request(host.hostState());
   }
 
   private ExitCode run(Goal goal) {
@@ -72,16 +94,12 @@ final class Creation {
     return apply(plan, host, network);
   }
 
-  /** Asked first: a mistake in it needs no look at the host. */
-  private ImageRequest request() {
-    long smallest =
-        settings.machines().stream()
-            .flatMap(machine -> Stream.ofNullable(machine.diskBytes()))
-            .mapToLong(Long::longValue)
-            .min()
-            .orElse(0);
-    return images.request(
-        settings.image(), settings.imageDigest(), settings.forceDownload(), smallest);
+  private long smallestDisk() {
+    return settings.machines().stream()
+        .flatMap(machine -> Stream.ofNullable(machine.diskBytes()))
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(0);
   }
 
   private ExitCode apply(Plan plan, HostSight host, NetworkLock network) {

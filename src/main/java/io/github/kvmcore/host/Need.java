@@ -16,6 +16,7 @@ enum Need {
   ISO("ISO program", true),
   OPENSSL("openssl", true),
   DECOMPRESSOR("bzip2", false),
+  GPGV("gpgv", false),
   SSH("ssh", false);
 
   private final String title;
@@ -48,6 +49,7 @@ enum Need {
       case LVM -> List.of("lvcreate");
       case ISO -> IsoImage.PROGRAMS;
       case DECOMPRESSOR -> List.of("lbzip2", "pbzip2", "bzip2");
+      case GPGV -> List.of("gpgv", "gpg");
       default -> List.of(title);
     };
   }

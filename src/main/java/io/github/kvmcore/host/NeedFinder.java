@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.Provisioning;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
@@ -57,8 +58,14 @@ final class NeedFinder {
     if (wantsSecrets()) {
       wanted.add(Need.OPENSSL);
     }
-    if (settings.image().endsWith(".bz2")) {
+    String image = settings.image();
+    boolean bzip2 = image == null ? settings.catalogue().os() != Os.FCOS : image.endsWith(".bz2");
+    if (bzip2) {
       wanted.add(Need.DECOMPRESSOR);
+    }
+    if (settings.catalogue().verify()
+        && (image == null || !settings.catalogue().keys().isEmpty())) {
+      wanted.add(Need.GPGV);
     }
     wanted.add(Need.SSH);
     return wanted;

@@ -95,6 +95,7 @@ enum PackageFamily {
       case ISO -> List.of("genisoimage");
       case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpgv");
       case SSH -> List.of("openssh-client");
     };
   }
@@ -112,6 +113,7 @@ enum PackageFamily {
       case ISO -> List.of("xorriso");
       case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gnupg2");
       case SSH -> List.of("openssh-clients");
     };
   }
@@ -134,6 +136,7 @@ enum PackageFamily {
       case ISO -> List.of("xorriso");
       case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpg2");
       case SSH -> List.of("openssh-clients");
     };
   }
