@@ -41,7 +41,7 @@ class SetupPlanTest {
         "zypper --non-interactive install libvirt-client libvirt-daemon-qemu"
             + " libvirt-daemon-driver-network libvirt-daemon-config-network qemu-tools ";
     String zypperRest =
-        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso openssl bzip2 gpgv openssh-clients";
+        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso openssl bzip2 gpg2 openssh-clients";
     return Stream.of(
         arguments(PackageFamily.APT, "x86_64", apt + "qemu-system-x86 seabios" + aptRest),
         arguments(PackageFamily.APT, "aarch64", apt + "qemu-system-arm qemu-efi-aarch64" + aptRest),
