@@ -10,6 +10,7 @@ import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
 import java.time.Instant;
@@ -24,15 +25,18 @@ final class Creation {
   private final Settings settings;
   private final ImageStore images;
   private final Set<Phase> steps;
+  private final OwnConfigFiles own;
 
   /**
    * @param steps those that may be done
+   * @param own the user's own configuration of the machines
    */
-  Creation(Session session, Set<Phase> steps) {
+  Creation(Session session, Set<Phase> steps, OwnConfigFiles own) {
     this.session = session;
     this.settings = session.settings();
     this.images = session.images();
     this.steps = steps;
+    this.own = own;
   }
 
   ExitCode run() {
@@ -72,7 +76,8 @@ final class Creation {
       if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }
-      return run(goal, host, network);
+      host.check();
+      return run(goal, own.of(goal, host), host, network);
     }
   }
 
@@ -82,9 +87,8 @@ final class Creation {
     return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
-  private ExitCode run(Goal goal, HostSight host, NetworkLock network) {
-    host.check();
-    Plan plan = host.planner().plan(goal);
+  private ExitCode run(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    Plan plan = host.planner().plan(goal, configs);
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);

@@ -132,7 +132,7 @@ enum ServiceCase {
             RenderCase.IGNITION_HOSTILE.keys,
             "kvm",
             architecture,
-            new Renderer.Guests(ConfigSource.IGNITION, os, UpdateStrategy.OFF),
+            new Renderer.Guests(ConfigSource.IGNITION, os, UpdateStrategy.OFF, OwnConfigs.NONE),
             etcd(machine),
             services());
     return new Renderer(new Templates(RenderCase::shipped)).ignition(profile, machine, common);
