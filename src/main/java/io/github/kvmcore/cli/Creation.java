@@ -93,8 +93,7 @@ final class Creation {
     ImageRequest request = goal.image();
     if (ImageChoice.isUnresolved(request)) {
       throw KvmcoreException.failed(
-          "machines were taken away while the host was looked at
-  next: run it again");
+          "machines were taken away while the host was looked at\n  next: run it again");
     }
     ImageCare care = new ImageCare(session.outside().files(), settings.imageCacheDir());
     try (HostFiles.FileLock hold = care.hold(request.target())) {

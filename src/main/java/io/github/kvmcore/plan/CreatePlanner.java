@@ -59,7 +59,7 @@ public final class CreatePlanner {
         new ArrayList<>(
             new Differences(settings, hostState, goal, draft.network, draft.config.kind())
                 .notes(wanted, present));
-    draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
+    notes.addAll(draft.services.notes(goal));
     return new Plan(
         settings.cluster(),
         wanted,
@@ -94,7 +94,7 @@ public final class CreatePlanner {
     }
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
-    return draft.peering.map(Peering::sizeToRequest).orElse(0);
+    return draft.peering().map(Peering::sizeToRequest).orElse(0);
   }
 
   /**
@@ -128,10 +128,16 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(unseen);
     }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    Optional<Peering> peering =
-        renderer.profiles().hasEtcd(settings.profile(), choice.kind())
-            ? Optional.of(new Peering(settings, hostState, present.values(), missing))
-            : Optional.empty();
+    ServicePlan services =
+        new ServicePlan(
+            new ServicePlan.Basis(
+                settings,
+                hostState,
+                renderer.profiles(),
+                choice.kind(),
+                goal.image().release().os(),
+                present.values(),
+                missing));
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
@@ -140,12 +146,13 @@ public final class CreatePlanner {
       conflicts.addAll(choice.mistakes());
     }
     if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
-      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+      services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
+    conflicts.addAll(services.mistakes());
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, peering, choice);
+    return new Draft(network, wanted, missing, services, choice);
   }
 
   /** Looks whether the disks have room. */
@@ -162,8 +169,12 @@ public final class CreatePlanner {
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,
-      Optional<Peering> peering,
-      ConfigChoice config) {}
+      ServicePlan services,
+      ConfigChoice config) {
+    private Optional<Peering> peering() {
+      return services.peering();
+    }
+  }
 
   private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
     boolean kvm =
@@ -176,7 +187,8 @@ public final class CreatePlanner {
             kvm ? "kvm" : "qemu",
             facts.architecture(),
             draft.config.guests(own),
-            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
+            draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
+            draft.services.services());
     return new Foundation(
         settings,
         goal,
@@ -185,7 +197,9 @@ public final class CreatePlanner {
         common,
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
-        draft.config.isoProgram());
+        draft.config.isoProgram(),
+        draft.services.secrets(),
+        draft.services.steps(goal));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

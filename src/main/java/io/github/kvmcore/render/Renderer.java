@@ -36,6 +36,7 @@ public final class Renderer {
    * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
    * @param architecture as in libvirt's domain XML
    * @param etcd by machine name; for a machine without etcd there is none
+   * @param services what profiles with services are told
    */
   public record Common(
       List<Machine> machines,
@@ -43,7 +44,8 @@ public final class Renderer {
       String virtType,
       String architecture,
       Guests guests,
-      Map<String, EtcdStart> etcd) {
+      Map<String, EtcdStart> etcd,
+      Services services) {
     public Common {
       etcd = Map.copyOf(etcd);
     }
@@ -84,6 +86,7 @@ public final class Renderer {
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
     values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
+    values.put("role", tag.role().toString());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
@@ -154,9 +157,11 @@ public final class Renderer {
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
     values.put("own_configs", common.guests().own().merges(machine.name()));
+    values.put("architecture", common.architecture());
     values.put("os", common.guests().os().toString());
     values.put("updates", common.guests().updates().toString());
     values.putAll(etcdValues(common.etcd(machine)));
+    values.putAll(common.services().values(machine));
     return values;
   }
 

@@ -41,7 +41,7 @@ class ImageCareTest {
     BaseImage base =
         new BaseImage(
             "x", image, Files.size(image), 1 << 20, "", "built", "then", OsRelease.UNKNOWN);
-    SideFile.write(files, base, files.digest(image, "SHA-512"));
+    SideFile.write(files, base, "sha512:" + files.digest(image, "SHA-512"));
     care = new ImageCare(files, cache);
   }
 

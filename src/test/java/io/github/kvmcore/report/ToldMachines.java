@@ -6,6 +6,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
@@ -74,6 +75,7 @@ final class ToldMachines {
         EtcdTag.NONE,
         base,
         OsRelease.UNKNOWN,
-        List.of());
+        List.of(),
+        K3sRole.NONE);
   }
 }
