@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageCare;
+import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
@@ -12,9 +13,9 @@ import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,15 +28,18 @@ final class Creation {
   private final Settings settings;
   private final ImageStore images;
   private final Set<Phase> steps;
+  private final OwnConfigFiles own;
 
   /**
    * @param steps those that may be done
+   * @param own the user's own configuration of the machines
    */
-  Creation(Session session, Set<Phase> steps) {
+  Creation(Session session, Set<Phase> steps, OwnConfigFiles own) {
     this.session = session;
     this.settings = session.settings();
     this.images = session.images();
     this.steps = steps;
+    this.own = own;
   }
 
   ExitCode run() {
@@ -75,18 +79,24 @@ final class Creation {
       if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }
+      host.check();
+      OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun && host.makesMachines();
-      return makes ? holding(goal, host, network) : run(goal, host, network);
+      return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
     }
   }
 
   /** Nobody removes the image from before it is looked for until its machines are made. */
-  private ExitCode holding(Goal goal, HostSight host, NetworkLock network) {
-    Path image = goal.image().target();
-    try (HostFiles.FileLock hold =
-        new ImageCare(session.outside().files(), settings.imageCacheDir()).hold(image)) {
-      BaseImage there = images.cached(goal.image()).orElse(null);
-      return run(goal.withImage(there), host, network);
+  private ExitCode holding(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    ImageRequest request = goal.image();
+    if (ImageChoice.isUnresolved(request)) {
+      throw KvmcoreException.failed(
+          "machines were taken away while the host was looked at\n  next: run it again");
+    }
+    ImageCare care = new ImageCare(session.outside().files(), settings.imageCacheDir());
+    try (HostFiles.FileLock hold = care.hold(request.target())) {
+      BaseImage there = images.cached(request).orElse(null);
+      return run(goal.withImage(there), configs, host, network);
     }
   }
 
@@ -96,9 +106,8 @@ final class Creation {
     return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
-  private ExitCode run(Goal goal, HostSight host, NetworkLock network) {
-    host.check();
-    Plan plan = host.planner().plan(goal);
+  private ExitCode run(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    Plan plan = host.planner().plan(goal, configs);
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);

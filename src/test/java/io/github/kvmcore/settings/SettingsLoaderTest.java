@@ -65,7 +65,7 @@ class SettingsLoaderTest {
                 .toList(),
             null,
             new SettingsFixture().load().catalogue(),
-            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF),
+            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
             new HardwareSettings());
     assertEquals(expected, host.load());
   }
