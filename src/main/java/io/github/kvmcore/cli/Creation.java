@@ -82,9 +82,7 @@ final class Creation {
       host.check();
       OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun && host.makesMachines();
-      return makes
-          ? holding(goal, configs, host, network)
-          : run(goal, configs, host, network);
+      return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
     }
   }
 
