@@ -111,7 +111,12 @@ final class ClusterMachines {
     UUID uuid = machine.machine().uuid();
     Boolean autostart = defined ? read.autostarted().contains(uuid) : null;
     return new MachineDetails(
-        status(machine), tag(machine), read.disks().get(uuid), digest, autostart);
+        status(machine),
+        tag(machine),
+        machine.machine().hardware(),
+        read.disks().get(uuid),
+        digest,
+        autostart);
   }
 
   /** Digests of base images: many machines have the same one, which is looked up once. */

@@ -52,7 +52,8 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, hostState, goal, draft.network).notes(wanted, present));
+            new Differences(settings, hostState, goal, draft.network, hardware(draft.networks))
+                .notes(wanted, present));
     draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
     return new Plan(
         settings.cluster(),
@@ -97,7 +98,8 @@ public final class CreatePlanner {
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, hostState, networks, iso).wanted(goal.machines(), network);
+        new Machines(settings, hostState, networks, iso, hardware(networks))
+            .wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> unseen = VolumeChecks.unseen(hostState, present.values());
     if (!unseen.isEmpty()) {
@@ -110,7 +112,9 @@ public final class CreatePlanner {
             : Optional.empty();
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
-    conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
+    conflicts.addAll(
+        FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
+    conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
     if (renderer.hasMembers(settings.profile())) {
       peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
@@ -118,7 +122,11 @@ public final class CreatePlanner {
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, peering);
+    return new Draft(networks, network, wanted, missing, peering);
+  }
+
+  private WantedHardware hardware(Networks networks) {
+    return new WantedHardware(settings, facts, networks);
   }
 
   /** Looks whether the disks have room. */
@@ -126,12 +134,13 @@ public final class CreatePlanner {
     if (goal.does(Phase.DISKS)) {
       VolumeChecks.requireImage(settings, hostState, goal, missing);
       FileSpace.require(settings, hostState, facts, goal, missing);
-      VolumeSpace.require(settings.volumes(), hostState, goal.cached(), missing);
+      VolumeSpace.require(settings, hostState, goal.cached(), missing);
     }
   }
 
   /** The machines, those among them that are made, and how these find each other. */
   private record Draft(
+      Networks networks,
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,

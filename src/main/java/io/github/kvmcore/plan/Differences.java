@@ -4,10 +4,12 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.StaticAddresses;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +26,16 @@ final class Differences {
   private final Goal goal;
   private final NetworkChoice network;
   private final NextCommand next;
+  private final WantedHardware hardware;
   private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
 
-  Differences(Settings settings, HostState hostState, Goal goal, NetworkChoice network) {
+  Differences(
+      Settings settings,
+      HostState hostState,
+      Goal goal,
+      NetworkChoice network,
+      WantedHardware hardware) {
+    this.hardware = hardware;
     this.settings = settings;
     this.hostState = hostState;
     this.goal = goal;
@@ -89,9 +98,18 @@ final class Differences {
       compare(found, "profile", tag.profile(), settings.profile());
       compare(found, "network", tag.network(), network.label());
       compareDisk(found, tag);
+      found.addAll(HardwareDifferences.of(domain, wanted(domain.name())));
       compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
     }
     return found;
+  }
+
+  private Hardware wanted(String machine) {
+    StaticAddresses addresses = settings.hardware().addresses();
+    return hardware.of(
+        machine,
+        settings.hardware().dataBytes(),
+        addresses == null ? null : addresses.addresses().get(0));
   }
 
   private void compareDisk(List<String> found, MachineTag tag) {
@@ -110,7 +128,7 @@ final class Differences {
     return (kibibytes + 1023) >> 10;
   }
 
-  private static void compare(List<String> found, String what, String is, String wanted) {
+  static void compare(List<String> found, String what, String is, String wanted) {
     if (!is.equals(wanted)) {
       found.add("its " + what + " is " + is + " and the settings say " + wanted);
     }

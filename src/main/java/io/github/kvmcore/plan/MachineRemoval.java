@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The step that removes one machine: stopped first, then forgotten by libvirt, then its files, and
@@ -59,22 +60,25 @@ final class MachineRemoval {
   /** Which of its files stay, because a domain of somebody else's, such as a clone, uses them. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    volumes.note(tag).ifPresent(notes::add);
-    for (Path file : List.of(tag.disk().path(), tag.drive())) {
-      List<String> users =
-          file.equals(tag.drive())
-              ? hostState.foreignUsers(file, tag.cluster())
-              : hostState.foreignUsers(tag.disk(), tag.cluster());
-      if (!users.isEmpty()) {
-        notes.add(
-            domain.name()
-                + ": "
-                + file
-                + " is left: it is used by domains that are not kvmcore's: "
-                + String.join(" ", users));
-      }
-    }
+    notes.addAll(volumes.notes(tag));
+    disks().forEach(disk -> note(disk.path(), hostState.foreignUsers(disk, tag.cluster()), notes));
+    note(tag.drive(), hostState.foreignUsers(tag.drive(), tag.cluster()), notes);
     return notes;
+  }
+
+  private Stream<Disk> disks() {
+    return Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream());
+  }
+
+  private void note(Path file, List<String> users, List<String> notes) {
+    if (!users.isEmpty()) {
+      notes.add(
+          domain.name()
+              + ": "
+              + file
+              + " is left: it is used by domains that are not kvmcore's: "
+              + String.join(" ", users));
+    }
   }
 
   private void domain(List<Action> actions) {
@@ -124,11 +128,12 @@ final class MachineRemoval {
 
   private void files(List<Action> actions) {
     ClusterFolder folder = new ClusterFolder(tag.storage());
-    volumes.machine(tag).ifPresent(actions::add);
+    actions.addAll(volumes.machine(tag));
     List<Path> files =
-        tag.disk() instanceof Disk.ImageFile disk
-            ? List.of(disk.path(), tag.drive())
-            : List.of(tag.drive());
+        Stream.concat(
+                disks().filter(disk -> disk instanceof Disk.ImageFile).map(Disk::path),
+                Stream.of(tag.drive()))
+            .toList();
     for (Path file : files) {
       if (hostState.foreignUsers(file, tag.cluster()).isEmpty()) {
         actions.add(new Action.DeleteTree(file));

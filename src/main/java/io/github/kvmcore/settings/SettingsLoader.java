@@ -85,7 +85,7 @@ public final class SettingsLoader {
         VolumeValues.read(values, paths, cluster),
         CatalogueValues.read(values, paths, context),
         ConfigValues.read(values, paths, context),
-        HardwareValues.read(values, paths, context));
+        HardwareValues.read(values, paths, machines, network));
   }
 
   /** A folder whose default names another setting. */

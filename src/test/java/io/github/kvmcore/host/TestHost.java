@@ -55,6 +55,7 @@ final class TestHost implements CommandRunner {
               "/usr/bin/ssh",
               "/usr/bin/apt-get"));
   final Map<Path, Optional<FileFacts>> folders = new HashMap<>();
+  HardwareFacts hardware = HardwareFacts.NONE;
   final Map<Path, Long> usable = new HashMap<>();
   Function<String, CommandResult> answers = line -> result(line, 1, "", "nobody answers");
 
@@ -152,7 +153,8 @@ final class TestHost implements CommandRunner {
         "genisoimage",
         List.of(),
         folders,
-        usable);
+        usable,
+        hardware);
   }
 
   private static final Settings DEFAULTS =

@@ -65,7 +65,7 @@ class SettingsLoaderTest {
             null,
             new CatalogueSettings(),
             new ConfigSettings(),
-            new HardwareSettings());
+            HardwareSettings.NONE);
     assertEquals(expected, host.load());
   }
 
