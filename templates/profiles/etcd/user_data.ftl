@@ -1,8 +1,12 @@
 #cloud-config
 <#-- etcd 3 as Flatcar has it: etcd-member.service, whose environment reaches etcd as it is. -->
 <#include "../identity.ftl">
+<#include "../hardware.ftl">
 coreos:
   units:
+<#if static_address?has_content>
+<@network_unit/>
+</#if>
     - name: "etcd-member.service"
       enable: true
 <#-- One that joins is started by hand, once the others were told of it: etcd with the data gone and

@@ -61,7 +61,10 @@ final class Preparation {
 
   private boolean mayAsk() {
     return settings.discovery().use() == DiscoverySettings.Use.YES
-        && session.renderer().hasEtcd(settings.profile());
+        && session
+            .renderer()
+            .profiles()
+            .hasEtcd(settings.profile(), settings.config().kind(goal.image().release().os()));
   }
 
   private @Nullable DiscoveryUrl discovered(HostSight host) {

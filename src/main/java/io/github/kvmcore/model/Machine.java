@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryKiB memory, in KiB
  * @param diskBytes size of its disk; null: the base image's own
  * @param disk its disk: a file or a logical volume
- * @param drive the config drive: a folder for 9p, a file for ISO
+ * @param drive what configures it: a folder for 9p, a file for ISO and for Ignition
  * @param console the serial console's log
  * @param dataDisks further disks, which are empty when it is made
  * @param hardware what else it has

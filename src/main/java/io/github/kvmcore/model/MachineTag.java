@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the number in the machine's name, from 1; 0 where it has none
  * @param storage the folder that holds the cluster's claims, and its disks where these are files
  * @param disk its disk: a file or a logical volume
- * @param drive the config drive: a folder or an ISO image
+ * @param drive what configures it: a folder, an ISO image or an Ignition config
  * @param console the serial console's log
  * @param network the libvirt network, or {@code bridge:NAME}
  * @param image the base image's source as the user gave it
@@ -54,8 +54,13 @@ public record MachineTag(
   public boolean isConsistent() {
     return hasConsistentDisk()
         && index == MachineSpec.index(cluster, name)
-        && (drive.endsWith("configdrive-" + name) || drive.endsWith("configdrive-" + name + ".iso"))
+        && ConfigSource.of(drive, name).isPresent()
         && console.endsWith(name + "-console.log");
+  }
+
+  /** How its guest gets its configuration. */
+  public ConfigSource configSource() {
+    return ConfigSource.of(drive, name).orElse(ConfigSource.NINE_P);
   }
 
   /** A volume's name may be any: whose it is, its own tags say. */

@@ -3,7 +3,6 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -15,7 +14,6 @@ import io.github.kvmcore.tool.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,16 +25,12 @@ public final class CreatePlanner {
   private final HostState hostState;
   private final HostFacts facts;
   private final Renderer renderer;
-  private final boolean iso;
 
   public CreatePlanner(Settings settings, HostState hostState, HostFacts facts, Renderer renderer) {
     this.settings = settings;
     this.hostState = hostState;
     this.facts = facts;
     this.renderer = renderer;
-    this.iso =
-        settings.configDrive() == ConfigDriveKind.ISO
-            || (settings.configDrive() == ConfigDriveKind.AUTO && !facts.ninePfs());
   }
 
   /**
@@ -52,7 +46,13 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, hostState, goal, draft.network, hardware(draft.networks))
+            new Differences(
+                    settings,
+                    hostState,
+                    goal,
+                    draft.network,
+                    draft.config.kind(),
+                    hardware(draft.networks))
                 .notes(wanted, present));
     draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
     return new Plan(
@@ -94,11 +94,12 @@ public final class CreatePlanner {
 
   /** What there will be, and that nothing is in its way. */
   private Draft draft(Goal goal) {
-    renderer.requireProfile(settings.profile());
+    ConfigChoice choice = new ConfigChoice(settings, facts, goal.image().release().os());
+    renderer.profiles().require(settings.profile(), choice.kind());
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, hostState, networks, iso, hardware(networks))
+        new Machines(settings, hostState, networks, choice.source(), hardware(networks))
             .wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> unseen = VolumeChecks.unseen(hostState, present.values());
@@ -107,7 +108,7 @@ public final class CreatePlanner {
     }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
     Optional<Peering> peering =
-        renderer.hasEtcd(settings.profile())
+        renderer.profiles().hasEtcd(settings.profile(), choice.kind())
             ? Optional.of(new Peering(settings, hostState, present.values(), missing))
             : Optional.empty();
     List<String> conflicts =
@@ -116,13 +117,16 @@ public final class CreatePlanner {
         FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
     conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
-    if (renderer.hasMembers(settings.profile())) {
+    if (!missing.isEmpty()) {
+      conflicts.addAll(choice.mistakes());
+    }
+    if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
       peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(networks, network, wanted, missing, peering);
+    return new Draft(networks, network, wanted, missing, peering, choice);
   }
 
   private WantedHardware hardware(Networks networks) {
@@ -144,7 +148,8 @@ public final class CreatePlanner {
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,
-      Optional<Peering> peering) {}
+      Optional<Peering> peering,
+      ConfigChoice config) {}
 
   private Foundation foundation(Goal goal, Draft draft) {
     boolean kvm =
@@ -156,7 +161,7 @@ public final class CreatePlanner {
             settings.sshKeys(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            iso ? "iso" : "9p",
+            draft.config.guests(),
             draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
     return new Foundation(
         settings,
@@ -166,7 +171,7 @@ public final class CreatePlanner {
         common,
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
-        iso ? Objects.requireNonNullElse(facts.isoProgram(), "genisoimage") : null);
+        draft.config.isoProgram());
   }
 
   /** A user's own libvirt runs QEMU as that user. */

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
@@ -25,6 +26,7 @@ final class Differences {
   private final HostState hostState;
   private final Goal goal;
   private final NetworkChoice network;
+  private final ConfigKind kind;
   private final NextCommand next;
   private final WantedHardware hardware;
   private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
@@ -34,12 +36,14 @@ final class Differences {
       HostState hostState,
       Goal goal,
       NetworkChoice network,
+      ConfigKind kind,
       WantedHardware hardware) {
     this.hardware = hardware;
     this.settings = settings;
     this.hostState = hostState;
     this.goal = goal;
     this.network = network;
+    this.kind = kind;
     this.next = NextCommand.of(settings);
     goal.machines().forEach(machine -> specs.put(machine.name(), machine));
   }
@@ -96,6 +100,7 @@ final class Differences {
     if (tag != null) {
       compare(found, "image", tag.image(), goal.image().source());
       compare(found, "profile", tag.profile(), settings.profile());
+      compare(found, "provisioning", tag.configSource().kind().toString(), kind.toString());
       compare(found, "network", tag.network(), network.label());
       compareDisk(found, tag);
       found.addAll(HardwareDifferences.of(domain, wanted(domain.name())));

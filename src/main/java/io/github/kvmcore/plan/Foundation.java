@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every step of a {@code create} is made with.
  *
- * @param qemuUser the user that has to read config drives; null: the running user
- * @param isoProgram makes ISO images; null: config drives are folders, for 9p
+ * @param qemuUser the user that has to read what configures guests; null: the running user
+ * @param isoProgram makes ISO images; null: the guests are configured on another way
  */
 record Foundation(
     Settings settings,

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class LeftOutSteps {
       if (!goal.does(Phase.INIT)) {
         missing.stream()
             .filter(it -> !hostState.files().contains(it.drive()))
-            .forEach(it -> found.add(line(it, "config drive", it.drive(), Phase.INIT)));
+            .forEach(it -> found.add(line(it, title(it), it.drive(), Phase.INIT)));
       }
     }
     if (found.size() > TOLD) {
@@ -55,6 +56,10 @@ final class LeftOutSteps {
 
   private static String line(Machine machine, String what, Path file, Phase step) {
     return machine.name() + ": its " + what + " " + file + " is not there, and " + leftOut(step);
+  }
+
+  private static String title(Machine machine) {
+    return ConfigSource.of(machine.drive(), machine.name()).orElse(ConfigSource.NINE_P).title();
   }
 
   private static String leftOut(Phase step) {

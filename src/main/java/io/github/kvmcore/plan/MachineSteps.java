@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
@@ -101,10 +102,22 @@ final class MachineSteps {
     return new Action.WriteFile(file, "", PRIVATE, null);
   }
 
-  /** Makes the config drive: a folder for 9p, or an ISO image. */
+  /** Makes what configures the guest: a folder for 9p, an ISO image or an Ignition config. */
   Step drive() {
+    if (base.common().guests().source() == ConfigSource.IGNITION) {
+      return ignition();
+    }
     String program = base.isoProgram();
     return program == null ? sharedFolder() : isoImage(program);
+  }
+
+  /** libvirt gives it to QEMU's user while the guest runs; where it does not, it is that user's. */
+  private Step ignition() {
+    String title = ConfigSource.IGNITION.title();
+    String config = base.renderer().ignition(base.settings().profile(), machine, base.common());
+    Action write = new Action.WriteFile(machine.drive(), config, GUEST_ONLY, base.qemuUser());
+    List<Action> undo = List.of(new Action.Delete(machine.drive()));
+    return step("drive", Phase.INIT, title, List.of(write), undo, id("claim"));
   }
 
   private Step sharedFolder() {

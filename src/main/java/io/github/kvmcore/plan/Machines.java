@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.GuestNetwork;
@@ -13,7 +14,6 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +27,25 @@ final class Machines {
   private final Settings settings;
   private final HostState hostState;
   private final Networks networks;
-  private final boolean iso;
+  private final ConfigSource source;
   private final WantedHardware hardware;
   private final DataDisks dataDisks;
 
   /**
-   * @param iso whether config drives are ISO images
+   * @param source how the guests that are made get their configuration
    */
   Machines(
       Settings settings,
       HostState hostState,
       Networks networks,
-      boolean iso,
+      ConfigSource source,
       WantedHardware hardware) {
     this.hardware = hardware;
     this.dataDisks = new DataDisks(settings, hostState);
     this.settings = settings;
     this.hostState = hostState;
     this.networks = networks;
-    this.iso = iso;
+    this.source = source;
   }
 
   /** The wanted machines, in their order. */
@@ -97,9 +97,7 @@ final class Machines {
     Disk disk = disk(spec, begun);
     List<Long> dataBytes = dataDisks.sizes(begun);
     String mac = networks.mac(network, name);
-    Path drives = settings.configDriveDir();
     Ipv4Address address = addresses.of(spec, mac);
-    String drive = "configdrive-" + name + (iso ? ".iso" : "");
     return new Machine(
         settings.cluster(),
         name,
@@ -111,7 +109,7 @@ final class Machines {
         spec.vcpus(),
         spec.diskBytes(),
         disk,
-        drives.resolve(drive),
+        settings.configDriveDir().resolve(source.fileName(name)),
         settings.consoleLogDir().resolve(name + "-console.log"),
         DataDisks.of(disk, dataBytes.size()),
         hardware.of(name, dataBytes, address));

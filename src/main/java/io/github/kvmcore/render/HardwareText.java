@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the templates know of a machine's further hardware. */
 final class HardwareText {
@@ -32,7 +31,6 @@ final class HardwareText {
         hardware.links().stream()
             .map(link -> Map.of("network", link.network(), "mac", link.mac()))
             .toList());
-    values.put("shares", shares(hardware));
     return values;
   }
 
@@ -56,12 +54,8 @@ final class HardwareText {
     return all;
   }
 
-  private static List<Map<String, Object>> shares(Hardware hardware) {
-    return hardware.shares().stream().map(HardwareText::share).toList();
-  }
-
   /** As {@code share.folder}, {@code share.tag}, {@code share.read_only}, {@code share.driver}. */
-  static Map<String, Object> share(Share share) {
+  private static Map<String, Object> share(Share share) {
     return Map.of(
         "folder", share.folder().toString(),
         "tag", share.tag(),
@@ -69,9 +63,11 @@ final class HardwareText {
         "driver", share.driver().toString());
   }
 
-  /** For guests that give themselves their address; empty values for others. */
-  static Map<String, Object> network(@Nullable GuestNetwork network) {
+  /** What a guest does about it itself: the address that it gives itself, what it mounts. */
+  static Map<String, Object> guest(Hardware hardware) {
+    GuestNetwork network = hardware.network();
     return Map.of(
+        "shares", hardware.shares().stream().map(HardwareText::share).toList(),
         "static_address", network == null ? "" : network.toString(),
         "gateway", network == null || network.gateway() == null ? "" : "" + network.gateway(),
         "dns", network == null ? List.of() : network.dns().stream().map(Object::toString).toList());

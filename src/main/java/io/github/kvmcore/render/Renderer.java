@@ -1,13 +1,16 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.model.UpdateStrategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,11 @@ public final class Renderer {
       Map.of("x86_64", "q35", "aarch64", "virt");
 
   private final Templates templates;
+  private final Profiles profiles;
 
   public Renderer(Templates templates) {
     this.templates = templates;
+    this.profiles = new Profiles(templates);
   }
 
   /**
@@ -30,7 +35,6 @@ public final class Renderer {
    * @param machines all machines of the cluster that the run is about
    * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
    * @param architecture as in libvirt's domain XML
-   * @param driveKind {@code 9p} or {@code iso}
    * @param etcd by machine name; for a machine without etcd there is none
    */
   public record Common(
@@ -38,7 +42,7 @@ public final class Renderer {
       List<String> sshKeys,
       String virtType,
       String architecture,
-      String driveKind,
+      Guests guests,
       Map<String, EtcdStart> etcd) {
     public Common {
       etcd = Map.copyOf(etcd);
@@ -50,6 +54,14 @@ public final class Renderer {
     }
   }
 
+  /**
+   * What is the same for the configuration of all guests.
+   *
+   * @param source how they get it
+   * @param os their system
+   */
+  public record Guests(ConfigSource source, Os os, UpdateStrategy updates) {}
+
   /** The domain XML of a machine. */
   public String domain(Machine machine, MachineTag tag, Common common) {
     Map<String, Object> values = guestValues(machine, common);
@@ -58,7 +70,7 @@ public final class Renderer {
     values.put("disk", tag.disk().path().toString());
     values.put("disk_kind", tag.disk() instanceof Disk.Volume ? "block" : "file");
     values.put("drive", tag.drive().toString());
-    values.put("drive_kind", common.driveKind());
+    values.put("drive_kind", common.guests().source().toString());
     values.put("console", tag.console().toString());
     values.put("network", tag.network());
     values.put("image", tag.image());
@@ -79,7 +91,14 @@ public final class Renderer {
 
   /** The cloud-config of a machine, by a profile's template. */
   public String userData(String profile, Machine machine, Common common) {
-    return templates.render(userDataTemplate(profile), guestValues(machine, common));
+    return templates.render(
+        profiles.template(profile, ConfigKind.CLOUD_CONFIG), guestValues(machine, common));
+  }
+
+  /** The Ignition config of a machine, by a profile's template. */
+  public String ignition(String profile, Machine machine, Common common) {
+    return templates.render(
+        profiles.template(profile, ConfigKind.IGNITION), guestValues(machine, common));
   }
 
   /** The config drive's metadata of a machine. */
@@ -110,42 +129,9 @@ public final class Renderer {
     return templates.render("network.xml.ftlx", values);
   }
 
-  /**
-   * Checks that a profile's template exists.
-   *
-   * @throws KvmcoreException where there is none
-   */
-  public void requireProfile(String profile) {
-    if (!templates.has(userDataTemplate(profile))) {
-      throw KvmcoreException.settings(
-          List.of(
-              "cloud_init_profile: there is no profile '"
-                  + profile
-                  + "': its template would be "
-                  + userDataTemplate(profile)
-                  + " in the folder templates_dir"));
-    }
-  }
-
-  /** Whether a profile's template mentions one of the variables about etcd. */
-  public boolean hasEtcd(String profile) {
-    return hasMembers(profile) || mentions(profile, "discovery_url");
-  }
-
-  /** Whether a profile's template wants to know where the other members are. */
-  public boolean hasMembers(String profile) {
-    return mentions(profile, "etcd_members");
-  }
-
-  private boolean mentions(String profile, String variable) {
-    return templates
-        .text(userDataTemplate(profile))
-        .filter(text -> text.contains(variable))
-        .isPresent();
-  }
-
-  private static String userDataTemplate(String profile) {
-    return "profiles/" + profile + "/user_data.ftl";
+  /** The profiles that there are. */
+  public Profiles profiles() {
+    return profiles;
   }
 
   private static Map<String, Object> guestValues(Machine machine, Common common) {
@@ -153,6 +139,9 @@ public final class Renderer {
     values.put("cluster", machine.cluster());
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
+    values.put("own_configs", List.of());
+    values.put("os", common.guests().os().toString());
+    values.put("updates", common.guests().updates().toString());
     values.putAll(etcdValues(common.etcd(machine)));
     return values;
   }
@@ -165,7 +154,7 @@ public final class Renderer {
     values.put("mac", machine.mac());
     Ipv4Address address = machine.address();
     values.put("address", address == null ? "" : address.toString());
-    values.putAll(HardwareText.network(machine.hardware().network()));
+    values.putAll(HardwareText.guest(machine.hardware()));
     values.put("memory_kib", machine.memoryKiB());
     values.put("vcpus", machine.vcpus());
     return values;

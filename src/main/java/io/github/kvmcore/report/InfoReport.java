@@ -2,6 +2,7 @@ package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
@@ -68,7 +69,8 @@ public final class InfoReport {
     line(text, "image digest", digest == null ? null : ImageReport.shortened(digest));
     line(text, "image cache", tag.base());
     line(text, "profile", tag.profile());
-    line(text, "config drive", tag.drive());
+    boolean ignition = tag.configSource() == ConfigSource.IGNITION;
+    line(text, ignition ? "Ignition" : "config drive", tag.drive());
     line(text, "console log", tag.console());
     line(text, "created", created(tag.created()));
     Boolean autostart = machine.autostart();

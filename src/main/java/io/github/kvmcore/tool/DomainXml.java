@@ -68,7 +68,12 @@ public final class DomainXml {
   private List<Path> files(Xml root) {
     Stream<Xml> sources =
         Stream.of("disk", "filesystem").flatMap(kind -> root.all("devices", kind).stream());
-    return sources.flatMap(this::filesBelow).toList();
+    Stream<Path> firmware =
+        root.all("sysinfo", "entry").stream()
+            .map(entry -> entry.attribute("file"))
+            .filter(path -> path.startsWith("/"))
+            .flatMap(path -> path(path).stream());
+    return Stream.concat(sources.flatMap(this::filesBelow), firmware).toList();
   }
 
   /** A running domain's disk also names its backing files, nested in each other. */

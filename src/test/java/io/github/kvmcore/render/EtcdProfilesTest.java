@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.Machine;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class EtcdProfilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void coreosCloudinitKnowsEveryKey(RenderCase which) throws IOException {
     JsonNode root = read(which);
     assertKnown(TOP, root);
@@ -197,7 +198,7 @@ class EtcdProfilesTest {
                     name.equals("profiles/own/user_data.ftl")
                         ? Optional.of(own)
                         : Optional.empty()));
-    assertTrue(renderer.hasEtcd("own"));
+    assertTrue(renderer.profiles().hasEtcd("own", ConfigKind.CLOUD_CONFIG));
     Machine machine = RenderCase.ETCD.machine();
     assertEquals(
         "|new|true|coreos-20260102030405|coreos-1 192.168.222.11, coreos-2 192.168.222.12, coreos-3"

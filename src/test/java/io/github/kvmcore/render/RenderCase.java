@@ -1,5 +1,6 @@
 package io.github.kvmcore.render;
 
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdStart;
@@ -8,8 +9,10 @@ import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.model.UpdateStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is rendered for the folders of {@code test-fixtures/rendered}, which are named the same. */
@@ -33,11 +37,17 @@ enum RenderCase {
       "9p",
       "it's \"a\" <net> & ${name}",
       "/srv/it's \"a\" <b> & ${name} ü ]]>",
-      List.of(
-          RenderCase.KEY + " \"quoted\" 'too' \\ back\\slash \\u0041 \\/",
-          RenderCase.KEY + " ${name} <#if x> #{1} ü 機 \uD83D\uDE00",
-          RenderCase.KEY + " ]]> </script> <\\/ <!-- # no: comment - {a: [b]}",
-          RenderCase.KEY + " a:\ttab \u0085 \u2028 \u00a0 %0a *alias &anchor !tag")),
+      RenderCase.hostile()),
+  IGNITION_FLATCAR("ignition", "x86_64"),
+  IGNITION_FCOS("ignition", "x86_64"),
+  IGNITION_FCOS_AARCH64("ignition", "aarch64"),
+  IGNITION_HOSTILE(
+      "qemu",
+      "x86_64",
+      "ignition",
+      "it's \"a\" <net> & ${name}",
+      "/srv/it's \"a\" <b> ${name} ü ]]>",
+      RenderCase.hostile()),
   ETCD("etcd", null, true, true),
   ETCD_JOINS("etcd", null, false, false),
   ETCD_DISCOVERY("etcd", RenderCase.DISCOVERY, true, true),
@@ -110,6 +120,19 @@ enum RenderCase {
     this.keys = List.of(KEY);
   }
 
+  /** By Ignition, with everything else as usual. */
+  RenderCase(String drive, String architecture) {
+    this("kvm", architecture, drive, "kvmcore-coreos", "/srv/kvm", List.of(RenderCase.KEY));
+  }
+
+  private static List<String> hostile() {
+    return List.of(
+        KEY + " \"quoted\" 'too' \\ back\\slash \\u0041 \\/",
+        KEY + " ${name} <#if x> #{1} ü 機 \uD83D\uDE00",
+        KEY + " ]]> </script> <\\/ <!-- # no: comment - {a: [b]}",
+        KEY + " a:\ttab \u0085 \u2028 \u00a0 %0a *alias &anchor !tag");
+  }
+
   private Disk file() {
     return new Disk.ImageFile(storage.resolve("vm-coreos-1.img"));
   }
@@ -146,7 +169,7 @@ enum RenderCase {
         2,
         null,
         disk,
-        storage.resolve("configdrive-" + name + (drive.equals("iso") ? ".iso" : "")),
+        storage.resolve(source().fileName(name)),
         storage.resolve(name + "-console.log"),
         List.of());
   }
@@ -179,13 +202,37 @@ enum RenderCase {
         "2026-01-02T03:04:05Z",
         EtcdTag.of(etcd()),
         storage.resolve("cache/a-0123456789ab.qcow2"),
-        OsRelease.UNKNOWN,
+        os() == Os.OTHER ? OsRelease.UNKNOWN : new OsRelease(os(), "stable", "1.2.3", architecture),
         List.of());
   }
 
   Renderer.Common common() {
     return new Renderer.Common(
-        List.of(machine()), keys, virtType, architecture, drive, Map.of("coreos-1", etcd()));
+        List.of(machine()), keys, virtType, architecture, guests(), Map.of("coreos-1", etcd()));
+  }
+
+  private ConfigSource source() {
+    return Stream.of(ConfigSource.values())
+        .filter(source -> source.toString().equals(drive))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Renderer.Guests guests() {
+    return new Renderer.Guests(source(), os(), UpdateStrategy.OFF);
+  }
+
+  /** The system that the image of a case that configures by Ignition has. */
+  private Os os() {
+    return switch (this) {
+      case IGNITION_FLATCAR -> Os.FLATCAR;
+      case IGNITION_FCOS, IGNITION_FCOS_AARCH64 -> Os.FCOS;
+      default -> Os.OTHER;
+    };
+  }
+
+  boolean isIgnition() {
+    return source() == ConfigSource.IGNITION;
   }
 
   /** All texts by the file's name. */
@@ -194,6 +241,10 @@ enum RenderCase {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("domain.xml", renderer.domain(machine(), tag(), common()));
     texts.put("network.xml", network(renderer));
+    if (isIgnition()) {
+      texts.put("config.ign", renderer.ignition(profile, machine(), common()));
+      return texts;
+    }
     texts.put("user_data", renderer.userData(profile, machine(), common()));
     texts.put("meta_data.json", renderer.metaData(machine(), common()));
     return texts;

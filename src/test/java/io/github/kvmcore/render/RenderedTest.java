@@ -53,7 +53,7 @@ class RenderedTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void cloudConfigHoldsExactlyTheValues(RenderCase which) throws IOException {
     String text = which.rendered().get("user_data");
     assertEquals("#cloud-config", text.lines().findFirst().orElseThrow());
@@ -66,14 +66,14 @@ class RenderedTest {
 
   /** Readers of YAML 1.1, which coreos-cloudinit has, know no escaped slash. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void cloudConfigEscapesOnlyWhatYaml11Knows(RenderCase which) {
     String text = which.rendered().get("user_data").replace("\\\\", "");
     assertTrue(text.matches("(?s)([^\\\\]|\\\\[\"nrtbfuU])*"), text);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "IGNITION.*")
   void metaDataHoldsExactlyTheValues(RenderCase which) throws IOException {
     JsonNode root = new ObjectMapper().readTree(which.rendered().get("meta_data.json"));
     assertEquals("coreos-1", root.path("hostname").asText());
@@ -113,9 +113,33 @@ class RenderedTest {
     }
   }
 
+  /** By ignition-validate, of Debian's ignition. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "IGNITION.*")
+  void ignitionTakesIt(RenderCase which) throws Exception {
+    assumeTrue(installed("ignition-validate"), "ignition-validate is not installed");
+    Path file = RENDERED.resolve(which.folder()).resolve("config.ign");
+    assertEquals("", run("ignition-validate", file.toString()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "IGNITION.*")
+  void ignitionHoldsExactlyTheValues(RenderCase which) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(which.rendered().get("config.ign"));
+    assertEquals("3.3.0", root.at("/ignition/version").asText());
+    assertEquals("core", root.at("/passwd/users/0/name").asText());
+    assertEquals(which.keys, texts(root.at("/passwd/users/0/sshAuthorizedKeys")));
+    JsonNode file = root.at("/storage/files/0");
+    assertEquals("/etc/hostname", file.path("path").asText());
+    assertEquals(420, file.path("mode").asInt());
+    assertEquals("data:,coreos-1%0A", file.at("/contents/source").asText());
+  }
+
   /** It does not know what is CoreOS's own; see {@link EtcdProfilesTest}. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "ETCD.*")
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = {"ETCD.*", "IGNITION.*"})
   void cloudInitTakesIt(RenderCase which) throws Exception {
     assumeTrue(installed("cloud-init"), "cloud-init is not installed");
     Path file = RENDERED.resolve(which.folder()).resolve("user_data");
@@ -127,9 +151,10 @@ class RenderedTest {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  private static void run(String... argv) throws Exception {
+  private static String run(String... argv) throws Exception {
     Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), said);
+    return said;
   }
 }

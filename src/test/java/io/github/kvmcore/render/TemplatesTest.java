@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ConfigKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,11 +85,16 @@ class TemplatesTest {
   void aProfileNeedsItsTemplate() {
     Renderer renderer = new Renderer(new Templates(RenderCase::shipped));
     for (String profile : List.of("basic", "etcd", "etcd_fleet")) {
-      renderer.requireProfile(profile);
-      assertEquals(!profile.equals("basic"), renderer.hasEtcd(profile), profile);
+      renderer.profiles().require(profile, ConfigKind.CLOUD_CONFIG);
+      assertEquals(
+          !profile.equals("basic"),
+          renderer.profiles().hasEtcd(profile, ConfigKind.CLOUD_CONFIG),
+          profile);
     }
     KvmcoreException failure =
-        assertThrows(KvmcoreException.class, () -> renderer.requireProfile("bsaic"));
+        assertThrows(
+            KvmcoreException.class,
+            () -> renderer.profiles().require("bsaic", ConfigKind.CLOUD_CONFIG));
     assertEquals(ExitCode.SETTINGS, failure.exitCode());
     assertTrue(failure.text().contains("profiles/bsaic/user_data.ftl"), failure.text());
   }

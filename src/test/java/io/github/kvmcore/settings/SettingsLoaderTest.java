@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Provisioning;
+import io.github.kvmcore.model.UpdateStrategy;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import java.nio.file.Path;
@@ -64,7 +66,7 @@ class SettingsLoaderTest {
                 .toList(),
             null,
             new CatalogueSettings(),
-            new ConfigSettings(),
+            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF),
             HardwareSettings.NONE);
     assertEquals(expected, host.load());
   }

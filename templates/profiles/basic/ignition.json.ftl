@@ -1,0 +1,3 @@
+<#-- The host's name, and who may log in. -->
+<#import "../ignition.ftl" as ignition>
+<@ignition.config/>
