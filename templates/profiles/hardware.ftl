@@ -35,7 +35,7 @@ dns=${.data_model.dns?join(";")};
 
 <#-- The folder on which a share is mounted: under Fedora CoreOS /mnt is a link, which systemd refuses. -->
 <#function mount_point share>
-  <#return (.data_model.os!"" == "fcos")?then("/var/mnt/", "/mnt/") + share.tag>
+  <#return (.data_model.os == "fcos")?then("/var/mnt/", "/mnt/") + share.tag>
 </#function>
 
 <#-- As systemd-escape --path has it. -->
@@ -59,14 +59,25 @@ Options=trans=virtio,version=9p2000.L,msize=262144<#if share.read_only>,ro</#if>
 WantedBy=multi-user.target
 </#macro>
 
-<#-- The same as a unit of coreos-cloudinit: an item of coreos.units. -->
-<#macro network_unit>
-    - name: "10-kvmcore.network"
-      content: |
-<#local text><@networkd/></#local>
-<#list text?trim?split("\n") as line>
-<#if line?has_content>
-        ${line}
+<#-- A unit of coreos-cloudinit's coreos.units; its text is what stands within. -->
+<#macro cloud_unit name started=false>
+    - name: "${name?json_string}"
+<#if started>
+      command: "start"
 </#if>
+      content: |
+<#local text><#nested></#local>
+<#list text?trim?split("\n") as line>
+${line?has_content?then("        " + line, "")}
+</#list>
+</#macro>
+
+<#-- The same for cloud-config: items of coreos.units. -->
+<#macro cloud_units>
+<#if .data_model.static_address?has_content>
+<@cloud_unit name="10-kvmcore.network"><@networkd/></@cloud_unit>
+</#if>
+<#list .data_model.shares as share>
+<@cloud_unit name=mount_unit(share) started=true><@mount share/></@cloud_unit>
 </#list>
 </#macro>

@@ -1,9 +1,9 @@
 #cloud-config
 <#-- Read by coreos-cloudinit, in old CoreOS and in Flatcar. -->
 <#include "../identity.ftl">
-<#if static_address?has_content>
+<#if static_address?has_content || shares?has_content>
 <#include "../hardware.ftl">
 coreos:
   units:
-<@network_unit/>
+<@cloud_units/>
 </#if>

@@ -4,9 +4,7 @@
 <#include "../hardware.ftl">
 coreos:
   units:
-<#if static_address?has_content>
-<@network_unit/>
-</#if>
+<@cloud_units/>
     - name: "etcd-member.service"
       enable: true
 <#-- One that joins is started by hand, once the others were told of it: etcd with the data gone and

@@ -21,9 +21,7 @@ coreos:
     public_ip: "${address}"
     metadata: "name=${name}"
   units:
-<#if static_address?has_content>
-<@network_unit/>
-</#if>
+<@cloud_units/>
     - name: "etcd.service"
       command: "start"
     - name: "fleet.service"

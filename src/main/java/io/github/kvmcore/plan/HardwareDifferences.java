@@ -23,10 +23,10 @@ final class HardwareDifferences {
     compare(found, "firmware", is.firmware(), wanted.firmware());
     compare(found, "CPU model", is.cpuModel(), wanted.cpuModel());
     compare(found, "CPU topology", is.topology(), wanted.topology());
-    compare(found, "huge pages", pages(is), pages(wanted));
-    compare(found, "data disks", sizes(is), sizes(wanted));
-    compare(found, "extra networks", networks(is), networks(wanted));
-    compare(found, "shares", joined(is.shares().stream()), joined(wanted.shares().stream()));
+    compare(found, "kind of memory", pages(is), pages(wanted));
+    compare(found, "list of data disks", sizes(is), sizes(wanted));
+    compare(found, "list of extra networks", networks(is), networks(wanted));
+    compare(found, "list of shares", joined(is.shares().stream()), joined(wanted.shares().stream()));
     compare(found, "way to its address", way(is.network()), way(wanted.network()));
     return found;
   }
@@ -41,7 +41,9 @@ final class HardwareDifferences {
   }
 
   private static String pages(Hardware hardware) {
-    return hardware.hugePageKiB() == 0 ? NONE : ByteSize.ofKiB(hardware.hugePageKiB());
+    return hardware.hugePageKiB() == 0
+        ? "ordinary pages"
+        : "huge pages of " + ByteSize.ofKiB(hardware.hugePageKiB());
   }
 
   private static String sizes(Hardware hardware) {

@@ -64,18 +64,21 @@ final class HardwareXml {
     return xml.children().stream().filter(child -> child.name().equals(name));
   }
 
+  /** While a guest runs, libvirt shows which file it chose in place of what was asked for. */
   private static Firmware firmware(Xml domain) {
-    Optional<Xml> os = domain.first("os");
-    if (os.filter(it -> it.attribute("firmware").equals("efi")).isEmpty()) {
-      return Firmware.BIOS;
-    }
-    return os.get().all("firmware", "feature").stream()
-            .anyMatch(
-                it ->
-                    it.attribute("name").equals("secure-boot")
-                        && it.attribute("enabled").equals("yes"))
-        ? Firmware.SECURE
-        : Firmware.UEFI;
+    Optional<Xml> loader = domain.first("os", "loader");
+    boolean chosen = loader.filter(it -> it.attribute("type").equals("pflash")).isPresent();
+    boolean asked = domain.first("os").filter(it -> it.attribute("firmware").equals("efi")).isPresent();
+    boolean secure =
+        loader.filter(it -> it.attribute("secure").equals("yes")).isPresent()
+            || domain.all("os", "firmware", "feature").stream()
+                .anyMatch(HardwareXml::isSecureBoot);
+    return !chosen && !asked ? Firmware.BIOS : secure ? Firmware.SECURE : Firmware.UEFI;
+  }
+
+  private static boolean isSecureBoot(Xml feature) {
+    return feature.attribute("name").equals("secure-boot")
+        && feature.attribute("enabled").equals("yes");
   }
 
   private static @Nullable CpuTopology topology(String text) {
