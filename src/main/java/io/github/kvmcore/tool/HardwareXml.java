@@ -68,11 +68,11 @@ final class HardwareXml {
   private static Firmware firmware(Xml domain) {
     Optional<Xml> loader = domain.first("os", "loader");
     boolean chosen = loader.filter(it -> it.attribute("type").equals("pflash")).isPresent();
-    boolean asked = domain.first("os").filter(it -> it.attribute("firmware").equals("efi")).isPresent();
+    boolean asked =
+        domain.first("os").filter(it -> it.attribute("firmware").equals("efi")).isPresent();
     boolean secure =
         loader.filter(it -> it.attribute("secure").equals("yes")).isPresent()
-            || domain.all("os", "firmware", "feature").stream()
-                .anyMatch(HardwareXml::isSecureBoot);
+            || domain.all("os", "firmware", "feature").stream().anyMatch(HardwareXml::isSecureBoot);
     return !chosen && !asked ? Firmware.BIOS : secure ? Firmware.SECURE : Firmware.UEFI;
   }
 

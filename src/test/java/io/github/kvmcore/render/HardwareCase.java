@@ -36,11 +36,14 @@ enum HardwareCase {
   CPU_NAMED(new Builder().cpu("Skylake-Client-IBRS", new CpuTopology(2, 4, 1))),
   CPU_TOPOLOGY_EMULATED(new Builder().emulated().cpu("", new CpuTopology(1, 8, 1))),
   HUGE_PAGES(new Builder().pages(2048)),
-  SHARES_9P(new Builder().share("/srv/it's <a> & b", "docs", true).share("/srv/data", "my-data", false)),
+  SHARES_9P(
+      new Builder().share("/srv/it's <a> & b", "docs", true).share("/srv/data", "my-data", false)),
   SHARES_VIRTIOFS(new Builder().virtiofs().pages(1 << 20).share("/srv/data", "my-data", false)),
   STATIC_CLOUD_CONFIG(new Builder().address("192.168.50.1")),
-  STATIC_FLATCAR(new Builder().os(Os.FLATCAR).address("192.168.50.1").share("/srv/data", "my-data", true)),
-  STATIC_FCOS(new Builder().os(Os.FCOS).address("192.168.50.1").share("/srv/data", "my-data", true)),
+  STATIC_FLATCAR(
+      new Builder().os(Os.FLATCAR).address("192.168.50.1").share("/srv/data", "my-data", true)),
+  STATIC_FCOS(
+      new Builder().os(Os.FCOS).address("192.168.50.1").share("/srv/data", "my-data", true)),
   STATIC_ALONE(new Builder().os(Os.OTHER).address(null));
 
   private static final Path STORAGE = Path.of("/srv/kvm");
@@ -166,8 +169,7 @@ enum HardwareCase {
           IntStream.range(0, networks.length)
               .mapToObj(
                   i ->
-                      new Hardware.Link(
-                          networks[i], Identity.mac("coreos", "coreos-1", "", i + 1)))
+                      new Hardware.Link(networks[i], Identity.mac("coreos", "coreos-1", "", i + 1)))
               .toList();
       return this;
     }

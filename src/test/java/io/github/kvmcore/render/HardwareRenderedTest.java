@@ -47,13 +47,16 @@ class HardwareRenderedTest {
 
   @Test
   void noFolderIsLeftOver() throws IOException {
-    List<String> cases = Stream.of(HardwareCase.values()).map(HardwareCase::folder).sorted().toList();
+    List<String> cases =
+        Stream.of(HardwareCase.values()).map(HardwareCase::folder).sorted().toList();
     try (Stream<Path> folders = Files.list(RENDERED).filter(Files::isDirectory)) {
       assertEquals(cases, folders.map(folder -> folder.getFileName().toString()).sorted().toList());
     }
   }
 
-  /** What is written is what is read of it later; gateway and name servers are the guest's alone. */
+  /**
+   * What is written is what is read of it later; gateway and name servers are the guest's alone.
+   */
   @ParameterizedTest
   @EnumSource
   void theHardwareComesBack(HardwareCase which) {
