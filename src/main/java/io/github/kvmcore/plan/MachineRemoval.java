@@ -9,6 +9,7 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.model.ShareDriver;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,7 +154,10 @@ final class MachineRemoval {
     actions.add(new Action.Delete(folder.claim(domain.name())));
   }
 
-  /** The console's log and libvirt's own of this domain, with their rotated predecessors. */
+  /**
+   * The console's log, libvirt's own of this domain and of the daemons of its shares, with their
+   * rotated predecessors.
+   */
   private List<Path> logs() {
     if (hostState.domains().stream()
         .anyMatch(
@@ -162,7 +166,11 @@ final class MachineRemoval {
       return List.of(); // they are of somebody else's domain
     }
     String name = Pattern.quote(domain.name());
-    Pattern log = Pattern.compile(name + "(-console)?\\.log(\\.\\d+)?");
+    boolean virtiofs =
+        domain.hardware().shares().stream()
+            .anyMatch(share -> share.driver() == ShareDriver.VIRTIOFS);
+    String daemons = virtiofs ? "|-fs\\d+-virtiofsd" : "";
+    Pattern log = Pattern.compile(name + "(-console" + daemons + ")?\\.log(\\.\\d+)?");
     return hostState.files().stream()
         .filter(file -> log.matcher(String.valueOf(file.getFileName())).matches())
         .filter(file -> hostState.isLogFolder(file.getParent(), tag))

@@ -65,7 +65,7 @@ class HardwareIT {
             "--cpus",
             "2",
             "--cpu-topology",
-            "1,1,2",
+            "1,2,1",
             "--cpu-model",
             "maximum",
             "--firmware",
@@ -81,9 +81,9 @@ class HardwareIT {
         .ok();
     String address = lab.machines().get(0).get("address").asText();
     JsonNode told = info();
-    assertEquals("64.0 MiB data1\n1024.0 MiB data2", disks(address));
+    assertEquals("64 data1\n1024 data2", disks(address));
     guest(address, "ls -d /sys/firmware/efi", "/sys/firmware/efi");
-    guest(address, "cat /sys/devices/system/cpu/cpu0/topology/thread_siblings_list", "0-1");
+    guest(address, "cat /sys/devices/system/cpu/cpu0/topology/package_cpus_list", "0-1");
     guest(address, "cut -d. -f1-3 /run/net/eth1.address", "192.168.122");
     String mac = told.at("/extra_networks/0/mac").asText();
     guest(address, "cat /sys/class/net/eth1/address", mac);
@@ -98,7 +98,7 @@ class HardwareIT {
   private static String disks(String address) {
     String each =
         "for d in /sys/block/vd*; do s=$(cat $d/serial); [ -z \"$s\" ] ||"
-            + " echo \"$(($(cat $d/size) / 2048)).0 MiB $s\"; done";
+            + " echo \"$(($(cat $d/size) / 2048)) $s\"; done";
     return lab.ssh(address, each).ok().out().strip();
   }
 

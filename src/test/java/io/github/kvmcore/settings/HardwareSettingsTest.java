@@ -104,7 +104,7 @@ class HardwareSettingsTest {
         "10.0.0.11/24,10.0.0.12/25,10.0.0.13|'10.0.0.12/25' has another prefix than those before: /24",
         "10.0.0.11-10.0.0.14/24,10.0.0.12|10.0.0.12 is there twice",
         "10.0.0.19-10.0.0.11/24|'10.0.0.19-10.0.0.11/24' is not a range",
-        "10.0.0.0-10.0.0.5/24|10.0.0.0 is that of 10.0.0.0/24 itself, or of all in it",
+        "10.0.0.252-10.0.0.255/24|10.0.0.255 is that of 10.0.0.0/24 itself, or of all in it",
         "10.0.0.1-10.0.0.5/24|10.0.0.1 is the gateway's (vm_gateway)",
         "127.0.0.1-127.0.0.5/24|'127.0.0.1' is no address for a machine",
         "fd00::1/64|'fd00::1/64' is not an address or a range of them",
