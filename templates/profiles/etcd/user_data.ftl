@@ -3,6 +3,7 @@
 <#include "../identity.ftl">
 <#include "../hardware.ftl">
 coreos:
+<#include "../updates.ftl">
   units:
 <@cloud_units/>
     - name: "etcd-member.service"

@@ -189,14 +189,15 @@ final class CreateCommand extends Subcommand {
   ExitCode run(Session session) {
     Set<Phase> chosen = steps.steps();
     session.requireTemplates();
+    OwnConfigFiles own = OwnConfigFiles.read(session);
     if (setup) {
       session.setUpHost();
     }
     if (common.dryRun) {
-      return new Creation(session, chosen).run();
+      return new Creation(session, chosen, own).run();
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
-      return new Creation(session, chosen).run();
+      return new Creation(session, chosen, own).run();
     }
   }
 }

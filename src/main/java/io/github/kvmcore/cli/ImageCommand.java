@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -39,6 +40,8 @@ final class ImageCommand extends Subcommand {
       description = "fetch the image even where it is in the cache")
   boolean forceDownload;
 
+  @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
+
   @Override
   List<String> words() {
     return words;
@@ -51,11 +54,13 @@ final class ImageCommand extends Subcommand {
 
   @Override
   List<SettingsSource> flags(SettingsReader reader) {
-    return new Flags()
-        .add("image pull", "vm_image", words.size() == 2 ? words.get(1) : null)
-        .add("--image-digest", "vm_image_digest", imageDigest)
-        .add("--force-download", "force_download", forceDownload)
-        .sources();
+    Flags flags =
+        new Flags()
+            .add("image pull", "vm_image", words.size() == 2 ? words.get(1) : null)
+            .add("--image-digest", "vm_image_digest", imageDigest)
+            .add("--force-download", "force_download", forceDownload);
+    catalogue.addTo(flags);
+    return flags.sources();
   }
 
   @Override
@@ -85,12 +90,7 @@ final class ImageCommand extends Subcommand {
   }
 
   private static ExitCode pull(Session session) {
-    Settings settings = session.settings();
-    return pull(
-        session,
-        session
-            .images()
-            .request(settings.image(), settings.imageDigest(), settings.forceDownload(), 0));
+    return pull(session, new WantedImage(session, 0).request());
   }
 
   /** Brings an image into the cache, and shows it. */

@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** What starts a cluster's guests. */
 public final class Firmwares {
@@ -17,8 +18,12 @@ public final class Firmwares {
     return uefi ? Firmware.UEFI : Firmware.BIOS;
   }
 
-  /** Whether an image's name says that it starts by UEFI alone, as Flatcar's do. */
-  static boolean needsUefi(String image) {
-    return image.contains("_uefi_image");
+  /**
+   * Whether an image's name says that it starts by UEFI alone, as Flatcar's do.
+   *
+   * @param image null: one of the catalogue, which the architecture's usual firmware starts
+   */
+  static boolean needsUefi(@Nullable String image) {
+    return image != null && image.contains("_uefi_image");
   }
 }

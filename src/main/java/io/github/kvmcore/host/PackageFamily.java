@@ -94,6 +94,7 @@ enum PackageFamily {
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("genisoimage");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpgv");
       case SSH -> List.of("openssh-client");
     };
   }
@@ -110,6 +111,7 @@ enum PackageFamily {
       case THIN -> List.of("device-mapper-persistent-data");
       case ISO -> List.of("xorriso");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gnupg2");
       case SSH -> List.of("openssh-clients");
     };
   }
@@ -131,6 +133,7 @@ enum PackageFamily {
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("xorriso");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpg2");
       case SSH -> List.of("openssh-clients");
     };
   }

@@ -32,11 +32,12 @@ final class Fetch {
       Outside outside,
       Path smokeBuilder,
       long maxBytes,
+      Expectations expectations,
       ImageRequest request,
       ImageProgress progress) {
     this.outside = outside;
     this.files = outside.files();
-    this.origins = new Origins(outside, smokeBuilder, progress);
+    this.origins = new Origins(outside, smokeBuilder, expectations, progress);
     this.unpacker = new Unpacker(outside, maxBytes, progress);
     this.check = new ImageCheck(outside);
     this.request = request;
@@ -64,6 +65,7 @@ final class Fetch {
 
   private Path asQcow2(Origin origin) {
     Path image = plain(origin);
+    origins.checkUnpacked(image);
     Content content = check.content(image);
     if (content.isCompressed()) {
       throw new RefusedException(
@@ -128,7 +130,7 @@ final class Fetch {
             origin.verified(),
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             request.release());
-    SideFile.write(files, done);
+    SideFile.write(files, done, files.digest(image, "SHA-512"));
     files.move(image, request.target());
     return done;
   }

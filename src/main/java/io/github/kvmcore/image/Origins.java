@@ -12,6 +12,8 @@ import io.github.kvmcore.model.ImageRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,15 @@ final class Origins {
   private final Outside outside;
   private final HostFiles files;
   private final Path smokeBuilder;
+  private final Expectations expectations;
   private final ImageProgress progress;
+  private @Nullable Expected expected;
 
-  Origins(Outside outside, Path smokeBuilder, ImageProgress progress) {
+  Origins(Outside outside, Path smokeBuilder, Expectations expectations, ImageProgress progress) {
     this.outside = outside;
     this.files = outside.files();
     this.smokeBuilder = smokeBuilder;
+    this.expectations = expectations;
     this.progress = progress;
   }
 
@@ -43,14 +48,15 @@ final class Origins {
   private Origin download(ImageRequest request, Workspace workspace) {
     URI url = URI.create(request.source());
     String name = Sources.fileName(url);
-    Digest published = request.digest() == null ? published(url, name).orElse(null) : null;
-    Digest expected = request.digest() == null ? published : request.digest();
+    Expected known = expectations.of(request);
+    expected = known;
     outside
         .downloads()
         .download(
             url, workspace.download(), (bytes, total) -> progress.transferred(name, bytes, total));
     String digest = sha512(workspace.download());
-    String wrong = expected == null ? null : mismatch(expected, workspace.download(), digest);
+    Digest packed = known.packed();
+    String wrong = packed == null ? null : mismatch(packed, workspace.download(), digest);
     if (wrong != null) {
       workspace.putDownloadAside(files);
       throw KvmcoreException.failed(
@@ -63,22 +69,30 @@ final class Origins {
               + " and not used; run again to fetch it anew, and if that fails the same way, check"
               + " the URL and the digest");
     }
-    String verified =
-        request.digest() != null ? "digest" : published != null ? "DIGESTS" : "nothing";
-    return new Origin(workspace.download(), digest, verified, true);
+    checkSignature(known.signature(), workspace.download());
+    return new Origin(workspace.download(), digest, known.verified(), true);
   }
 
-  private Optional<Digest> published(URI url, String name) {
-    URI beside = Urls.beside(url, ".DIGESTS");
-    Optional<Digest> digest =
-        outside.downloads().text(beside).flatMap(text -> DigestsFile.find(text, name));
-    if (digest.isEmpty()) {
-      progress.warn(
-          "nothing confirms the image: no digest is set, and "
-              + Urls.shown(beside)
-              + " names no SHA-512 or SHA-256 of it; set vm_image_digest");
+  /** By the file's name, as the bytes are all there. */
+  private void checkSignature(@Nullable SignatureCheck check, Path file) {
+    if (check != null) {
+      List<String> argv = new ArrayList<>(check.command().argv());
+      argv.set(argv.size() - 1, file.toString());
+      check.judge(outside.commands().run(Command.of(argv).withLimit(check.command().limit())));
     }
-    return digest;
+  }
+
+  /**
+   * Looks at what a download holds.
+   *
+   * @throws RefusedException where it is not what its publisher says
+   */
+  void checkUnpacked(Path file) {
+    Digest digest = expected == null ? null : expected.unpacked();
+    String wrong = digest == null ? null : mismatch(digest, file, "");
+    if (wrong != null) {
+      throw new RefusedException("does not unpack to what it should\n" + wrong);
+    }
   }
 
   private Origin local(ImageRequest request) {
@@ -125,7 +139,7 @@ final class Origins {
   /** What differs, in two lines; null where nothing does. */
   private @Nullable String mismatch(Digest expected, Path file, String sha512) {
     String actual =
-        expected.algorithm().equals("sha512")
+        expected.algorithm().equals("sha512") && !sha512.isEmpty()
             ? sha512
             : expected.algorithm() + ":" + files.digest(file, expected.javaName());
     return actual.equals(expected.toString())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import java.nio.file.Path;
@@ -35,11 +36,30 @@ final class SideFile {
         .filter(found -> found.fileBytes() == facts.get().bytes());
   }
 
+  /** The digest that an image's file had when it came into the cache; empty of older versions. */
+  static Optional<Digest> content(HostFiles files, Path image) {
+    return files
+        .read(beside(image))
+        .flatMap(
+            text -> {
+              try {
+                return Digest.parse(JSON.readTree(text).path("content").asText());
+              } catch (JsonProcessingException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
   static Path beside(Path image) {
     return image.resolveSibling(image.getFileName() + ENDING);
   }
 
-  static void write(HostFiles files, BaseImage image) {
+  /**
+   * Writes it.
+   *
+   * @param content SHA-512 of the image's file, in hexadecimal: what it is looked at again for
+   */
+  static void write(HostFiles files, BaseImage image, String content) {
     ObjectNode node = JSON.createObjectNode();
     node.put("source", image.source())
         .put("path", image.path().toString())
@@ -47,7 +67,8 @@ final class SideFile {
         .put("virtualBytes", image.virtualBytes())
         .put("digest", image.digest())
         .put("verified", image.verified())
-        .put("fetched", image.fetched());
+        .put("fetched", image.fetched())
+        .put("content", "sha512:" + content);
     OsRelease release = image.release();
     node.putObject("release")
         .put("os", release.os().toString())

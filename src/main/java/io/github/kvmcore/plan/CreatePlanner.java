@@ -7,11 +7,13 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +41,20 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way; all of it at once
    */
   public Plan plan(Goal goal) {
+    return plan(goal, OwnConfigs.NONE);
+  }
+
+  /**
+   * The same, with the user's own configuration of the machines.
+   *
+   * @param own what {@link #own} told the values for
+   */
+  public Plan plan(Goal goal, OwnConfigs own) {
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    Foundation base = foundation(goal, draft);
+    Foundation base = foundation(goal, draft, own);
     List<String> notes =
         new ArrayList<>(
             new Differences(
@@ -90,6 +101,22 @@ public final class CreatePlanner {
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
     return draft.peering.map(Peering::sizeToRequest).orElse(0);
+  }
+
+  /**
+   * A template of the user's, rendered for each machine that has to be made, by its name.
+   *
+   * @param name for what is said of mistakes in it
+   * @throws KvmcoreException as {@link #plan} does, and where the template is wrong
+   */
+  public Map<String, String> own(Goal goal, String name, String template) {
+    Draft draft = draft(goal);
+    Renderer.Common common = foundation(goal, draft, OwnConfigs.NONE).common();
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Machine machine : draft.missing) {
+      texts.put(machine.name(), renderer.own(name, template, machine, common));
+    }
+    return texts;
   }
 
   /** What there will be, and that nothing is in its way. */
@@ -151,7 +178,7 @@ public final class CreatePlanner {
       Optional<Peering> peering,
       ConfigChoice config) {}
 
-  private Foundation foundation(Goal goal, Draft draft) {
+  private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
@@ -161,7 +188,7 @@ public final class CreatePlanner {
             settings.sshKeys(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            draft.config.guests(),
+            draft.config.guests(own),
             draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
     return new Foundation(
         settings,

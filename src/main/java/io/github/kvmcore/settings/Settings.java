@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkName an existing libvirt network; null: the cluster has one of its own
  * @param bridge a bridge of the host; null: a libvirt network is used
  * @param subnet the subnet of the cluster's own network; null: a free one is chosen
- * @param image a URL, a local file, or {@code smoke}
+ * @param image a URL, a local file, or {@code smoke}; null: what the catalogue has
  * @param imageDigest what the image's file must have; null where the user gave none
  * @param storageDir where the machines' disks are
  * @param diskPrefix beginning of the disks' file names
@@ -50,7 +50,7 @@ public record Settings(
     @Nullable String networkName,
     @Nullable String bridge,
     @Nullable Ipv4Subnet subnet,
-    String image,
+    @Nullable String image,
     @Nullable Digest imageDigest,
     boolean forceDownload,
     Path storageDir,

@@ -34,7 +34,7 @@ class IgnitionMacrosTest {
             like.keys,
             "kvm",
             "x86_64",
-            new Renderer.Guests(ConfigSource.IGNITION, os, updates),
+            new Renderer.Guests(ConfigSource.IGNITION, os, updates, OwnConfigs.NONE),
             Map.of());
     return new ObjectMapper()
         .readTree(new Renderer(templates).ignition("own", like.machine(), common));

@@ -38,9 +38,11 @@ enum RenderCase {
       "it's \"a\" <net> & ${name}",
       "/srv/it's \"a\" <b> & ${name} ü ]]>",
       RenderCase.hostile()),
+  COREOS("9p", "x86_64"),
   IGNITION_FLATCAR("ignition", "x86_64"),
   IGNITION_FCOS("ignition", "x86_64"),
   IGNITION_FCOS_AARCH64("ignition", "aarch64"),
+  IGNITION_OWN("ignition", "x86_64"),
   IGNITION_HOSTILE(
       "qemu",
       "x86_64",
@@ -219,14 +221,29 @@ enum RenderCase {
   }
 
   private Renderer.Guests guests() {
-    return new Renderer.Guests(source(), os(), UpdateStrategy.OFF);
+    return new Renderer.Guests(source(), os(), UpdateStrategy.OFF, own());
   }
 
-  /** The system that the image of a case that configures by Ignition has. */
+  /** Two configs of the user's own, too small to be packed: how zlib packs is not ours to say. */
+  private OwnConfigs own() {
+    return this == IGNITION_OWN
+        ? new OwnConfigs(
+            Map.of(
+                "coreos-1",
+                List.of(
+                    "{\"ignition\": {\"version\": \"3.0.0\"}}",
+                    "{\"ignition\": {\"version\": \"3.2.0\"}, \"systemd\": {\"units\": []}}")),
+            Map.of())
+        : OwnConfigs.NONE;
+  }
+
+  /** The system of the image, where it matters. */
   private Os os() {
     return switch (this) {
       case IGNITION_FLATCAR -> Os.FLATCAR;
-      case IGNITION_FCOS, IGNITION_FCOS_AARCH64 -> Os.FCOS;
+      case IGNITION_OWN, IGNITION_FCOS, IGNITION_FCOS_AARCH64 -> Os.FCOS;
+      case COREOS, ETCD_FLEET -> Os.COREOS;
+      case ETCD_JOINS -> Os.FLATCAR;
       default -> Os.OTHER;
     };
   }
