@@ -57,7 +57,8 @@ final class SideFile {
   /**
    * Writes it.
    *
-   * @param content SHA-512 of the image's file, in hexadecimal: what it is looked at again for
+   * @param content digest of the image's file, as {@code sha512:<hex>}: what it is looked at again
+   *     for
    */
   static void write(HostFiles files, BaseImage image, String content) {
     ObjectNode node = JSON.createObjectNode();
@@ -68,7 +69,7 @@ final class SideFile {
         .put("digest", image.digest())
         .put("verified", image.verified())
         .put("fetched", image.fetched())
-        .put("content", "sha512:" + content);
+        .put("content", content);
     OsRelease release = image.release();
     node.putObject("release")
         .put("os", release.os().toString())
