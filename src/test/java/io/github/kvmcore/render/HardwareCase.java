@@ -126,7 +126,10 @@ enum HardwareCase {
             built.virtType,
             built.architecture,
             new Renderer.Guests(
-                source(), built.os == null ? Os.OTHER : built.os, UpdateStrategy.SYSTEM),
+                source(),
+                built.os == null ? Os.OTHER : built.os,
+                UpdateStrategy.SYSTEM,
+                OwnConfigs.NONE),
             Map.of());
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("domain.xml", renderer.domain(machine(), tag(), common));
