@@ -35,8 +35,9 @@
         a user. core is there in any case and has the keys of ssh_keys; naming it adds to it.
 
   <@ignition.config> itself adds what every profile has: the host's name, core and its keys, what is
-  done about updates, and the user's own configs, which are merged over all of it.
+  done about updates, the guest's own address, the mounts of shared folders, and the user's own configs, which are merged over all of it.
 -->
+<#include "hardware.ftl">
 <#assign files = [], directories = [], links = [], units = [], dropins = [], people = []>
 
 <#-- Octal text as the number that JSON has to hold. -->
@@ -176,10 +177,25 @@ strategy = "immediate"
 </#if>
 </#macro>
 
+<#-- The guest's own address, and the shared folders. -->
+<#macro hardware_parts>
+<#if static_address?has_content>
+<#if os == "fcos">
+<@file path="/etc/NetworkManager/system-connections/kvmcore.nmconnection" mode="0600"><@network_manager/></@file>
+<#else>
+<@file path="/etc/systemd/network/10-kvmcore.network"><@networkd/></@file>
+</#if>
+</#if>
+<#list shares as share>
+<@unit name=mount_unit(share) enabled=true><@mount share/></@unit>
+</#list>
+</#macro>
+
 <#macro config>
 <@file path="/etc/hostname">${.data_model.name}
 </@file>
 <@update_files/>
+<@hardware_parts/>
 <#local ignored><#nested></#local>
 <@json {"ignition": {"version": "3.3.0"}
     + part("config", part("merge", own_configs)),

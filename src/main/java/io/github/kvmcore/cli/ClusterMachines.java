@@ -111,6 +111,7 @@ final class ClusterMachines {
     return new MachineDetails(
         status(machine),
         tag(machine),
+        machine.machine().hardware(),
         read.disks().get(uuid),
         base == null || base.digest().isEmpty() ? null : base.digest(),
         base == null ? null : base.verified(),

@@ -102,9 +102,15 @@ public record HostState(
     MachineTag tag = machine.tag();
     return switch (machine.state()) {
       case INCOMPLETE -> false;
-      case SHUT_OFF -> tag != null && hasDisk(tag) && files.contains(tag.drive());
+      case SHUT_OFF -> tag != null && hasDisks(tag) && files.contains(tag.drive());
       default -> true;
     };
+  }
+
+  /** Whether all disks that a tag names are there and whole. */
+  private boolean hasDisks(MachineTag tag) {
+    return hasDisk(tag)
+        && tag.dataDisks().stream().allMatch(disk -> hasDisk(disk, tag.cluster(), tag.name()));
   }
 
   /** Whether the disk that a tag names is there and whole. */

@@ -57,7 +57,13 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft, own);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, hostState, goal, draft.network, draft.config.kind())
+            new Differences(
+                    settings,
+                    hostState,
+                    goal,
+                    draft.network,
+                    draft.config.kind(),
+                    hardware(draft.networks))
                 .notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
     return new Plan(
@@ -120,7 +126,7 @@ public final class CreatePlanner {
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, hostState, networks, choice.source())
+        new Machines(settings, hostState, networks, choice.source(), hardware(networks))
             .wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> unseen = VolumeChecks.unseen(hostState, present.values());
@@ -140,7 +146,9 @@ public final class CreatePlanner {
                 missing));
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
-    conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
+    conflicts.addAll(
+        FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
+    conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
     if (!missing.isEmpty()) {
       conflicts.addAll(choice.mistakes());
@@ -152,7 +160,11 @@ public final class CreatePlanner {
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, services, choice);
+    return new Draft(networks, network, wanted, missing, services, choice);
+  }
+
+  private WantedHardware hardware(Networks networks) {
+    return new WantedHardware(settings, facts, networks);
   }
 
   /** Looks whether the disks have room. */
@@ -160,12 +172,13 @@ public final class CreatePlanner {
     if (goal.does(Phase.DISKS)) {
       VolumeChecks.requireImage(settings, hostState, goal, missing);
       FileSpace.require(settings, hostState, facts, goal, missing);
-      VolumeSpace.require(settings.volumes(), hostState, goal.cached(), missing);
+      VolumeSpace.require(settings, hostState, goal.cached(), missing);
     }
   }
 
   /** The machines, those among them that are made, and how these find each other. */
   private record Draft(
+      Networks networks,
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,

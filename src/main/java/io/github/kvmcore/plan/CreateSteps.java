@@ -65,13 +65,13 @@ final class CreateSteps {
       new VolumeSteps(base, hostState).shared().forEach(this::add);
     }
     if (anyStart) {
-      new NetworkSteps(base).make().forEach(this::add);
+      new NetworkSteps(base).make(hostState).forEach(this::add);
     }
     for (Machine machine : wanted) {
       if (made.contains(machine)) {
         make(machine);
       } else if (starts && isShutOff(machine)) {
-        add(new MachineSteps(base, machine).start(hostState, present(NetworkSteps.ID)));
+        add(new MachineSteps(base, machine).start(hostState, networks()));
       }
     }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.
@@ -87,11 +87,15 @@ final class CreateSteps {
 
   /** Whether there is anything to do for a machine that has to be made. */
   private boolean isWork(Machine machine) {
-    return does(Phase.VMS) || makesDisk(machine) || makesDrive(machine);
+    return does(Phase.VMS) || makesDisk(machine) || makesData(machine) || makesDrive(machine);
   }
 
   private boolean makesDisk(Machine machine) {
     return does(Phase.DISKS) && needsDisk(machine);
+  }
+
+  private boolean makesData(Machine machine) {
+    return does(Phase.DISKS) && new DataDisks(base.settings(), hostState).areMissing(machine);
   }
 
   /** On its way to being started a machine gets a new one: settings may have changed. */
@@ -114,6 +118,10 @@ final class CreateSteps {
   /** Those of these steps that are in the plan, to be waited for. */
   private String[] present(String... ids) {
     return Stream.of(ids).filter(steps::containsKey).toArray(String[]::new);
+  }
+
+  private String[] networks() {
+    return present(new NetworkSteps(base).ids());
   }
 
   private @Nullable Domain domain(Machine machine) {
@@ -149,7 +157,7 @@ final class CreateSteps {
     MachineSteps make = new MachineSteps(base, machine);
     Domain domain = domain(machine);
     Step claim = make.claim(leftovers(machine, domain), domain == null);
-    List<String> before = new ArrayList<>(List.of(present(NetworkSteps.ID)));
+    List<String> before = new ArrayList<>(List.of(networks()));
     add(claim);
     before.add(claim.id());
     if (makesDisk(machine)) {
@@ -160,6 +168,12 @@ final class CreateSteps {
               : make.disk(first.toArray(String[]::new));
       add(disk);
       before.add(disk.id());
+    }
+    if (makesData(machine)) {
+      List<String> first = List.of(present(claim.id(), "disk:" + machine.name()));
+      Step data = new DataDisks(base.settings(), hostState).make(machine, first);
+      add(data);
+      before.add(data.id());
     }
     if (makesDrive(machine)) {
       base.secretSteps()

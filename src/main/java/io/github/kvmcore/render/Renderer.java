@@ -85,8 +85,8 @@ public final class Renderer {
     values.put("os", tag.system().os().toString());
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
-    values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
     values.put("role", tag.role().toString());
+    values.putAll(HardwareText.values(machine.hardware(), tag.dataDisks()));
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
@@ -173,6 +173,7 @@ public final class Renderer {
     values.put("mac", machine.mac());
     Ipv4Address address = machine.address();
     values.put("address", address == null ? "" : address.toString());
+    values.putAll(HardwareText.guest(machine.hardware()));
     values.put("memory_kib", machine.memoryKiB());
     values.put("vcpus", machine.vcpus());
     return values;

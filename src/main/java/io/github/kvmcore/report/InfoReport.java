@@ -63,6 +63,7 @@ public final class InfoReport {
     line(text, "vCPUs", status.vcpus());
     line(text, "disk", tag.disk().path());
     line(text, "disk size", size(machine.disk()));
+    HardwareReport.lines(machine).forEach((label, value) -> line(text, label, value));
     line(text, "system", system(tag.system()));
     line(text, "image", tag.image());
     String digest = machine.digest();
@@ -123,6 +124,7 @@ public final class InfoReport {
     Tree.field(json, "disk", tag.disk().path());
     number(json, "disk_used_bytes", disk == null ? null : disk.usedBytes());
     number(json, "disk_virtual_bytes", disk == null ? null : disk.virtualBytes());
+    HardwareReport.fields(json, machine);
     json.writeStringField("image", tag.image());
     Tree.field(json, "image_digest", machine.digest());
     Tree.field(json, "image_cache", tag.base());
@@ -142,8 +144,7 @@ public final class InfoReport {
     }
   }
 
-  private static void number(JsonGenerator json, String name, @Nullable Long value)
-      throws IOException {
+  static void number(JsonGenerator json, String name, @Nullable Long value) throws IOException {
     json.writeFieldName(name);
     if (value == null) {
       json.writeNull();

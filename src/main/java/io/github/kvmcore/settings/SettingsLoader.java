@@ -87,7 +87,7 @@ public final class SettingsLoader {
         CatalogueValues.read(values, paths, context, image),
         ConfigValues.read(values, paths, context),
         ServiceValues.read(values),
-        HardwareValues.read(values, paths, context));
+        HardwareValues.read(values, paths, machines, network));
   }
 
   /** A folder whose default names another setting. */

@@ -49,6 +49,7 @@ public final class DomainXml {
         Integer.parseInt(root.textOf("vcpu")),
         files(root),
         root.all("devices", "interface").stream().map(DomainXml::networkInterface).toList(),
+        new HardwareXml(fileSystem).parse(root),
         tag(root).orElse(null));
   }
 

@@ -12,6 +12,7 @@ import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.OsRelease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,15 @@ class ImageCareTest {
 
   private static Domain domain(String name, Path... disks) {
     return new Domain(
-        UUID.randomUUID(), name, DomainState.SHUT_OFF, 1, 1, List.of(disks), List.of(), null);
+        UUID.randomUUID(),
+        name,
+        DomainState.SHUT_OFF,
+        1,
+        1,
+        List.of(disks),
+        List.of(),
+        Hardware.PLAIN,
+        null);
   }
 
   @Test

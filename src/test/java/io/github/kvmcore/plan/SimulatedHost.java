@@ -136,7 +136,7 @@ final class SimulatedHost implements CommandRunner {
   private void qemuImg(List<String> argv) {
     String end = argv.get(argv.size() - 1);
     Path made = path(end.matches("\\d+") ? argv.get(argv.size() - 2) : end);
-    Path base = argv.contains("create") ? path(argv.get(argv.indexOf("-b") + 1)) : made;
+    Path base = argv.contains("-b") ? path(argv.get(argv.indexOf("-b") + 1)) : made;
     if (argv.contains("convert")) {
       base = path(argv.get(argv.size() - 2));
     }

@@ -67,7 +67,7 @@ class SettingsLoaderTest {
             new SettingsFixture().load().catalogue(),
             new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
             new ServiceSettings(true, null, 1, "v1.36.4+k3s1", null, null),
-            new HardwareSettings());
+            HardwareSettings.NONE);
     assertEquals(expected, host.load());
   }
 
