@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kvmcore.publisher.Publisher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what they have. Each test has a cluster of either system, named as the system is.
  */
 class IgnitionIT {
+  private static final String SERVER = "http://10.77.0.1:8077";
   private static final List<String> SYSTEMS = List.of("flatcar", "fcos");
   private static final Map<String, String> KEYS =
       Map.of("flatcar", "opt/org.flatcar-linux/config", "fcos", "opt/com.coreos/config");
@@ -32,6 +35,25 @@ class IgnitionIT {
   @RegisterExtension static final Lab lab = new Lab();
 
   private Snapshot before;
+
+  /** A server for what guests fetch, on an address of the lab's that its networks lead to. */
+  @BeforeAll
+  static void serve() throws Exception {
+    Path site = Files.createDirectory(lab.home().resolve("site"));
+    Files.writeString(site.resolve("k3s"), "not really k3s");
+    lab.exec("ip", "address", "add", "10.77.0.1/32", "dev", "lo").ok();
+    Path ready = lab.home().resolve("serves");
+    lab.start(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-cp",
+        Programs.sources().resolve("target/test-classes").toString(),
+        Publisher.class.getName(),
+        site.toString(),
+        "8077",
+        ready.toString(),
+        "0.0.0.0");
+    Wait.until("the server is ready", () -> Files.exists(ready));
+  }
 
   @BeforeEach
   void look() {
@@ -49,7 +71,7 @@ class IgnitionIT {
   @ParameterizedTest
   @ValueSource(strings = {"basic"})
   void aProfileGivesMachinesOfEitherSystemAllThatItAsksFor(String profile) throws IOException {
-    create("2", "--profile", profile).values().forEach(Result::ok);
+    create("2", List.of("--profile", profile)).values().forEach(Result::ok);
     for (String system : SYSTEMS) {
       for (JsonNode machine : machines(system)) {
         assertIsAsAsked(system, machine);
@@ -59,9 +81,8 @@ class IgnitionIT {
   }
 
   @Test
-  void aConfigurationOfTheUsersOwnIsMergedAndIsAppliedOnce() throws Exception {
-    Path own = Files.writeString(lab.home().resolve("own.ign.ftl"), OWN);
-    create("1", "--ignition", own.toString()).values().forEach(Result::ok);
+  void aProfileOfTheUsersOwnIsAppliedOnce() throws IOException {
+    create("1", profile("own", OWN)).values().forEach(Result::ok);
     for (String system : SYSTEMS) {
       JsonNode machine = machines(system).get(0);
       assertIsAsAsked(system, machine);
@@ -93,9 +114,9 @@ class IgnitionIT {
 
   @Test
   void whereIgnitionFailsTheMachineIsToldWithItsConsole() throws IOException {
-    Path own = Files.writeString(lab.home().resolve("wrong.ign"), WRONG);
-    for (Result late : create("1", "--ignition", own.toString(), "--timeout", "30s").values()) {
-      late.exits(6).says("did not answer on ssh within 30 s").says("kvmcore console");
+    for (Result late : create("1", profile("wrong", WRONG), "--timeout", "60s").values()) {
+      late.exits(6).says("did not answer on ssh within 60 s");
+      late.says("Ignition failed in its stage files").says("emergency mode");
     }
     for (String system : SYSTEMS) {
       String console = console(name(machines(system).get(0)));
@@ -106,10 +127,14 @@ class IgnitionIT {
 
   // --- Both systems at once ---
 
-  private static Map<String, Result> create(String... arguments) throws IOException {
+  private static Map<String, Result> create(String count, List<String> profile, String... more)
+      throws IOException {
     Map<String, Programs.Running> running = new TreeMap<>();
     for (String system : SYSTEMS) {
-      List<String> all = new ArrayList<>(List.of(arguments));
+      List<String> all = new ArrayList<>(List.of(count));
+      all.addAll(profile);
+      all.addAll(List.of(more));
+      all.addAll(List.of("-e", "k3s_url=" + SERVER + "/k3s"));
       all.addAll(List.of("--cluster", system, "--os", system));
       all.addAll(List.of("--image", IgnitionGuest.image().toString()));
       running.put(system, lab.startCreate(all.toArray(String[]::new)));
@@ -117,6 +142,14 @@ class IgnitionIT {
     Map<String, Result> results = new TreeMap<>();
     running.forEach((system, create) -> results.put(system, create.result()));
     return results;
+  }
+
+  /** The options that choose a profile which is not kvmcore's. */
+  private static List<String> profile(String name, String template) throws IOException {
+    Path templates = lab.home().resolve("templates-" + name);
+    Path folder = Files.createDirectories(templates.resolve("profiles").resolve(name));
+    Files.writeString(folder.resolve("ignition.json.ftl"), template);
+    return List.of("--templates", templates.toString(), "--profile", name);
   }
 
   private static List<JsonNode> machines(String system) {
@@ -182,63 +215,52 @@ class IgnitionIT {
         .says("Permission denied");
   }
 
-  /** What a user adds: a file, a unit with a drop-in, and a fixed address for either system. */
+  /**
+   * A profile of a user's own: a file, a unit with a drop-in, a fixed address for either system.
+   */
   private static final String OWN =
       """
-      {
-        "ignition": {"version": "3.3.0"},
-        "storage": {
-          "files": [
-            {
-              "path": "/etc/note",
-              "mode": 416,
-              "group": {"name": "core"},
-              "contents": {"source": "data:,${name}%20${address}%20%C3%A4%2B"}
-            },
-            {
-              "path": "/etc/systemd/network/10-fixed.network",
-              "contents": {
-                "source": "data:,%5BMatch%5D%0AMACAddress=${mac}%0A%5BNetwork%5D%0AAddress=${address}/24%0A"
-              }
-            },
-            {
-              "path": "/etc/NetworkManager/system-connections/fixed.nmconnection",
-              "mode": 384,
-              "contents": {
-                "source": "data:,%5Bethernet%5D%0Amac-address=${mac}%0A%5Bipv4%5D%0Amethod=manual%0Aaddress1=${address}/24%0A"
-              }
-            }
-          ],
-          "directories": [{"path": "/var/lib/own", "mode": 448, "user": {"name": "core"}}],
-          "links": [{"path": "/etc/own", "target": "/var/lib/own"}]
-        },
-        "systemd": {
-          "units": [
-            {
-              "name": "own.service",
-              "enabled": true,
-              "contents": "[Service]\\nExecStart=/bin/true\\n\\n[Install]\\nWantedBy=multi-user.target\\n",
-              "dropins": [{"name": "10-own.conf", "contents": "[Service]\\nRestart=always\\n"}]
-            }
-          ]
-        }
-      }
+      <#import "../ignition.ftl" as ignition>
+      <@ignition.config>
+      <@ignition.file path="/etc/note" mode="0640" group="core">${name} ${address} ä+
+      </@ignition.file>
+      <@ignition.file path="/etc/systemd/network/10-fixed.network">
+      [Match]
+      MACAddress=${mac}
+      [Network]
+      Address=${address}/24
+      </@ignition.file>
+      <@ignition.file path="/etc/NetworkManager/system-connections/fixed.nmconnection" mode="0600">
+      [ethernet]
+      mac-address=${mac}
+      [ipv4]
+      method=manual
+      address1=${address}/24
+      </@ignition.file>
+      <@ignition.directory path="/var/lib/own" mode="0700" user="core"/>
+      <@ignition.link path="/etc/own" target="/var/lib/own"/>
+      <@ignition.unit name="own.service" enabled=true>
+      [Service]
+      ExecStart=/bin/true
+
+      [Install]
+      WantedBy=multi-user.target
+      </@ignition.unit>
+      <@ignition.dropin unit="own.service" name="10-own.conf">
+      [Service]
+      Restart=always
+      </@ignition.dropin>
+      <@ignition.unit name="docker.service" mask=true/>
+      </@ignition.config>
       """;
 
   /** A file that is not what it should be. */
   private static final String WRONG =
       """
-      {
-        "ignition": {"version": "3.3.0"},
-        "storage": {
-          "files": [
-            {
-              "path": "/etc/note",
-              "contents": {"source": "data:,a", "verification": {"hash": "sha256-%s"}}
-            }
-          ]
-        }
-      }
+      <#import "../ignition.ftl" as ignition>
+      <@ignition.config>
+      <@ignition.remote_file path="/etc/note" url="data:,a" hash="sha256-%s"/>
+      </@ignition.config>
       """
           .formatted("0".repeat(64));
 }
