@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Machines that the real Ignition program configures: whatever a profile asks for is compared with
@@ -68,10 +68,25 @@ class IgnitionIT {
     before.assertSame(lab.snapshot());
   }
 
+  /** All that there are for Ignition. */
+  static List<String> profiles() throws IOException {
+    Path folder = Programs.sources().resolve("templates/profiles");
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(profile -> Files.exists(profile.resolve("ignition.json.ftl")))
+          .map(profile -> profile.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"basic"})
+  @MethodSource("profiles")
   void aProfileGivesMachinesOfEitherSystemAllThatItAsksFor(String profile) throws IOException {
-    create("2", List.of("--profile", profile)).values().forEach(Result::ok);
+    List<String> options = new ArrayList<>(List.of("--profile", profile));
+    if (profile.equals("k3s")) {
+      options.addAll(List.of("-e", "k3s_url=" + SERVER + "/k3s"));
+    }
+    create("2", options).values().forEach(Result::ok);
     for (String system : SYSTEMS) {
       for (JsonNode machine : machines(system)) {
         assertIsAsAsked(system, machine);
@@ -81,14 +96,18 @@ class IgnitionIT {
   }
 
   @Test
-  void aProfileOfTheUsersOwnIsAppliedOnce() throws IOException {
-    create("1", profile("own", OWN)).values().forEach(Result::ok);
+  void aProfileAndAConfigOfTheUsersOwnAreMergedAndAppliedOnce() throws IOException {
+    Path merged = Files.writeString(lab.home().resolve("more.ign.ftl"), MERGED);
+    create("1", profile("own", OWN), "--ignition", merged.toString()).values().forEach(Result::ok);
     for (String system : SYSTEMS) {
       JsonNode machine = machines(system).get(0);
       assertIsAsAsked(system, machine);
-      String note = "cat /etc/note; systemctl is-enabled own.service";
+      String note = "cat /etc/note /etc/merged; systemctl is-enabled own.service";
       String name = name(machine);
-      ssh(machine, note).ok().prints(name + " " + address(machine)).prints("\nenabled\n");
+      ssh(machine, note)
+          .ok()
+          .prints(name + " " + address(machine) + " ä+\nof " + name)
+          .prints("\nenabled\n");
       assertEquals("", ssh(machine, "pidof udhcpc").out(), "its address is fixed");
       assertIsRefused(machine);
     }
@@ -114,8 +133,8 @@ class IgnitionIT {
 
   @Test
   void whereIgnitionFailsTheMachineIsToldWithItsConsole() throws IOException {
-    for (Result late : create("1", profile("wrong", WRONG), "--timeout", "60s").values()) {
-      late.exits(6).says("did not answer on ssh within 60 s");
+    for (Result late : create("1", profile("wrong", WRONG), "--timeout", "40s").values()) {
+      late.exits(6).says("did not answer on ssh within 40 s");
       late.says("Ignition failed in its stage files").says("emergency mode");
     }
     for (String system : SYSTEMS) {
@@ -134,7 +153,6 @@ class IgnitionIT {
       List<String> all = new ArrayList<>(List.of(count));
       all.addAll(profile);
       all.addAll(List.of(more));
-      all.addAll(List.of("-e", "k3s_url=" + SERVER + "/k3s"));
       all.addAll(List.of("--cluster", system, "--os", system));
       all.addAll(List.of("--image", IgnitionGuest.image().toString()));
       running.put(system, lab.startCreate(all.toArray(String[]::new)));
@@ -222,7 +240,7 @@ class IgnitionIT {
       """
       <#import "../ignition.ftl" as ignition>
       <@ignition.config>
-      <@ignition.file path="/etc/note" mode="0640" group="core">${name} ${address} ä+
+      <@ignition.file path="/etc/note" mode="0644" group="core">${name} ${address} ä+
       </@ignition.file>
       <@ignition.file path="/etc/systemd/network/10-fixed.network">
       [Match]
@@ -253,6 +271,30 @@ class IgnitionIT {
       <@ignition.unit name="docker.service" mask=true/>
       </@ignition.config>
       """;
+
+  /** A config of a user's own, over that profile: a file that it fetches, a drop-in of its unit. */
+  private static final String MERGED =
+      """
+      {
+        "ignition": {"version": "3.3.0"},
+        "storage": {
+          "files": [
+            {"path": "/etc/note", "mode": 416},
+            {"path": "/etc/merged", "contents": {"source": "data:,of%20${name}%0A"}},
+            {"path": "/opt/fetched", "contents": {"source": "SERVER/k3s"}}
+          ]
+        },
+        "systemd": {
+          "units": [
+            {
+              "name": "own.service",
+              "dropins": [{"name": "20-more.conf", "contents": "[Service]\\nUser=core\\n"}]
+            }
+          ]
+        }
+      }
+      """
+          .replace("SERVER", SERVER);
 
   /** A file that is not what it should be. */
   private static final String WRONG =
