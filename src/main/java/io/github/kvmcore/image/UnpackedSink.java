@@ -4,12 +4,13 @@ import io.github.kvmcore.model.ByteSize;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes what is unpacked, tells of it, and takes no more than the bound. */
 final class UnpackedSink extends FilterOutputStream {
   private final GrowingFile file;
   private final long maxBytes;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * A sink.
@@ -25,13 +26,12 @@ final class UnpackedSink extends FilterOutputStream {
 
   @Override
   public void write(byte[] block, int offset, int length) throws IOException {
-    if (bytes + length > maxBytes) {
-      bytes = maxBytes + 1;
+    if (bytes.get() + length > maxBytes) {
+      bytes.set(maxBytes + 1);
       throw new IOException("it is too large");
     }
     out.write(block, offset, length);
-    bytes += length;
-    file.at(bytes, -1);
+    file.at(bytes.addAndGet(length), -1);
   }
 
   @Override
@@ -45,7 +45,7 @@ final class UnpackedSink extends FilterOutputStream {
    * @throws RefusedException where there was more than the bound
    */
   void checkBound() {
-    if (bytes > maxBytes) {
+    if (bytes.get() > maxBytes) {
       throw new RefusedException(
           "becomes larger than " + ByteSize.text(maxBytes) + " when unpacked; that is no image");
     }
