@@ -2,6 +2,7 @@
 <#-- etcd 3 as Flatcar has it: etcd-member.service, whose environment reaches etcd as it is. -->
 <#include "../identity.ftl">
 coreos:
+<#include "../updates.ftl">
   units:
     - name: "etcd-member.service"
       enable: true

@@ -7,6 +7,7 @@
 <#if member.name != name><#assign peers += [member.address + ":7001"]></#if>
 </#list>
 coreos:
+<#include "../updates.ftl">
   etcd:
     name: "${name}"
     addr: "${address}:4001"

@@ -114,6 +114,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theChambersOfImageKnowNothingOfTheRoom() {
+    slices().matching(BASE + ".image.(*)").should().notDependOnEachOther().check(CODE);
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".image.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + ".image")
+        .check(CODE);
+  }
+
+  @Test
   void processesAreStartedInExecOnly() {
     DescribedPredicate<JavaClass> starters =
         JavaClass.Predicates.assignableTo(ProcessBuilder.class)
@@ -192,7 +204,7 @@ class ArchitectureTest {
   @Test
   void everyRoomSaysWhatItIsForAndIsNullMarked() throws ClassNotFoundException {
     List<String> all = new ArrayList<>(ROOMS);
-    all.addAll(List.of("exec.http", "exec.recording"));
+    all.addAll(List.of("exec.http", "exec.recording", "image.catalogue", "image.trust"));
     for (String room : all) {
       Class<?> info = Class.forName(BASE + "." + room + ".package-info");
       assertNotNull(info.getAnnotation(NullMarked.class), room);

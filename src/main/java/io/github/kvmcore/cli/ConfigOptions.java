@@ -14,6 +14,24 @@ final class ConfigOptions {
   @Nullable String provisioning;
 
   @Parameter(
+      names = "--ignition",
+      order = 81,
+      description = "FILE: an Ignition config of your own, merged over the profile's")
+  @Nullable String ignition;
+
+  @Parameter(
+      names = "--butane",
+      order = 82,
+      description = "FILE: the same, as Butane has it; needs the program butane")
+  @Nullable String butane;
+
+  @Parameter(
+      names = "--user-data",
+      order = 83,
+      description = "FILE: a cloud-config of your own, in place of the profile's")
+  @Nullable String userData;
+
+  @Parameter(
       names = "--updates",
       order = 84,
       description = "off|reboot|system: what machines do about new releases of their system (off)")
@@ -23,6 +41,9 @@ final class ConfigOptions {
   void addTo(Flags flags) {
     flags
         .add("--provisioning", "provisioning", provisioning)
+        .add("--ignition", "ignition_file", ignition)
+        .add("--butane", "butane_file", butane)
+        .add("--user-data", "user_data_file", userData)
         .add("--updates", "update_strategy", updates);
   }
 }

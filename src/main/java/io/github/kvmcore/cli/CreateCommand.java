@@ -23,6 +23,7 @@ final class CreateCommand extends Subcommand {
   @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
   @ParametersDelegate final HardwareOptions hardware = new HardwareOptions();
   @ParametersDelegate final ConfigOptions config = new ConfigOptions();
+  @ParametersDelegate final ServiceOptions services = new ServiceOptions();
 
   @Parameter(description = "[N]")
   List<String> arguments = new ArrayList<>();
@@ -164,6 +165,7 @@ final class CreateCommand extends Subcommand {
     catalogue.addTo(flags);
     hardware.addTo(flags);
     config.addTo(flags);
+    services.addTo(flags);
     flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
     return flags.sources();
   }
@@ -189,14 +191,15 @@ final class CreateCommand extends Subcommand {
   ExitCode run(Session session) {
     Set<Phase> chosen = steps.steps();
     session.requireTemplates();
+    OwnConfigFiles own = OwnConfigFiles.read(session);
     if (setup) {
       session.setUpHost();
     }
     if (common.dryRun) {
-      return new Creation(session, chosen).run();
+      return new Creation(session, chosen, own).run();
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
-      return new Creation(session, chosen).run();
+      return new Creation(session, chosen, own).run();
     }
   }
 }

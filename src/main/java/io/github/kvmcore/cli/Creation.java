@@ -1,7 +1,11 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.ImageCare;
+import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
@@ -9,10 +13,12 @@ import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,26 +28,49 @@ final class Creation {
   private final Settings settings;
   private final ImageStore images;
   private final Set<Phase> steps;
+  private final OwnConfigFiles own;
 
   /**
    * @param steps those that may be done
+   * @param own the user's own configuration of the machines
    */
-  Creation(Session session, Set<Phase> steps) {
+  Creation(Session session, Set<Phase> steps, OwnConfigFiles own) {
     this.session = session;
     this.settings = session.settings();
     this.images = session.images();
     this.steps = steps;
+    this.own = own;
   }
 
   ExitCode run() {
-    ImageRequest request = request();
+    WantedImage wanted = new WantedImage(session, smallestDisk());
     if (steps.equals(Set.of(Phase.DOWNLOAD))) {
-      return ImageCommand.pull(session, request);
+      return ImageCommand.pull(session, wanted.request());
     }
     // Before the network is locked: nobody need wait for a download, or for a slow service.
-    Preparation preparation = new Preparation(session, goal(request));
+    Preparation preparation = new Preparation(session, goal(request(wanted)));
     ExitCode prepared = preparation.run();
     return prepared == ExitCode.DONE ? run(preparation.goal()) : prepared;
+  }
+
+  /** A mistake in an image that is named needs no look at the host; else that says who is asked. */
+  private ImageRequest request(WantedImage wanted) {
+    if (!wanted.isCatalogued()) {
+      return wanted.request();
+    }
+    HostSight host = HostSight.of(session);
+    host.require();
+    String architecture = settings.catalogue().architecture();
+    if (!architecture.equals(host.facts().architecture())) {
+      throw KvmcoreException.settings(
+          List.of(
+              "vm_arch: machines of "
+                  + architecture
+                  + " can't be made on this host, which is "
+                  + host.facts().architecture()
+                  + "; image pull fetches such an image"));
+    }
+    return wanted.request(host.hostState());
   }
 
   private ExitCode run(Goal goal) {
@@ -50,7 +79,24 @@ final class Creation {
       if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }
-      return run(goal, host, network);
+      host.check();
+      OwnConfigs configs = own.of(goal, host);
+      boolean makes = !session.options().dryRun && host.makesMachines();
+      return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
+    }
+  }
+
+  /** Nobody removes the image from before it is looked for until its machines are made. */
+  private ExitCode holding(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    ImageRequest request = goal.image();
+    if (ImageChoice.isUnresolved(request)) {
+      throw KvmcoreException.failed(
+          "machines were taken away while the host was looked at\n  next: run it again");
+    }
+    ImageCare care = new ImageCare(session.outside().files(), settings.imageCacheDir());
+    try (HostFiles.FileLock hold = care.hold(request.target())) {
+      BaseImage there = images.cached(request).orElse(null);
+      return run(goal.withImage(there), configs, host, network);
     }
   }
 
@@ -60,9 +106,8 @@ final class Creation {
     return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
-  private ExitCode run(Goal goal, HostSight host, NetworkLock network) {
-    host.check();
-    Plan plan = host.planner().plan(goal);
+  private ExitCode run(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    Plan plan = host.planner().plan(goal, configs);
     if (session.options().dryRun) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
@@ -72,16 +117,12 @@ final class Creation {
     return apply(plan, host, network);
   }
 
-  /** Asked first: a mistake in it needs no look at the host. */
-  private ImageRequest request() {
-    long smallest =
-        settings.machines().stream()
-            .flatMap(machine -> Stream.ofNullable(machine.diskBytes()))
-            .mapToLong(Long::longValue)
-            .min()
-            .orElse(0);
-    return images.request(
-        settings.image(), settings.imageDigest(), settings.forceDownload(), smallest);
+  private long smallestDisk() {
+    return settings.machines().stream()
+        .flatMap(machine -> Stream.ofNullable(machine.diskBytes()))
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(0);
   }
 
   private ExitCode apply(Plan plan, HostSight host, NetworkLock network) {

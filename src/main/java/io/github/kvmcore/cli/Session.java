@@ -79,7 +79,8 @@ final class Session {
   }
 
   ImageStore images() {
-    return new ImageStore(outside, settings().imageCacheDir(), smokeBuilder());
+    return new ImageStore(
+        outside, settings().imageCacheDir(), smokeBuilder(), settings().catalogue());
   }
 
   /** The program that builds the smoke guest. */

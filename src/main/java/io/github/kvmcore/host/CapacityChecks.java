@@ -109,7 +109,8 @@ final class CapacityChecks {
     Path folder = settings.imageCacheDir();
     long usable = facts.usableBytes().getOrDefault(folder, 0L);
     String detail = gib(usable) + " free in " + folder;
-    boolean fetched = settings.image().startsWith("http");
+    String image = settings.image();
+    boolean fetched = image == null || image.startsWith("http");
     return fetched && !machines.isEmpty() && usable < IMAGE
         ? new Check(
             "cache space",

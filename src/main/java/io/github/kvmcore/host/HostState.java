@@ -54,13 +54,19 @@ public record HostState(
    * @param claims the machines, of any cluster, whose claim lies there
    * @param madeFolders the folders that kvmcore made for it, parents first
    * @param halfWritten files beside the claims that a run was writing when it died, of any cluster
+   * @param secrets folders beside the claims that hold what is secret of a cluster, of any cluster
    */
   public record Storage(
-      Path folder, List<Domain> claims, List<Path> madeFolders, List<Path> halfWritten) {
+      Path folder,
+      List<Domain> claims,
+      List<Path> madeFolders,
+      List<Path> halfWritten,
+      List<Path> secrets) {
     public Storage {
       claims = List.copyOf(claims);
       madeFolders = List.copyOf(madeFolders);
       halfWritten = List.copyOf(halfWritten);
+      secrets = List.copyOf(secrets);
     }
   }
 

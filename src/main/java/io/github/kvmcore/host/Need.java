@@ -14,7 +14,9 @@ enum Need {
   LVM("LVM", true),
   THIN("thin_check", true),
   ISO("ISO program", true),
+  OPENSSL("openssl", true),
   DECOMPRESSOR("bzip2", false),
+  GPGV("gpgv", false),
   SSH("ssh", false);
 
   private final String title;
@@ -47,6 +49,7 @@ enum Need {
       case LVM -> List.of("lvcreate");
       case ISO -> IsoImage.PROGRAMS;
       case DECOMPRESSOR -> List.of("lbzip2", "pbzip2", "bzip2");
+      case GPGV -> List.of("gpgv", "gpg");
       default -> List.of(title);
     };
   }

@@ -2,6 +2,9 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.ConfigDriveKind;
+import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.Provisioning;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
@@ -50,14 +53,36 @@ final class NeedFinder {
       wanted.add(Need.THIN);
     }
     ConfigDriveKind drive = settings.configDrive();
-    if (drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs)) {
+    boolean iso = drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs);
+    String image = settings.image();
+    Os os = image == null ? settings.catalogue().os() : Os.OTHER;
+    if (iso && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {
       wanted.add(Need.ISO);
     }
-    if (settings.image().endsWith(".bz2")) {
+    if (wantsSecrets()) {
+      wanted.add(Need.OPENSSL);
+    }
+    boolean bzip2 = image == null ? settings.catalogue().os() != Os.FCOS : image.endsWith(".bz2");
+    if (bzip2) {
       wanted.add(Need.DECOMPRESSOR);
+    }
+    if (settings.catalogue().verify()
+        && (image == null || !settings.catalogue().keys().isEmpty())) {
+      wanted.add(Need.GPGV);
     }
     wanted.add(Need.SSH);
     return wanted;
+  }
+
+  /** The shipped profiles whose machines have keys or tokens of kvmcore's making. */
+  private boolean wantsSecrets() {
+    return switch (settings.profile()) {
+      case "k3s" -> true;
+      case "etcd" ->
+          settings.services().etcdTls()
+              && settings.config().provisioning() != Provisioning.CLOUD_CONFIG;
+      default -> false;
+    };
   }
 
   /** Where the program is; empty where it is not on the host. */

@@ -93,7 +93,9 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("genisoimage");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpgv");
       case SSH -> List.of("openssh-client");
     };
   }
@@ -109,7 +111,9 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("device-mapper-persistent-data");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gnupg2");
       case SSH -> List.of("openssh-clients");
     };
   }
@@ -130,7 +134,9 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
+      case GPGV -> List.of("gpg2");
       case SSH -> List.of("openssh-clients");
     };
   }

@@ -35,6 +35,7 @@ final class ProgramChecks {
   private static String consequence(Need need) {
     return switch (need) {
       case DECOMPRESSOR -> "; kvmcore unpacks images itself, which is slower";
+      case GPGV -> "; no image of the catalogue can be checked, and none that is not is used";
       case SSH -> "; only `kvmcore ssh` needs it";
       default -> "";
     };

@@ -2,37 +2,133 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Urls;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.catalogue.Catalogue;
+import io.github.kvmcore.image.catalogue.Published;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.settings.CatalogueSettings;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out what an image's bytes must be, before the first of them is fetched. */
+/** Asks, before the first byte of an image is fetched, what its bytes must be. */
 final class Expectations {
+  private static final String DIGEST = "digest";
+  private static final String NOTHING = "nothing";
+
   private final Outside outside;
+  private final CatalogueSettings settings;
+  private final Signatures signatures;
   private final ImageProgress progress;
 
-  Expectations(Outside outside, ImageProgress progress) {
+  /**
+   * @param signatures asks for them
+   */
+  Expectations(
+      Outside outside, CatalogueSettings settings, Signatures signatures, ImageProgress progress) {
     this.outside = outside;
+    this.settings = settings;
+    this.signatures = signatures;
     this.progress = progress;
   }
 
-  Expected of(ImageRequest request) {
-    Digest digest = request.digest();
-    if (digest != null) {
-      return new Expected(digest, null, null, "digest");
-    }
-    return switch (request.kind()) {
-      case URL ->
-          published(URI.create(request.source()))
-              .map(found -> new Expected(found, null, null, "DIGESTS"))
-              .orElse(new Expected(null, null, null, "nothing"));
-      case FILE -> new Expected(null, null, null, "nothing");
-      case SMOKE -> new Expected(null, null, null, "built");
-    };
+  /** Whether kvmcore chose the image itself, so that its publisher is known. */
+  static boolean isCatalogued(OsRelease release) {
+    return !Catalogue.channels(release.os()).isEmpty() && !release.channel().isEmpty();
   }
 
-  private Optional<Digest> published(URI url) {
+  /**
+   * What is known of an image. Its signature's file, if any, is beside the request's target.
+   *
+   * @throws RefusedException where what the publisher says of it is not signed as it must be
+   * @throws KvmcoreException where that can't be had
+   */
+  Expected of(ImageRequest request) {
+    Digest given = request.digest();
+    if (request.kind() == ImageRequest.Kind.SMOKE) {
+      return new Expected(null, null, null, "built");
+    }
+    if (request.kind() == ImageRequest.Kind.FILE) {
+      return new Expected(given, null, null, given == null ? NOTHING : DIGEST);
+    }
+    URI url = URI.create(request.source());
+    if (isCatalogued(request.release())) {
+      return request.release().os() == Os.FCOS ? ofFedora(request, url) : ofChannel(request, url);
+    }
+    boolean signed = settings.verify() && !settings.keys().isEmpty();
+    return signed ? signed(request, url, Urls.beside(url, ".sig"), null) : byDigest(given, url);
+  }
+
+  private Expected ofChannel(ImageRequest request, URI url) {
+    return settings.verify()
+        ? signed(request, url, Urls.beside(url, ".sig"), null)
+        : unverified(byDigest(request.digest(), url));
+  }
+
+  /** The metadata is asked again, so that what holds is what is published now. */
+  private Expected ofFedora(ImageRequest request, URI url) {
+    OsRelease release = request.release();
+    Catalogue catalogue = new Catalogue(outside.downloads(), settings);
+    Published published = catalogue.newest(release.os(), release.channel(), release.architecture());
+    if (!published.release().equals(release)) {
+      published =
+          catalogue.release(
+              release.os(), release.channel(), release.version(), release.architecture());
+    }
+    Digest packed = request.digest() == null ? published.packed() : request.digest();
+    return settings.verify()
+        ? signed(request, url, published.signature(), published)
+        : unverified(new Expected(packed, published.unpacked(), null, DIGEST));
+  }
+
+  /** A signed list of digests, which is there before the image; else the image's own signature. */
+  private Expected signed(
+      ImageRequest request, URI url, URI signature, @Nullable Published published) {
+    Os os = request.release().os();
+    Digest given = request.digest();
+    Optional<Signatures.Signed> listed =
+        published == null ? signatures.digests(os, url) : Optional.empty();
+    if (listed.isPresent()) {
+      Signatures.Signed signed = listed.get();
+      String name = Sources.fileName(url);
+      Digest digest =
+          DigestsFile.find(signed.text(), name)
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          "is not in the signed list of digests beside it: no SHA-512 or SHA-256 of "
+                              + name));
+      requireSame(given, digest);
+      return new Expected(digest, null, null, signed.verified());
+    }
+    Signatures.Detached detached = signatures.detached(os, signature, request.target());
+    Digest packed = published == null ? null : published.packed();
+    requireSame(given, packed);
+    return new Expected(
+        given == null ? packed : given,
+        published == null ? null : published.unpacked(),
+        detached.check(),
+        detached.verified());
+  }
+
+  private static void requireSame(@Nullable Digest given, @Nullable Digest published) {
+    if (given != null
+        && published != null
+        && given.algorithm().equals(published.algorithm())
+        && !given.equals(published)) {
+      throw new RefusedException(
+          "is not what vm_image_digest says\n  expected " + given + "\n  published " + published);
+    }
+  }
+
+  /** By the user's digest, else by the one that the server has beside the image. */
+  private Expected byDigest(@Nullable Digest given, URI url) {
+    if (given != null) {
+      return new Expected(given, null, null, DIGEST);
+    }
     URI beside = Urls.beside(url, ".DIGESTS");
     Optional<Digest> digest =
         outside
@@ -45,6 +141,11 @@ final class Expectations {
               + Urls.shown(beside)
               + " names no SHA-512 or SHA-256 of it; set vm_image_digest");
     }
-    return digest;
+    return new Expected(digest.orElse(null), null, null, digest.isEmpty() ? NOTHING : "DIGESTS");
+  }
+
+  /** Digests that come from where the image does find a broken transfer, and prove nothing. */
+  private Expected unverified(Expected expected) {
+    return new Expected(expected.packed(), expected.unpacked(), null, NOTHING);
   }
 }

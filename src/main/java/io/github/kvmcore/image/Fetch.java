@@ -11,6 +11,8 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.tool.QemuImg;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class Fetch {
   private final Outside outside;
   private final HostFiles files;
   private final Origins origins;
+  private final Expectations expectations;
   private final ImageCheck check;
   private final long maxBytes;
   private final ImageRequest request;
@@ -34,11 +37,13 @@ final class Fetch {
       Outside outside,
       Path smokeBuilder,
       long maxBytes,
+      Expectations expectations,
       ImageRequest request,
       ImageProgress progress) {
     this.outside = outside;
     this.files = outside.files();
     this.origins = new Origins(outside, smokeBuilder, progress);
+    this.expectations = expectations;
     this.check = new ImageCheck(outside);
     this.maxBytes = maxBytes;
     this.request = request;
@@ -50,11 +55,11 @@ final class Fetch {
   BaseImage run(Instant now) {
     workspace.clear(files);
     try {
-      Expected expected = new Expectations(outside, progress).of(request);
+      Expected expected = expectations.of(request);
       Passed passed = pass(origins.of(request, workspace), expected);
       Path image = asQcow2(passed.image());
       long virtualBytes = check.check(image, Content.QCOW2);
-      BaseImage done = install(passed.digest(), expected.verified(), image, virtualBytes, now);
+      BaseImage done = install(passed, expected.verified(), image, virtualBytes, now);
       workspace.dropDownload(files);
       return done;
     } catch (RefusedException e) {
@@ -67,7 +72,16 @@ final class Fetch {
   private Passed pass(Origin origin, Expected expected) {
     Optional<FileFacts> before = origin.own() ? Optional.empty() : files.stat(origin.file());
     Path unpacked = workspace.unpacked();
-    Passed passed = new Pass(outside, maxBytes, progress, name(), expected, unpacked).run(origin);
+    Passed passed =
+        new Pass(
+                outside,
+                maxBytes,
+                progress,
+                name(),
+                expected,
+                unpacked,
+                Expectations.isCatalogued(request.release()))
+            .run(origin);
     if (!origin.own() && !files.stat(origin.file()).equals(before)) {
       throw KvmcoreException.failed(
           origin.file() + " changed while it was read: run again when it is whole");
@@ -115,12 +129,29 @@ final class Fetch {
     return converted;
   }
 
+  /** The digest of the image's file: heard while it was written, where nothing changed it since. */
+  private String content(Passed passed, Path image) {
+    String heard = passed.inside();
+    if (heard != null && passed.image().equals(image)) {
+      return heard;
+    }
+    long bytes = ImageCheck.size(files, image);
+    GrowingFile whole = new GrowingFile(files, image);
+    whole.at(bytes, bytes);
+    whole.complete();
+    try {
+      return new DigestWitness(outside, "sha512").take(whole.view()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + image + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * The side file first: an image is there only once both are, and a file under the target's name
    * is always whole.
    */
   private BaseImage install(
-      String digest, String verified, Path image, long virtualBytes, Instant now) {
+      Passed passed, String verified, Path image, long virtualBytes, Instant now) {
     files.seal(image, IMAGE_MODE);
     BaseImage done =
         new BaseImage(
@@ -128,11 +159,11 @@ final class Fetch {
             request.target(),
             ImageCheck.size(files, image),
             virtualBytes,
-            digest,
+            passed.digest(),
             verified,
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             request.release());
-    SideFile.write(files, done);
+    SideFile.write(files, done, content(passed, image));
     files.move(image, request.target());
     return done;
   }

@@ -4,13 +4,17 @@ import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.catalogue.Published;
+import io.github.kvmcore.image.trust.PublisherKeys;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.settings.CatalogueSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,11 +32,13 @@ public final class ImageStore {
   private static final int FOLDER_MODE = 0711;
 
   private static final String ENDING = ".qcow2";
+  private static final String KEYS = "keys";
 
   private final Outside outside;
   private final HostFiles files;
   private final Path folder;
   private final Path smokeBuilder;
+  private final CatalogueSettings catalogue;
   private final Limits limits;
   private final Clock clock;
 
@@ -53,16 +59,24 @@ public final class ImageStore {
    *
    * @param folder the cache; made where it is missing
    * @param smokeBuilder the program that builds the smoke guest: {@code build-image OUTPUT WORKDIR}
+   * @param catalogue who may have signed images
    */
-  public ImageStore(Outside outside, Path folder, Path smokeBuilder) {
-    this(outside, folder, smokeBuilder, Limits.DEFAULT, Clock.systemUTC());
+  public ImageStore(Outside outside, Path folder, Path smokeBuilder, CatalogueSettings catalogue) {
+    this(outside, folder, smokeBuilder, catalogue, Limits.DEFAULT, Clock.systemUTC());
   }
 
-  public ImageStore(Outside outside, Path folder, Path smokeBuilder, Limits limits, Clock clock) {
+  public ImageStore(
+      Outside outside,
+      Path folder,
+      Path smokeBuilder,
+      CatalogueSettings catalogue,
+      Limits limits,
+      Clock clock) {
     this.outside = outside;
     this.files = outside.files();
     this.folder = folder;
     this.smokeBuilder = smokeBuilder;
+    this.catalogue = catalogue;
     this.limits = limits;
     this.clock = clock;
   }
@@ -82,7 +96,38 @@ public final class ImageStore {
     Kind kind = Sources.kind(source);
     String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
     Path target = TargetNames.choose(files, folder, base, force);
-    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, OsRelease.UNKNOWN);
+    OsRelease release = ImageNames.release(source, catalogue);
+    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release);
+  }
+
+  /** The same for an image of the catalogue. */
+  ImageRequest request(
+      Published published, @Nullable Digest digest, boolean force, long maxVirtualBytes) {
+    OsRelease release = published.release();
+    String source = Urls.shown(published.image());
+    String name =
+        String.join(
+            "-",
+            release.os().toString(),
+            release.channel(),
+            release.version(),
+            release.architecture());
+    String base = TargetNames.base(name, source + (digest == null ? "" : "\n" + digest));
+    Path target = TargetNames.choose(files, folder, base, force);
+    return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release);
+  }
+
+  /** The request for an image that is in the cache. */
+  ImageRequest again(BaseImage image, @Nullable Digest digest, long maxVirtualBytes) {
+    return new ImageRequest(
+        image.source(), Kind.URL, image.path(), digest, maxVirtualBytes, image.release());
+  }
+
+  /** A request that can't be fetched, of a run that needs no image. */
+  ImageRequest unresolved(
+      String name, OsRelease release, @Nullable Digest digest, long maxVirtualBytes) {
+    Path nowhere = folder.resolve(name.replace(' ', '-') + ENDING);
+    return new ImageRequest(name, Kind.URL, nowhere, digest, maxVirtualBytes, release);
   }
 
   /**
@@ -132,11 +177,22 @@ public final class ImageStore {
       if (there.isPresent()) {
         return there.get();
       }
-      Fetch fetch = new Fetch(outside, smokeBuilder, limits.maxBytes(), request, progress);
+      Fetch fetch =
+          new Fetch(
+              outside, smokeBuilder, limits.maxBytes(), expectations(progress), request, progress);
       return ImageCheck.fitting(fetch.run(clock.instant()), request.maxVirtualBytes());
     } finally {
       lock.close();
     }
+  }
+
+  private Expectations expectations(ImageProgress progress) {
+    Path keys = folder.resolve(KEYS);
+    return new Expectations(
+        outside,
+        catalogue,
+        new Signatures(outside, keys, new PublisherKeys(outside, keys, catalogue)),
+        progress);
   }
 
   private FileLock lock(ImageRequest request, ImageProgress progress) {

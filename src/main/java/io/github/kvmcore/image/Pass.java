@@ -26,6 +26,7 @@ final class Pass {
   private final String name;
   private final Expected expected;
   private final Path unpackedFile;
+  private final boolean hearsInside;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(new DaemonThreads("kvmcore-image"));
 
@@ -34,6 +35,7 @@ final class Pass {
    *
    * @param name of the image, for the progress
    * @param unpackedFile where what is unpacked, or copied, goes
+   * @param hearsInside whether the digest of what is inside is wanted as well
    */
   Pass(
       Outside outside,
@@ -41,7 +43,8 @@ final class Pass {
       ImageProgress progress,
       String name,
       Expected expected,
-      Path unpackedFile) {
+      Path unpackedFile,
+      boolean hearsInside) {
     this.outside = outside;
     this.files = outside.files();
     this.unpacker = new Unpacker(outside, maxBytes);
@@ -49,6 +52,7 @@ final class Pass {
     this.name = name;
     this.expected = expected;
     this.unpackedFile = unpackedFile;
+    this.hearsInside = hearsInside;
   }
 
   /**
@@ -56,8 +60,9 @@ final class Pass {
    *
    * @param image the image, in whichever format it is
    * @param digest of the bytes that came, as {@code sha512:<hex>}
+   * @param inside of the image's file, likewise; null where it was not heard
    */
-  record Passed(Path image, String digest) {}
+  record Passed(Path image, String digest, @Nullable String inside) {}
 
   /**
    * Brings, confirms and unpacks.
@@ -107,7 +112,8 @@ final class Pass {
   private Passed hear(
       Origin origin, GrowingFile packed, GrowingFile.View view, GrowingFile unpacked)
       throws IOException {
-    Witnesses witnesses = new Witnesses(outside, expected, threads, view, unpacked.view());
+    Witnesses witnesses =
+        new Witnesses(outside, expected, threads, view, unpacked.view(), hearsInside);
     Future<Path> work = threads.submit(() -> work(origin, view, unpacked));
     Runnable tell = () -> tell(packed, unpacked);
     @Nullable RefusedException refused = null;
@@ -127,7 +133,10 @@ final class Pass {
     }
     tell(packed, unpacked);
     progress.transferred(name, packed.total(), packed.total());
-    return new Passed(image, digest);
+    if (image.equals(packed.path())) {
+      return new Passed(image, digest, digest);
+    }
+    return new Passed(image, digest, hearsInside ? witnesses.inside(tell) : null);
   }
 
   /** Makes of the bytes a file that is not packed. */
@@ -138,8 +147,11 @@ final class Pass {
     packed.await(1); // it was this content's head
     Content content = Content.marked(head).orElse(Content.RAW);
     if (content.isCompressed()) {
-      unpacker.unpack(content, packed, unpacked, expected.unpacked() != null);
+      unpacker.unpack(content, packed, unpacked, hearsInside || expected.unpacked() != null);
       return unpacked.path();
+    }
+    if (expected.unpacked() != null) {
+      throw new RefusedException("is not packed, as its publisher packs it");
     }
     if (!all) {
       packed.awaitEnd();

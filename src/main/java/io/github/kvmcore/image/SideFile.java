@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import java.nio.file.Path;
@@ -29,17 +30,39 @@ final class SideFile {
     if (facts.isEmpty()) {
       return Optional.empty();
     }
+    return noted(files, image).filter(found -> found.fileBytes() == facts.get().bytes());
+  }
+
+  /** What was written down of the image at a path, whatever has become of it. */
+  static Optional<BaseImage> noted(HostFiles files, Path image) {
+    return files.read(beside(image)).flatMap(text -> parse(text, image));
+  }
+
+  /** The digest that an image's file had when it came into the cache; empty of older versions. */
+  static Optional<Digest> content(HostFiles files, Path image) {
     return files
         .read(beside(image))
-        .flatMap(text -> parse(text, image))
-        .filter(found -> found.fileBytes() == facts.get().bytes());
+        .flatMap(
+            text -> {
+              try {
+                return Digest.parse(JSON.readTree(text).path("content").asText());
+              } catch (JsonProcessingException e) {
+                return Optional.empty();
+              }
+            });
   }
 
   static Path beside(Path image) {
     return image.resolveSibling(image.getFileName() + ENDING);
   }
 
-  static void write(HostFiles files, BaseImage image) {
+  /**
+   * Writes it.
+   *
+   * @param content digest of the image's file, as {@code sha512:<hex>}: what it is looked at again
+   *     for
+   */
+  static void write(HostFiles files, BaseImage image, String content) {
     ObjectNode node = JSON.createObjectNode();
     node.put("source", image.source())
         .put("path", image.path().toString())
@@ -47,7 +70,8 @@ final class SideFile {
         .put("virtualBytes", image.virtualBytes())
         .put("digest", image.digest())
         .put("verified", image.verified())
-        .put("fetched", image.fetched());
+        .put("fetched", image.fetched())
+        .put("content", content);
     OsRelease release = image.release();
     node.putObject("release")
         .put("os", release.os().toString())

@@ -7,6 +7,7 @@ import io.github.kvmcore.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -23,14 +24,20 @@ final class Witnesses {
   private final Future<Digest> digest;
   private final @Nullable Future<CommandResult> signature;
   private final @Nullable Future<Digest> unpackedDigest;
+  private final @Nullable Future<Digest> inside;
 
-  /** Lets them listen. */
+  /**
+   * Lets them listen.
+   *
+   * @param hearsInside whether {@link #inside} will be asked
+   */
   Witnesses(
       Outside outside,
       Expected expected,
       ExecutorService threads,
       GrowingFile.View packed,
-      GrowingFile.View unpacked) {
+      GrowingFile.View unpacked,
+      boolean hearsInside) {
     this.outside = outside;
     this.expected = expected;
     this.packed = packed;
@@ -44,6 +51,7 @@ final class Witnesses {
     this.signature = check == null ? null : threads.submit(() -> signature(check));
     Digest inside = expected.unpacked();
     this.unpackedDigest = inside == null ? null : listen(threads, inside.algorithm(), unpacked);
+    this.inside = hearsInside ? listen(threads, RECORDED, unpacked) : null;
   }
 
   private Future<Digest> listen(ExecutorService threads, String algorithm, GrowingFile.View file) {
@@ -76,6 +84,11 @@ final class Witnesses {
       compare(expected.unpacked(), Waiting.on(unpackedDigest, tell), " of what is inside");
     }
     return Waiting.on(recorded, tell).toString();
+  }
+
+  /** The digest of the unpacked bytes, as {@code sha512:<hex>}, where it was wanted. */
+  String inside(Runnable tell) throws IOException {
+    return Waiting.on(Objects.requireNonNull(inside), tell).toString();
   }
 
   private void judge(SignatureCheck check, CommandResult result) throws IOException {

@@ -49,11 +49,18 @@ record Workspace(Path target) {
     return beside(".bad");
   }
 
+  /** The publisher's signature of the download. */
+  Path signature() {
+    return beside(".sig");
+  }
+
   /** Removes all but the download. */
   void clear(HostFiles files) {
     files.delete(unpacked());
     files.delete(converted());
     files.delete(built());
+    files.delete(signature());
+    files.delete(beside(".sig.resume"));
     files.deleteTree(buildFolder());
   }
 

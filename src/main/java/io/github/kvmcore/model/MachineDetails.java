@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param disk null where libvirt could not tell
  * @param digest of what its base image was fetched as, {@code sha512:…}; null where that image is
  *     no longer in the cache, or was changed there
+ * @param verified by what that image counts as confirmed, in the words of {@link BaseImage}; null
+ *     as the digest is
  * @param autostart whether libvirt starts it when the host boots; null where there is no domain
  */
 public record MachineDetails(
@@ -16,4 +18,5 @@ public record MachineDetails(
     MachineTag tag,
     @Nullable DiskUse disk,
     @Nullable String digest,
+    @Nullable String verified,
     @Nullable Boolean autostart) {}

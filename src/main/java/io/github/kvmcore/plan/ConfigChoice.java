@@ -5,6 +5,7 @@ import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Os;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ConfigChoice {
   /** Their QEMU has no fw_cfg. */
   private static final Set<String> WITHOUT_FW_CFG = Set.of("s390x", "ppc64le");
+
+  /** libvirt escapes them as XML on QEMU's command line, or QEMU parts the words there. */
+  private static final String BROKEN = ",&<>'\"";
 
   private final Settings settings;
   private final HostFacts facts;
@@ -53,8 +57,8 @@ final class ConfigChoice {
   }
 
   /** What templates are told of all guests. */
-  Renderer.Guests guests() {
-    return new Renderer.Guests(source, os, settings.config().updates());
+  Renderer.Guests guests(OwnConfigs own) {
+    return new Renderer.Guests(source, os, settings.config().updates(), own);
   }
 
   /** The program that makes ISO images; null where none is made. */
@@ -70,7 +74,11 @@ final class ConfigChoice {
     if (source == ConfigSource.IGNITION) {
       ignition(found);
     } else if (os == Os.FCOS) {
-      found.add("provisioning: Fedora CoreOS reads no cloud-config: choose ignition or auto");
+      found.add(
+          settings.config().userDataFile() == null
+              ? "provisioning: Fedora CoreOS reads no cloud-config: choose ignition or auto"
+              : "user_data_file: Fedora CoreOS reads no cloud-config: give an Ignition config with"
+                  + " --ignition, or one of Butane's with --butane");
     }
     return found;
   }
@@ -78,8 +86,11 @@ final class ConfigChoice {
   private void ignition(List<String> found) {
     if (os == Os.COREOS) {
       found.add(
-          "provisioning: old CoreOS does not read Ignition's specification 3: choose cloud-config"
-              + " or auto");
+          settings.config().hasOwnIgnition()
+              ? "ignition_file, butane_file: old CoreOS does not read Ignition's specification 3:"
+                  + " give a cloud-config with --user-data"
+              : "provisioning: old CoreOS does not read Ignition's specification 3: choose"
+                  + " cloud-config or auto");
     }
     if (WITHOUT_FW_CFG.contains(facts.architecture())) {
       found.add(
@@ -88,12 +99,13 @@ final class ConfigChoice {
               + " has no fw_cfg, by which Ignition's configuration is handed over");
     }
     Path folder = settings.configDriveDir();
-    if (folder.toString().contains(",") || folder.toString().contains("&")) {
+    if (folder.toString().chars().anyMatch(next -> BROKEN.indexOf(next) >= 0)) {
       found.add(
           "cloud_init_dir: "
               + folder
-              + " holds a , or &, with which libvirt can't hand over an Ignition config: choose"
-              + " another folder");
+              + " holds a character of "
+              + BROKEN
+              + " with which libvirt can't hand over an Ignition config: choose another folder");
     }
   }
 }

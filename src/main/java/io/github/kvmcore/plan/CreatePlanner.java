@@ -7,11 +7,13 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +41,25 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way; all of it at once
    */
   public Plan plan(Goal goal) {
+    return plan(goal, OwnConfigs.NONE);
+  }
+
+  /**
+   * The same, with the user's own configuration of the machines.
+   *
+   * @param own what {@link #own} told the values for
+   */
+  public Plan plan(Goal goal, OwnConfigs own) {
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    Foundation base = foundation(goal, draft);
+    Foundation base = foundation(goal, draft, own);
     List<String> notes =
         new ArrayList<>(
             new Differences(settings, hostState, goal, draft.network, draft.config.kind())
                 .notes(wanted, present));
-    draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
+    notes.addAll(draft.services.notes(goal));
     return new Plan(
         settings.cluster(),
         wanted,
@@ -83,7 +94,23 @@ public final class CreatePlanner {
     }
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
-    return draft.peering.map(Peering::sizeToRequest).orElse(0);
+    return draft.peering().map(Peering::sizeToRequest).orElse(0);
+  }
+
+  /**
+   * A template of the user's, rendered for each machine that has to be made, by its name.
+   *
+   * @param name for what is said of mistakes in it
+   * @throws KvmcoreException as {@link #plan} does, and where the template is wrong
+   */
+  public Map<String, String> own(Goal goal, String name, String template) {
+    Draft draft = draft(goal);
+    Renderer.Common common = foundation(goal, draft, OwnConfigs.NONE).common();
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Machine machine : draft.missing) {
+      texts.put(machine.name(), renderer.own(name, template, machine, common));
+    }
+    return texts;
   }
 
   /** What there will be, and that nothing is in its way. */
@@ -101,10 +128,16 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(unseen);
     }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    Optional<Peering> peering =
-        renderer.profiles().hasEtcd(settings.profile(), choice.kind())
-            ? Optional.of(new Peering(settings, hostState, present.values(), missing))
-            : Optional.empty();
+    ServicePlan services =
+        new ServicePlan(
+            new ServicePlan.Basis(
+                settings,
+                hostState,
+                renderer.profiles(),
+                choice.kind(),
+                goal.image().release().os(),
+                present.values(),
+                missing));
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
@@ -113,12 +146,13 @@ public final class CreatePlanner {
       conflicts.addAll(choice.mistakes());
     }
     if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
-      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+      services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
+    conflicts.addAll(services.mistakes());
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, peering, choice);
+    return new Draft(network, wanted, missing, services, choice);
   }
 
   /** Looks whether the disks have room. */
@@ -135,10 +169,14 @@ public final class CreatePlanner {
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,
-      Optional<Peering> peering,
-      ConfigChoice config) {}
+      ServicePlan services,
+      ConfigChoice config) {
+    private Optional<Peering> peering() {
+      return services.peering();
+    }
+  }
 
-  private Foundation foundation(Goal goal, Draft draft) {
+  private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
@@ -148,8 +186,9 @@ public final class CreatePlanner {
             settings.sshKeys(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            draft.config.guests(),
-            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
+            draft.config.guests(own),
+            draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
+            draft.services.services());
     return new Foundation(
         settings,
         goal,
@@ -158,7 +197,9 @@ public final class CreatePlanner {
         common,
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
-        draft.config.isoProgram());
+        draft.config.isoProgram(),
+        draft.services.secrets(),
+        draft.services.steps(goal));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

@@ -11,6 +11,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.render.Services;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +54,9 @@ final class CreateSteps {
     Set<Machine> made = missing.stream().filter(this::isWork).collect(Collectors.toSet());
     if (!made.isEmpty() || (anyStart && newNetwork)) {
       add(new FolderSteps(base, hostState, facts).make());
+    }
+    if (made.stream().anyMatch(this::makesDrive)) {
+      base.secretSteps().cluster().ifPresent(this::add);
     }
     if (needsImage(missing)) {
       add(image(base.goal().image()));
@@ -158,7 +162,10 @@ final class CreateSteps {
       before.add(disk.id());
     }
     if (makesDrive(machine)) {
-      Step drive = make.drive();
+      base.secretSteps()
+          .member(machine, List.of(present(claim.id(), SecretSteps.ID)))
+          .ifPresent(this::add);
+      Step drive = make.drive(present(claim.id(), SecretSteps.ID, SecretSteps.id(machine)));
       add(drive);
       before.add(drive.id());
     }
@@ -175,7 +182,22 @@ final class CreateSteps {
               add(step);
               before.add(step.id());
             });
+    before.addAll(List.of(founder(machine)));
     add(make.defineAndStart(before.toArray(String[]::new)));
+  }
+
+  /**
+   * The start of the server that founds a cluster of k3s which this machine joins: where that
+   * fails, those that would join it must not be taken for a cluster later.
+   */
+  private String[] founder(Machine machine) {
+    Services services = base.common().services();
+    return services.k3s(machine).server().isEmpty()
+        ? new String[0]
+        : base.common().machines().stream()
+            .filter(other -> services.k3s(other).founds())
+            .flatMap(other -> Stream.of(present("vm:" + other.name())))
+            .toArray(String[]::new);
   }
 
   private void await(Machine machine) {

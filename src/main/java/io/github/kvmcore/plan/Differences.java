@@ -8,6 +8,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Differences {
     }
     MachineTag tag = domain.tag();
     if (tag != null) {
-      compare(found, "image", tag.image(), goal.image().source());
+      compareImage(found, tag);
       compare(found, "profile", tag.profile(), settings.profile());
       compare(found, "provisioning", tag.configSource().kind().toString(), kind.toString());
       compare(found, "network", tag.network(), network.label());
@@ -97,6 +98,20 @@ final class Differences {
       compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
     }
     return found;
+  }
+
+  /** What a channel has moves on: a machine of an earlier release is as it should be. */
+  private void compareImage(List<String> found, MachineTag tag) {
+    OsRelease wanted = goal.image().release();
+    if (settings.image() != null || tag.system().channel().isEmpty()) {
+      compare(found, "image", tag.image(), goal.image().source());
+      return;
+    }
+    OsRelease is = tag.system();
+    compare(found, "system", is.os() + " " + is.channel(), wanted.os() + " " + wanted.channel());
+    if (settings.catalogue().release() != null) {
+      compare(found, "release", is.version(), wanted.version());
+    }
   }
 
   private void compareDisk(List<String> found, MachineTag tag) {

@@ -9,6 +9,7 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.model.SecretFiles;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,13 @@ final class MachineRemoval {
           .forEach(half -> actions.add(new Action.Delete(half)));
     }
     actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
+    for (HostState.Storage storage : hostState.storages()) {
+      Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
+      new SecretFiles(secrets)
+          .ofMember(domain.name()).stream()
+              .filter(hostState.files()::contains)
+              .forEach(file -> actions.add(new Action.Delete(file)));
+    }
     logs().forEach(log -> actions.add(new Action.Delete(log)));
     actions.add(new Action.Delete(folder.claim(domain.name())));
   }

@@ -36,6 +36,7 @@ public final class Renderer {
    * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
    * @param architecture as in libvirt's domain XML
    * @param etcd by machine name; for a machine without etcd there is none
+   * @param services what profiles with services are told
    */
   public record Common(
       List<Machine> machines,
@@ -43,7 +44,8 @@ public final class Renderer {
       String virtType,
       String architecture,
       Guests guests,
-      Map<String, EtcdStart> etcd) {
+      Map<String, EtcdStart> etcd,
+      Services services) {
     public Common {
       etcd = Map.copyOf(etcd);
     }
@@ -59,8 +61,9 @@ public final class Renderer {
    *
    * @param source how they get it
    * @param os their system
+   * @param own what the user adds, or puts in place of a profile
    */
-  public record Guests(ConfigSource source, Os os, UpdateStrategy updates) {}
+  public record Guests(ConfigSource source, Os os, UpdateStrategy updates, OwnConfigs own) {}
 
   /** The domain XML of a machine. */
   public String domain(Machine machine, MachineTag tag, Common common) {
@@ -83,14 +86,19 @@ public final class Renderer {
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
     values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
+    values.put("role", tag.role().toString());
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
     return templates.render("domain.xml.ftlx", values);
   }
 
-  /** The cloud-config of a machine, by a profile's template. */
+  /** The cloud-config of a machine, by a profile's template or the user's own. */
   public String userData(String profile, Machine machine, Common common) {
+    String own = common.guests().own().userData().get(machine.name());
+    if (own != null) {
+      return own;
+    }
     return templates.render(
         profiles.template(profile, ConfigKind.CLOUD_CONFIG), guestValues(machine, common));
   }
@@ -99,6 +107,15 @@ public final class Renderer {
   public String ignition(String profile, Machine machine, Common common) {
     return templates.render(
         profiles.template(profile, ConfigKind.IGNITION), guestValues(machine, common));
+  }
+
+  /**
+   * A template of the user's.
+   *
+   * @param name for what is said of mistakes in it
+   */
+  public String own(String name, String template, Machine machine, Common common) {
+    return templates.renderText(name, template, guestValues(machine, common));
   }
 
   /** The config drive's metadata of a machine. */
@@ -139,10 +156,12 @@ public final class Renderer {
     values.put("cluster", machine.cluster());
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
-    values.put("own_configs", List.of());
+    values.put("own_configs", common.guests().own().merges(machine.name()));
+    values.put("architecture", common.architecture());
     values.put("os", common.guests().os().toString());
     values.put("updates", common.guests().updates().toString());
     values.putAll(etcdValues(common.etcd(machine)));
+    values.putAll(common.services().values(machine));
     return values;
   }
 

@@ -3,6 +3,7 @@ package io.github.kvmcore.render;
 import freemarker.cache.TemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
+import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -52,9 +53,22 @@ public final class Templates {
    * @throws KvmcoreException where the template is missing or wrong; the message says where in it
    */
   public String render(String name, Map<String, Object> values) {
+    return process(name, () -> configuration.getTemplate(name), values);
+  }
+
+  /** The same for a template that is none of the files: {@code name} is for messages. */
+  String renderText(String name, String template, Map<String, Object> values) {
+    return process(name, () -> new Template(name, template, configuration), values);
+  }
+
+  private interface Source {
+    Template template() throws IOException;
+  }
+
+  private static String process(String name, Source source, Map<String, Object> values) {
     try {
       StringWriter text = new StringWriter();
-      configuration.getTemplate(name).process(values, text);
+      source.template().process(values, text);
       return text.toString();
     } catch (TemplateException e) {
       throw mistake(name, e.getMessageWithoutStackTop());

@@ -1,5 +1,6 @@
 package io.github.kvmcore.settings;
 
+import static io.github.kvmcore.settings.SettingDefinition.Kind.PATH;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
 import static io.github.kvmcore.settings.SettingDefinition.own;
 
@@ -15,6 +16,22 @@ final class ConfigDefinitions {
               "auto",
               "what configures the guests: ignition, cloud-config, or auto: Ignition for Flatcar"
                   + " and Fedora CoreOS, cloud-config for others"),
+          own(
+              "ignition_file",
+              PATH,
+              "",
+              "an Ignition config of your own, JSON, merged over the profile's (also --ignition);"
+                  + " a template where its name ends in .ftl, and so with the next two"),
+          own(
+              "butane_file",
+              PATH,
+              "",
+              "one that the host's butane makes an Ignition config of (also --butane)"),
+          own(
+              "user_data_file",
+              PATH,
+              "",
+              "a cloud-config of your own, in place of the profile's (also --user-data)"),
           own(
               "update_strategy",
               WORD,

@@ -33,15 +33,13 @@ final class SeedSettings {
           seed(
               "vm_image_url",
               URL,
-              ImageValues.DEFAULT_URL,
-              "where vm_image_name is fetched: http, https or file (on aarch64: arm64-usr in place"
-                  + " of amd64-usr)"),
+              "",
+              "where vm_image_name is fetched: http, https or file; none: by vm_os and vm_channel"),
           seed(
               "vm_image_name",
               TEXT,
-              ImageValues.DEFAULT_NAME,
-              "the image's file name below vm_image_url (on aarch64:"
-                  + " flatcar_production_qemu_uefi_image.img.bz2)"),
+              "",
+              "the image's file name below vm_image_url; none: by vm_os and vm_channel"),
           seed("force_download", YES_NO, "no", "fetch the image even where a cached one exists"),
           seed(
               "vm_image_storage_fs_dir",
@@ -62,7 +60,7 @@ final class SeedSettings {
               "cloud_init_profile",
               WORD,
               "basic",
-              "the profile that configures the machines: basic, etcd, etcd_fleet or one of your own"),
+              "the profile that configures the machines: basic, etcd, k3s, etcd_fleet or one of your own"),
           seed(
               "use_my_public_key",
               YES_NO,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkName an existing libvirt network; null: the cluster has one of its own
  * @param bridge a bridge of the host; null: a libvirt network is used
  * @param subnet the subnet of the cluster's own network; null: a free one is chosen
- * @param image a URL, a local file, or {@code smoke}
+ * @param image a URL, a local file, or {@code smoke}; null: what the catalogue has
  * @param imageDigest what the image's file must have; null where the user gave none
  * @param storageDir where the machines' disks are
  * @param diskPrefix beginning of the disks' file names
@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the logical volumes that machines' disks are on; null: disks are files
  * @param catalogue which image is wanted where {@code image} names none
  * @param config what configures the guests
+ * @param services what the profiles with services are set up with
  * @param hardware what the machines' hardware is beyond memory, processors and their first disk
  */
 public record Settings(
@@ -50,7 +51,7 @@ public record Settings(
     @Nullable String networkName,
     @Nullable String bridge,
     @Nullable Ipv4Subnet subnet,
-    String image,
+    @Nullable String image,
     @Nullable Digest imageDigest,
     boolean forceDownload,
     Path storageDir,
@@ -73,6 +74,7 @@ public record Settings(
     @Nullable VolumeSettings volumes,
     CatalogueSettings catalogue,
     ConfigSettings config,
+    ServiceSettings services,
     HardwareSettings hardware) {
 
   /** The most machines that a cluster can have. */

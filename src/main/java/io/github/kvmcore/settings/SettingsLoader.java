@@ -54,6 +54,7 @@ public final class SettingsLoader {
             values, context, paths, new MachineSpec(cluster, 0, memoryKiB, vcpus, diskBytes, null));
     NetworkValues network = NetworkValues.read(values, machines.size());
     Path storage = storage("vm_image_storage_fs_dir", "<cluster>", cluster);
+    String image = ImageValues.read(values, paths, context.architecture());
     return new Settings(
         cluster,
         values.read("connect", UrlValues::connection),
@@ -62,7 +63,7 @@ public final class SettingsLoader {
         network.name(),
         network.bridge(),
         network.subnet(),
-        ImageValues.read(values, paths, context.architecture()),
+        image,
         values.readOptional("vm_image_digest", SettingsLoader::digest),
         values.read("force_download", Quantities::yesNo),
         storage,
@@ -83,8 +84,9 @@ public final class SettingsLoader {
         DiscoveryValues.read(values),
         machines,
         VolumeValues.read(values, paths, cluster),
-        CatalogueValues.read(values, paths, context),
+        CatalogueValues.read(values, paths, context, image),
         ConfigValues.read(values, paths, context),
+        ServiceValues.read(values),
         HardwareValues.read(values, paths, context));
   }
 
@@ -99,7 +101,7 @@ public final class SettingsLoader {
     values.read("vm_startup_pause", Quantities::pause);
   }
 
-  private static Digest digest(String text) {
+  static Digest digest(String text) {
     return Digest.parse(text)
         .orElseThrow(
             () ->

@@ -29,7 +29,7 @@ final class Changes {
           "lock");
 
   private static final Set<String> READERS =
-      Set.of("ip", "stty", "qemu-system-x86_64", "lsmod", "dpkg-query", "id", "uname");
+      Set.of("ip", "stty", "qemu-system-x86_64", "lsmod", "dpkg-query", "id", "uname", "butane");
 
   private static final String VIRSH_READS =
       "virsh -q -c \\S+ (echo|version|uri|list|net-list|dumpxml|nodeinfo|domcapabilities).*";

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.publisher.Publisher;
+import io.github.kvmcore.publisher.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,22 +34,12 @@ class EtcdIT {
   @RegisterExtension static final Lab lab = new Lab();
 
   private static Snapshot before;
+  private static Site site;
 
   @BeforeAll
   static void serve() throws Exception {
     before = lab.snapshot();
-    lab.start(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-cp",
-        Programs.sources().resolve("target/test-classes").toString(),
-        DiscoveryServer.class.getName(),
-        String.valueOf(PORT),
-        requests().toString());
-    Wait.until("the server is ready", () -> Files.exists(requests()));
-  }
-
-  private static Path requests() {
-    return lab.home().resolve("requests");
+    site = lab.publisher(PORT);
   }
 
   private static Result create(String count, String profile, String... more) {
@@ -189,7 +181,7 @@ class EtcdIT {
   // --- A discovery URL ---
 
   private static List<String> seen() throws IOException {
-    return Files.readAllLines(requests());
+    return site.asked();
   }
 
   @Test
@@ -199,15 +191,16 @@ class EtcdIT {
     String service = "default_discovery_url=" + SERVICE;
     create("1", "etcd_fleet", "-e", service, "--record", record.toString()).ok();
     assertEquals(List.of("/new?size=1"), seen());
-    assertEquals(SERVICE + "/token-1", coreos(1).at("/etcd/discovery").asText());
-    assertFalse(Files.readString(record).contains("token-1"));
+    assertEquals(SERVICE + "/" + Publisher.token(1), coreos(1).at("/etcd/discovery").asText());
+    assertFalse(Files.readString(record).contains(Publisher.token(1)));
 
     // One that is added later has the same, whether or not the service is named again.
     create("2", "etcd_fleet").ok();
     create("3", "etcd_fleet", "-e", service).ok();
     assertEquals(1, seen().size());
     for (int index = 2; index <= 3; index++) {
-      assertEquals(SERVICE + "/token-1", coreos(index).at("/etcd/discovery").asText());
+      assertEquals(
+          SERVICE + "/" + Publisher.token(1), coreos(index).at("/etcd/discovery").asText());
       assertTrue(coreos(index).at("/etcd/peers").isMissingNode());
     }
     lab.kvmcore("destroy", "--yes").ok();
@@ -220,7 +213,7 @@ class EtcdIT {
     int asked = seen().size();
     Result dry =
         create("2", "etcd", "-e", "request_discovery_url=" + SERVICE + "/new?a=b", "--dry-run");
-    dry.ok().prints("ETCD_DISCOVERY=" + SERVICE + "/token-" + (asked + 1));
+    dry.ok().prints("ETCD_DISCOVERY=" + SERVICE + "/" + Publisher.token(asked + 1));
     dry.says("asked " + SERVICE + "/new?a=b for a discovery URL of 2");
     assertEquals("/new?a=b&size=2", seen().get(asked));
     before.assertSame(lab.snapshot());

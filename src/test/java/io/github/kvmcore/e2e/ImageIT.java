@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.kvmcore.SeedLimit;
+import io.github.kvmcore.publisher.Fault;
+import io.github.kvmcore.publisher.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +24,9 @@ class ImageIT {
 
   @RegisterExtension static final Lab lab = new Lab();
 
-  private static Path folder;
-  private static Path image;
+  private static final String FILE = "/guest.img.bz2";
+
+  private static Site site;
   private static String hash;
 
   private Snapshot before;
@@ -31,26 +34,16 @@ class ImageIT {
 
   @BeforeAll
   static void serve() throws Exception {
-    folder = Files.createDirectory(lab.home().resolve("web"));
-    image = folder.resolve("guest.img.bz2");
-    lab.exec("sh", "-c", "bzip2 -1 -c " + Lab.CACHE + "/smoke-*.qcow2 > " + image).ok();
+    site = lab.publisher(8080);
+    Path image = site.file(FILE);
+    lab.exec("sh", "-c", "bzip2 -1 -c " + lab.smokeImage() + " > " + image).ok();
     hash = lab.exec("sha512sum", image.toString()).ok().out().split(" ")[0];
-    Path ready = lab.home().resolve("ready");
-    lab.start(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-cp",
-        Programs.sources().resolve("target/test-classes").toString(),
-        FileServer.class.getName(),
-        folder.toString(),
-        "8080",
-        ready.toString());
-    Wait.until("the server is ready", () -> Files.exists(ready));
   }
 
   @BeforeEach
   void look() throws Exception {
     digests(hash);
-    Files.deleteIfExists(cut());
+    site.right();
     before = lab.snapshot();
     cached = cached();
   }
@@ -97,12 +90,12 @@ class ImageIT {
   @Test
   @SeedLimit(11)
   void aFetchThatBreaksOffIsNotTakenForAnImage() throws Exception {
-    Files.createFile(cut());
+    site.fault(FILE, Fault.cut(1 << 20));
     Result failed = lab.create("1", "--image", URL, "--wait", "running");
     assertNotEquals(0, failed.status(), failed::toString);
     failed.says(URL);
     assertNothingMade();
-    Files.delete(cut());
+    site.right();
     lab.create("1", "--image", URL, "--wait", "running").ok();
     assertEquals(List.of("coreos-1 running"), lab.states());
   }
@@ -121,12 +114,7 @@ class ImageIT {
   }
 
   private static void digests(String sha512) throws Exception {
-    Files.writeString(
-        Path.of(image + ".DIGESTS"), "# SHA512 HASH\n" + sha512 + "  guest.img.bz2\n");
-  }
-
-  private static Path cut() {
-    return Path.of(image + ".cut");
+    site.put(FILE + ".DIGESTS", "# SHA512 HASH\n" + sha512 + "  guest.img.bz2\n");
   }
 
   private static List<Path> cached() throws Exception {

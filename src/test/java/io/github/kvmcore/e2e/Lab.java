@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kvmcore.publisher.Publisher;
+import io.github.kvmcore.publisher.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,6 +99,22 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
     return programs.start(command(List.of(TOOL.toString(), "exec", dir.toString()), command));
   }
 
+  /** Starts a publisher of images on the lab; what it serves is changed from here. */
+  Site publisher(int port) throws Exception {
+    Path folder = Files.createDirectories(home.resolve("published-" + port));
+    Path ready = home.resolve("ready-" + port);
+    start(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-cp",
+        Programs.sources().resolve("target/test-classes").toString(),
+        Publisher.class.getName(),
+        folder.toString(),
+        String.valueOf(port),
+        ready.toString());
+    Wait.until("the publisher is ready", () -> Files.exists(ready));
+    return new Site(folder);
+  }
+
   /** Runs kvmcore on the lab. */
   Result kvmcore(String... arguments) {
     return exec(command(List.of(KVMCORE.toString()), arguments).toArray(String[]::new));
@@ -117,7 +135,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
   List<String> createCommand(String... arguments) {
     List<String> command = new ArrayList<>(List.of(KVMCORE.toString(), "create"));
     command.addAll(List.of("--memory", "256MiB", "--ssh-key", key() + ".pub"));
-    if (!List.of(arguments).contains("--image")) {
+    if (Stream.of("--image", "--os").noneMatch(List.of(arguments)::contains)) {
       command.addAll(List.of("--image", "smoke"));
     }
     return command;
@@ -157,6 +175,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
   }
 
   // --- What is there ---
+
+  /** The smoke image, of those that builders of several states may have left in the cache. */
+  String smokeImage() {
+    return kvmcore("image", "pull", "smoke", "-o", "name").ok().out().strip();
+  }
 
   /** A private folder of the test's, the same outside and on the lab; the user's home. */
   Path home() {

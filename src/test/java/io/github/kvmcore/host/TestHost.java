@@ -195,6 +195,7 @@ final class TestHost implements CommandRunner {
         volumes,
         DEFAULTS.catalogue(),
         DEFAULTS.config(),
+        DEFAULTS.services(),
         DEFAULTS.hardware());
   }
 

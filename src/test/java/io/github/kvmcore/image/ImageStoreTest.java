@@ -100,6 +100,7 @@ class ImageStoreTest {
         new Outside(programs, files, ports, downloads),
         cache,
         folder.resolve("smoke/build-image"),
+        Publishers.of("https://example.org"),
         new ImageStore.Limits(maxBytes, Duration.ofMillis(20), Duration.ofSeconds(30)),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
@@ -414,7 +415,7 @@ class ImageStoreTest {
     BaseImage other =
         new BaseImage(
             "other", request.target(), Files.size(qcow2), DISK, "", "", "then", OsRelease.UNKNOWN);
-    SideFile.write(files, other);
+    SideFile.write(files, other, "sha512:" + "0".repeat(128));
     Files.copy(qcow2, request.target());
     lock.close();
     thread.join();

@@ -128,6 +128,10 @@ class PassTest {
   }
 
   private Passed pass(Expected expected, int tries) {
+    return pass(expected, tries, true);
+  }
+
+  private Passed pass(Expected expected, int tries, boolean hearsInside) {
     ImageRequest request =
         new ImageRequest(
             server.url("/a.bz2").toString(),
@@ -139,7 +143,8 @@ class PassTest {
     Outside outside = outside(tries);
     workspace.clear(files);
     Origin origin = new Origins(outside, folder, progress).of(request, workspace);
-    return new Pass(outside, LIMIT, progress, "a.bz2", expected, workspace.unpacked()).run(origin);
+    return new Pass(outside, LIMIT, progress, "a.bz2", expected, workspace.unpacked(), hearsInside)
+        .run(origin);
   }
 
   private String refusal(Expected expected) {
@@ -149,6 +154,7 @@ class PassTest {
   private void assertRight(Passed passed) throws IOException {
     assertArrayEquals(plain, Files.readAllBytes(passed.image()));
     assertEquals(digest("sha512", packed).toString(), passed.digest());
+    assertEquals(digest("sha512", plain).toString(), passed.inside());
   }
 
   private static SignatureCheck signature(String script) {
@@ -258,7 +264,8 @@ class PassTest {
   void aRetryGoesOnInTheSamePass() throws IOException {
     server.next(Fault.CUT_HALF, Fault.SLOW);
     assertRight(pass(NOTHING, 2));
-    assertEquals(1, programs.ran.stream().filter(c -> c.program().equals("sha512sum")).count());
+    // Of the file, and of what is inside.
+    assertEquals(2, programs.ran.stream().filter(c -> c.program().equals("sha512sum")).count());
   }
 
   @Test
@@ -291,7 +298,7 @@ class PassTest {
     byte[] disk = new byte[20 << 20];
     disk[10 << 20] = 1;
     server.files.put("/a.bz2", packed("gzip", disk));
-    Passed passed = pass(NOTHING, 1);
+    Passed passed = pass(NOTHING, 1, false);
     assertArrayEquals(disk, Files.readAllBytes(passed.image()));
     CommandResult used = programs.run(Command.of("du", "-k", passed.image().toString()));
     assertTrue(Integer.parseInt(used.out().split("\\s")[0]) < 1000, used.out());

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,11 @@ import java.util.stream.IntStream;
  * a command. Its README.md says what the files hold.
  */
 final class PlanCase {
+  /** Stands for what the catalogue had when there was none. */
+  private static final String DEFAULT_IMAGE =
+      "https://stable.release.flatcar-linux.net/amd64-usr/current"
+          + "/flatcar_production_qemu_image.img.bz2";
+
   static final Path FIXTURES = Path.of("test-fixtures");
   private static final Pattern CREATE = Pattern.compile("create(?: (\\d+))?(?: --only (\\S+))?");
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -157,13 +163,13 @@ final class PlanCase {
       steps.removeIf(step -> !only.contains(step.toString()));
     }
     Path target = settings.imageCacheDir().resolve("base.qcow2");
+    String source = Objects.requireNonNullElse(settings.image(), DEFAULT_IMAGE);
     ImageRequest image =
-        new ImageRequest(
-            settings.image(), ImageRequest.Kind.URL, target, null, 0, OsRelease.UNKNOWN);
+        new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, OsRelease.UNKNOWN);
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                settings.image(),
+                source,
                 target,
                 1,
                 1 << 30,

@@ -105,6 +105,7 @@ class EtcdProfilesTest {
     JsonNode root = read(which);
     assertKnown(TOP, root);
     assertKnown(COREOS, root.path("coreos"));
+    assertKnown(Set.of("reboot_strategy", "group", "server"), root.path("coreos").path("update"));
     assertKnown(ETCD, root.path("coreos").path("etcd"));
     assertKnown(FLEET, root.path("coreos").path("fleet"));
     for (JsonNode unit : root.path("coreos").path("units")) {
@@ -184,6 +185,17 @@ class EtcdProfilesTest {
     assertEquals("name=coreos-1", coreos.at("/fleet/metadata").asText());
     assertEquals("etcd.service", coreos.at("/units/0/name").asText());
     assertEquals("fleet.service", coreos.at("/units/1/name").asText());
+  }
+
+  @Test
+  void updatesAreOffWhereTheSystemHasThem() throws IOException {
+    for (RenderCase which :
+        List.of(RenderCase.COREOS, RenderCase.ETCD_FLEET, RenderCase.ETCD_JOINS)) {
+      assertEquals(
+          Map.of("reboot_strategy", "off", "server", "disabled"),
+          new YAMLMapper().convertValue(read(which).at("/coreos/update"), Map.class));
+    }
+    assertTrue(read(RenderCase.ETCD).at("/coreos/update").isMissingNode());
   }
 
   @Test

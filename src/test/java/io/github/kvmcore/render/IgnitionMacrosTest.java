@@ -34,8 +34,9 @@ class IgnitionMacrosTest {
             like.keys,
             "kvm",
             "x86_64",
-            new Renderer.Guests(ConfigSource.IGNITION, os, updates),
-            Map.of());
+            new Renderer.Guests(ConfigSource.IGNITION, os, updates, OwnConfigs.NONE),
+            Map.of(),
+            Services.NONE);
     return new ObjectMapper()
         .readTree(new Renderer(templates).ignition("own", like.machine(), common));
   }

@@ -7,6 +7,7 @@ import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Os;
@@ -38,9 +39,11 @@ enum RenderCase {
       "it's \"a\" <net> & ${name}",
       "/srv/it's \"a\" <b> & ${name} ü ]]>",
       RenderCase.hostile()),
+  COREOS("9p", "x86_64"),
   IGNITION_FLATCAR("ignition", "x86_64"),
   IGNITION_FCOS("ignition", "x86_64"),
   IGNITION_FCOS_AARCH64("ignition", "aarch64"),
+  IGNITION_OWN("ignition", "x86_64"),
   IGNITION_HOSTILE(
       "qemu",
       "x86_64",
@@ -203,12 +206,19 @@ enum RenderCase {
         EtcdTag.of(etcd()),
         storage.resolve("cache/a-0123456789ab.qcow2"),
         os() == Os.OTHER ? OsRelease.UNKNOWN : new OsRelease(os(), "stable", "1.2.3", architecture),
-        List.of());
+        List.of(),
+        K3sRole.NONE);
   }
 
   Renderer.Common common() {
     return new Renderer.Common(
-        List.of(machine()), keys, virtType, architecture, guests(), Map.of("coreos-1", etcd()));
+        List.of(machine()),
+        keys,
+        virtType,
+        architecture,
+        guests(),
+        Map.of("coreos-1", etcd()),
+        Services.NONE);
   }
 
   private ConfigSource source() {
@@ -219,14 +229,29 @@ enum RenderCase {
   }
 
   private Renderer.Guests guests() {
-    return new Renderer.Guests(source(), os(), UpdateStrategy.OFF);
+    return new Renderer.Guests(source(), os(), UpdateStrategy.OFF, own());
   }
 
-  /** The system that the image of a case that configures by Ignition has. */
+  /** Two configs of the user's own, too small to be packed: how zlib packs is not ours to say. */
+  private OwnConfigs own() {
+    return this == IGNITION_OWN
+        ? new OwnConfigs(
+            Map.of(
+                "coreos-1",
+                List.of(
+                    "{\"ignition\": {\"version\": \"3.0.0\"}}",
+                    "{\"ignition\": {\"version\": \"3.2.0\"}, \"systemd\": {\"units\": []}}")),
+            Map.of())
+        : OwnConfigs.NONE;
+  }
+
+  /** The system of the image, where it matters. */
   private Os os() {
     return switch (this) {
       case IGNITION_FLATCAR -> Os.FLATCAR;
-      case IGNITION_FCOS, IGNITION_FCOS_AARCH64 -> Os.FCOS;
+      case IGNITION_OWN, IGNITION_FCOS, IGNITION_FCOS_AARCH64 -> Os.FCOS;
+      case COREOS, ETCD_FLEET -> Os.COREOS;
+      case ETCD_JOINS -> Os.FLATCAR;
       default -> Os.OTHER;
     };
   }

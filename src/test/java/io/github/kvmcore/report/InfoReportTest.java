@@ -29,9 +29,11 @@ class InfoReportTest {
           vCPUs         1
           disk          /var/lib/libvirt/images/coreos/vm-coreos-1.img
           disk size     128.0 MiB, 584.0 KiB used
+          system        -
           image         https://images.example/a?[2J.img
           image digest  sha256:0123456789ab
           image cache   /cache/smoke-0123.qcow2
+          verified      built
           profile       basic
           config drive  /var/lib/libvirt/images/coreos/configdrive-coreos-1
           console log   /var/log/libvirt/qemu/coreos-1-console.log

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.kvmcore.Installed;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.OsRelease;
@@ -23,14 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lets scripts fetch images, with real curl, qemu-img and packers, from a server of this test. */
 class ShellScriptImageTest {
-  private static final List<String> PROGRAMS = List.of("curl", "qemu-img", "bzip2", "xz", "gzip");
+  private static final String[] PROGRAMS = {"curl", "qemu-img", "bzip2", "xz", "gzip"};
 
   @TempDir Path folder;
   private final Map<String, byte[]> served = new ConcurrentHashMap<>();
@@ -39,9 +39,7 @@ class ShellScriptImageTest {
 
   @BeforeEach
   void begin() throws IOException {
-    for (String program : PROGRAMS) {
-      Assumptions.assumeTrue(Shells.has(program), program + " is not installed");
-    }
+    Installed.need(PROGRAMS);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();

@@ -6,6 +6,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
@@ -27,16 +28,19 @@ final class ToldMachines {
             tag("coreos-1", 1, Path.of("/cache/smoke-0123.qcow2")),
             new DiskUse(598016, 134217728),
             DIGEST,
+            "built",
             true),
         new MachineDetails(
             status("coreos-2", 2, DomainState.SHUT_OFF, "192.168.222.12"),
             tag("coreos-2", 2, null),
             new DiskUse(1 << 30, (10L << 30) + 512),
             null,
+            null,
             false),
         new MachineDetails(
             status("coreos-3", 3, DomainState.INCOMPLETE, null),
             tag("coreos-3", 3, null),
+            null,
             null,
             null,
             null));
@@ -71,6 +75,7 @@ final class ToldMachines {
         EtcdTag.NONE,
         base,
         OsRelease.UNKNOWN,
-        List.of());
+        List.of(),
+        K3sRole.NONE);
   }
 }

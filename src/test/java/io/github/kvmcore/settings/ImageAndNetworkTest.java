@@ -3,6 +3,7 @@ package io.github.kvmcore.settings;
 import static io.github.kvmcore.settings.SettingsFixture.extra;
 import static io.github.kvmcore.settings.SettingsFixture.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,12 @@ class ImageAndNetworkTest {
         host.load(yaml(url + "vm_image_name: x.img.xz")).image());
     host.architecture = "aarch64";
     assertEquals(
-        "https://stable.release.flatcar-linux.net/arm64-usr/current"
-            + "/flatcar_production_qemu_uefi_image.img.bz2",
-        host.load().image());
+        "http://mirror.example/current/flatcar_production_qemu_uefi_image.img.bz2",
+        host.load(yaml(url)).image());
+    assertEquals(
+        "https://stable.release.flatcar-linux.net/arm64-usr/current/x.img",
+        host.load(yaml("vm_image_name: x.img")).image());
+    assertNull(host.load().image());
   }
 
   @Test

@@ -36,8 +36,7 @@ class SettingsLoaderTest {
             null,
             null,
             null,
-            "https://stable.release.flatcar-linux.net/amd64-usr/current"
-                + "/flatcar_production_qemu_image.img.bz2",
+            null,
             null,
             false,
             Path.of("/var/lib/libvirt/images/coreos"),
@@ -65,8 +64,9 @@ class SettingsLoaderTest {
                 .mapToObj(it -> new MachineSpec("coreos-" + it, it, 2097152, 1, null, null))
                 .toList(),
             null,
-            new CatalogueSettings(),
-            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF),
+            new SettingsFixture().load().catalogue(),
+            new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
+            new ServiceSettings(true, null, 1, "v1.36.4+k3s1", null, null),
             new HardwareSettings());
     assertEquals(expected, host.load());
   }

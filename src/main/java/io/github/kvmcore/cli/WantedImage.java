@@ -1,0 +1,87 @@
+package io.github.kvmcore.cli;
+
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.image.ImageChoice;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.settings.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The image that settings ask for: one that they name, or one of the catalogue. */
+final class WantedImage {
+  private final Session session;
+  private final Settings settings;
+  private final ImageStore images;
+  private final ImageChoice choice;
+  private final long maxVirtualBytes;
+
+  /**
+   * @param maxVirtualBytes the size of the machines' disks; 0: as large as the image's
+   */
+  WantedImage(Session session, long maxVirtualBytes) {
+    this.session = session;
+    this.settings = session.settings();
+    this.images = session.images();
+    this.maxVirtualBytes = maxVirtualBytes;
+    this.choice =
+        new ImageChoice(
+            images, session.outside().downloads(), settings, maxVirtualBytes, this::warn);
+  }
+
+  /** Whether a publisher has to be asked which release it is. */
+  boolean isCatalogued() {
+    return settings.image() == null;
+  }
+
+  /** The request; of an image of the catalogue after its publisher was asked. */
+  ImageRequest request() {
+    return request(List.of());
+  }
+
+  /**
+   * The same for machines of a host: where none is made, nobody is asked.
+   *
+   * @param hostState as it is before
+   */
+  ImageRequest request(HostState hostState) {
+    return HostSight.makesMachines(session, hostState)
+        ? request(begun(hostState))
+        : choice.unresolved();
+  }
+
+  private ImageRequest request(List<OsRelease> begun) {
+    warnOfNoVerify();
+    String image = settings.image();
+    return image == null
+        ? choice.resolve(begun)
+        : images.request(image, settings.imageDigest(), settings.forceDownload(), maxVirtualBytes);
+  }
+
+  private void warnOfNoVerify() {
+    if (!settings.catalogue().verify()) {
+      warn(
+          "images are not verified (--no-verify, verify_images): whoever is between this host and"
+              + " the publisher can give the machines any system");
+    }
+  }
+
+  /** Also with -q: it must be seen. */
+  private void warn(String text) {
+    session.err().println("warning: " + text);
+  }
+
+  /** Of machines that a run that died left half-made, their disk being there. */
+  private List<OsRelease> begun(HostState hostState) {
+    return hostState.machines(settings.cluster()).values().stream()
+        .filter(domain -> !hostState.isWhole(domain))
+        .map(Domain::tag)
+        .flatMap(Stream::ofNullable)
+        .filter(hostState::hasDisk)
+        .map(MachineTag::system)
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.kvmcore.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.model.ConfigSource;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.settings.YamlSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each system is configured by what it reads, or it is said why not. */
+class ConfigChoiceTest {
+  private static ConfigChoice choice(String yaml, Os os, String architecture, boolean ninePfs) {
+    SettingsContext context =
+        new SettingsContext(
+            null, Path.of("/"), "x86_64", file -> Optional.empty(), List.of(), null);
+    HostFacts facts =
+        new HostFacts(
+            architecture, 1, null, 0, 0, null, "", ninePfs, null, List.of(), Map.of(), Map.of());
+    return new ConfigChoice(
+        SettingsLoader.load(List.of(YamlSource.parse("a.yml", yaml)), context).settings(),
+        facts,
+        os);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', FLATCAR, IGNITION, ''",
+    "'', FCOS, IGNITION, ''",
+    "'', COREOS, NINE_P, ''",
+    "'', SMOKE, NINE_P, ''",
+    "'', OTHER, NINE_P, ''",
+    "provisioning: cloud-config, FLATCAR, NINE_P, ''",
+    "provisioning: cloud-config, FCOS, NINE_P, reads no cloud-config: choose ignition",
+    "provisioning: ignition, OTHER, IGNITION, ''",
+    "provisioning: ignition, COREOS, IGNITION, choose cloud-config",
+    "ignition_file: a.ign, SMOKE, IGNITION, ''",
+    "butane_file: a.bu, COREOS, IGNITION, give a cloud-config with --user-data",
+    "user_data_file: a.yml, FLATCAR, NINE_P, ''",
+    "user_data_file: a.yml, FCOS, NINE_P, 'give an Ignition config with --ignition'",
+    "'{provisioning: ignition, cloud_init_dir: \"/srv/a,b\"}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a&b}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a<b}', OTHER, IGNITION, holds a character of",
+    "'{provisioning: ignition, cloud_init_dir: /srv/a b}', OTHER, IGNITION, ''",
+    "'cloud_init_dir: \"/srv/a,b\"', OTHER, NINE_P, ''"
+  })
+  void everySystem(String yaml, Os os, ConfigSource source, String mistake) {
+    ConfigChoice choice = choice(yaml, os, "x86_64", true);
+    assertEquals(source, choice.source());
+    assertEquals(mistake.isEmpty() ? 0 : 1, choice.mistakes().size());
+    assertTrue(choice.mistakes().toString().contains(mistake), choice.mistakes()::toString);
+    assertNull(choice.isoProgram());
+  }
+
+  @Test
+  void someProcessorsHaveNoFirmwareConfig() {
+    for (String architecture : List.of("s390x", "ppc64le")) {
+      assertEquals(
+          List.of(
+              "provisioning: QEMU for "
+                  + architecture
+                  + " has no fw_cfg, by which Ignition's configuration is handed over"),
+          choice("", Os.FCOS, architecture, true).mistakes());
+    }
+    assertEquals(List.of(), choice("", Os.FCOS, "aarch64", false).mistakes());
+  }
+
+  @Test
+  void onlyADriveNeedsAnIsoProgram() {
+    assertEquals("genisoimage", choice("", Os.COREOS, "x86_64", false).isoProgram());
+    assertNull(choice("config_drive: iso", Os.FLATCAR, "x86_64", false).isoProgram());
+  }
+}
