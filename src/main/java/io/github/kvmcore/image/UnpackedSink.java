@@ -16,7 +16,7 @@ final class UnpackedSink extends FilterOutputStream {
    * A sink.
    *
    * @param to where the bytes go
-   * @param file is told of each
+   * @param file is told of what can be read again
    */
   UnpackedSink(OutputStream to, GrowingFile file, long maxBytes) {
     super(to);
@@ -31,7 +31,17 @@ final class UnpackedSink extends FilterOutputStream {
       throw new IOException("it is too large");
     }
     out.write(block, offset, length);
-    file.at(bytes.addAndGet(length), -1);
+    long all = bytes.addAndGet(length);
+    if (length > 0 && block[offset + length - 1] != 0) {
+      file.at(all, -1); // else it may end with a hole, which can't be read yet
+    }
+  }
+
+  /** Now all can be read. */
+  @Override
+  public void close() throws IOException {
+    super.close();
+    file.at(Math.min(bytes.get(), maxBytes), -1);
   }
 
   @Override
