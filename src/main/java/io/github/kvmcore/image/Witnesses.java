@@ -21,6 +21,7 @@ final class Witnesses {
   private final GrowingFile.View packed;
   private final Future<Digest> recorded;
   private final Future<Digest> digest;
+  private final Future<Digest> given;
   private final @Nullable Future<CommandResult> signature;
   private final @Nullable Future<Digest> unpackedDigest;
   private final Future<Optional<Digest>> written;
@@ -36,16 +37,19 @@ final class Witnesses {
     this.expected = expected;
     this.packed = packed;
     this.recorded = listen(threads, RECORDED, packed);
-    Digest wanted = expected.packed();
-    this.digest =
-        wanted == null || wanted.algorithm().equals(RECORDED)
-            ? recorded
-            : listen(threads, wanted.algorithm(), packed);
+    this.digest = confirming(threads, expected.packed());
+    this.given = confirming(threads, expected.given());
     SignatureCheck check = expected.signature();
     this.signature = check == null ? null : threads.submit(() -> signature(check));
     this.written = threads.submit(() -> written(inside));
     Digest unpacked = expected.unpacked();
     this.unpackedDigest = unpacked == null ? null : listen(threads, unpacked.algorithm(), inside);
+  }
+
+  private Future<Digest> confirming(ExecutorService threads, @Nullable Digest wanted) {
+    return wanted == null || wanted.algorithm().equals(RECORDED)
+        ? recorded
+        : listen(threads, wanted.algorithm(), packed);
   }
 
   private Future<Digest> listen(ExecutorService threads, String algorithm, GrowingFile.View file) {
@@ -92,6 +96,7 @@ final class Witnesses {
   Digest judge(boolean whole, Runnable tell) throws IOException {
     packed.awaitEnd();
     compare(expected.packed(), Waiting.on(digest, tell), "is not what it should be");
+    compare(expected.given(), Waiting.on(given, tell), "is not what vm_image_digest says");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
       judge(check, Waiting.on(signature, tell));

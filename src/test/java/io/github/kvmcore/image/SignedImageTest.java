@@ -13,6 +13,7 @@ import io.github.kvmcore.exec.http.HttpDownloader;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.settings.CatalogueSettings;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -260,7 +262,7 @@ class SignedImageTest {
     fedora(xz, sha("SHA-256", xz), "0".repeat(64));
     server.files.put("/f/x-qemu.x86_64.qcow2.xz.sig", key.detached(xz));
     String said = failure(settings(Os.FCOS, true, List.of(), key.fingerprint));
-    assertTrue(said.contains("sha256:" + "0".repeat(64) + " of what is inside"), said);
+    assertTrue(said.contains("does not unpack to what it should"), said);
     assertEquals(1, bad().size());
   }
 
@@ -401,5 +403,73 @@ class SignedImageTest {
     assertEquals(
         "signature " + key.fingerprint,
         store.fetch(store.request(url, null, false, 0), progress).verified());
+  }
+
+  private ImageRequest newest(CatalogueSettings settings, Digest digest) {
+    HttpDownloader downloads =
+        new HttpDownloader(
+            Map.of(), new HttpDownloader.Limits(Duration.ofSeconds(5), 1L << 30, List.of()));
+    return store(settings)
+        .request(
+            new Catalogue(downloads, settings).newest(settings.os(), "stable", "x86_64"),
+            digest,
+            false,
+            0);
+  }
+
+  @Test
+  void theUsersDigestCountsBesideTheSignedOne() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), key.fingerprint);
+    ImageRequest wrong = newest(settings, new Digest("sha256", "0".repeat(64)));
+    String said =
+        assertThrows(KvmcoreException.class, () -> store(settings).fetch(wrong, progress)).text();
+    assertTrue(said.contains("is not what vm_image_digest says"), said);
+    assertEquals(1, bad().size());
+    ImageRequest right = newest(settings, new Digest("sha256", sha("SHA-256", packed)));
+    assertEquals("signature " + key.fingerprint, store(settings).fetch(right, progress).verified());
+  }
+
+  @Test
+  void anImageThatCameUnsignedDoesNotCountOnceKeysAreGiven() throws IOException {
+    Path given = folder.resolve("given.asc");
+    Files.write(given, key.publicKey(true));
+    server.files.put("/x/my.img.bz2", packed);
+    server.files.put("/x/my.img.bz2.sig", key.detached(packed));
+    String url = server.url("/x/my.img.bz2").toString();
+    ImageStore before = store(settings(Os.OTHER, true, List.of()));
+    BaseImage unsigned = before.fetch(before.request(url, null, false, 0), progress);
+    assertEquals("nothing", unsigned.verified());
+    ImageStore store = store(settings(Os.OTHER, true, List.of(given), key.fingerprint));
+    BaseImage signed = store.fetch(store.request(url, null, false, 0), progress);
+    assertEquals("signature " + key.fingerprint, signed.verified());
+    assertTrue(Files.exists(unsigned.path()));
+    assertEquals(Optional.of(signed), store.cached(store.request(url, null, false, 0)));
+  }
+
+  @Test
+  void anImageByAKeyThatIsNoLongerPinnedDoesNotCount() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    BaseImage image = fetch(settings(Os.FLATCAR, true, List.of(), key.fingerprint));
+    CatalogueSettings now = settings(Os.FLATCAR, true, List.of(), other.fingerprint);
+    ImageRequest request = newest(now, null);
+    assertTrue(!request.target().equals(image.path()), request.target().toString());
+    assertEquals(Optional.empty(), store(now).cached(request));
+  }
+
+  @Test
+  void whatAnotherRunFetchedUnverifiedMeanwhileIsNotUsed() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), key.fingerprint);
+    ImageRequest request = newest(settings, null);
+    assertEquals("nothing", fetch(settings(Os.FLATCAR, false, List.of())).verified());
+    assertEquals(Optional.empty(), store(settings).cached(request));
+    String said =
+        assertThrows(KvmcoreException.class, () -> store(settings).fetch(request, progress)).text();
+    assertTrue(said.contains("did not verify it; it is not used"), said);
+    assertEquals("signature " + key.fingerprint, fetch(settings).verified());
   }
 }
