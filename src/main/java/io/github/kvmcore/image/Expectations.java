@@ -21,19 +21,16 @@ final class Expectations {
 
   private final Outside outside;
   private final CatalogueSettings settings;
-  private final Confirmation confirmation;
   private final Signatures signatures;
   private final ImageProgress progress;
 
   /**
-   * @param confirmation which image needs a signature
    * @param signatures asks for them
    */
   Expectations(
-      Outside outside, Confirmation confirmation, Signatures signatures, ImageProgress progress) {
+      Outside outside, CatalogueSettings settings, Signatures signatures, ImageProgress progress) {
     this.outside = outside;
-    this.settings = confirmation.settings();
-    this.confirmation = confirmation;
+    this.settings = settings;
     this.signatures = signatures;
     this.progress = progress;
   }
@@ -56,13 +53,13 @@ final class Expectations {
     if (Confirmation.isCatalogued(request.release())) {
       return request.release().os() == Os.FCOS ? ofFedora(request, url) : ofChannel(request, url);
     }
-    return confirmation.isBySignature(request.kind(), request.release())
+    return request.signed()
         ? signed(request, url, Urls.beside(url, ".sig"), null)
         : byDigest(given, url);
   }
 
   private Expected ofChannel(ImageRequest request, URI url) {
-    return settings.verify()
+    return request.signed()
         ? signed(request, url, Urls.beside(url, ".sig"), null)
         : unverified(byDigest(request.digest(), url));
   }
@@ -77,7 +74,7 @@ final class Expectations {
           catalogue.release(
               release.os(), release.channel(), release.version(), release.architecture());
     }
-    return settings.verify()
+    return request.signed()
         ? signed(request, url, published.signature(), published)
         : unverified(
             new Expected(published.packed(), request.digest(), published.unpacked(), null, DIGEST));

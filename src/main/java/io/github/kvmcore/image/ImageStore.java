@@ -100,7 +100,8 @@ public final class ImageStore {
     String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
     OsRelease release = ImageNames.release(source, catalogue);
     Path target = target(base, force, kind, release);
-    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release);
+    boolean signed = confirmation.isBySignature(kind, release);
+    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release, signed);
   }
 
   /** The same for an image of the catalogue. */
@@ -117,7 +118,8 @@ public final class ImageStore {
             release.architecture());
     String base = TargetNames.base(name, source + (digest == null ? "" : "\n" + digest));
     Path target = target(base, force, Kind.URL, release);
-    return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release);
+    boolean signed = confirmation.isBySignature(Kind.URL, release);
+    return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release, signed);
   }
 
   /** A new generation as well where the newest is not confirmed as it must be now. */
@@ -135,7 +137,13 @@ public final class ImageStore {
   /** The request for an image that is in the cache. */
   ImageRequest again(BaseImage image, @Nullable Digest digest, long maxVirtualBytes) {
     return new ImageRequest(
-        image.source(), Kind.URL, image.path(), digest, maxVirtualBytes, image.release());
+        image.source(),
+        Kind.URL,
+        image.path(),
+        digest,
+        maxVirtualBytes,
+        image.release(),
+        confirmation.isBySignature(Kind.URL, image.release()));
   }
 
   /** A request that can't be fetched, of a run that needs no image. */
@@ -211,7 +219,7 @@ public final class ImageStore {
 
   private Expectations expectations(ImageProgress progress) {
     Signatures signatures = new Signatures(outside, folder.resolve(KEYS), confirmation.keys());
-    return new Expectations(outside, confirmation, signatures, progress);
+    return new Expectations(outside, catalogue, signatures, progress);
   }
 
   private FileLock lock(ImageRequest request, ImageProgress progress) {
