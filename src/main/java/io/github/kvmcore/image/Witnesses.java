@@ -18,6 +18,7 @@ final class Witnesses {
 
   private final Outside outside;
   private final Expected expected;
+  private final ExecutorService threads;
   private final GrowingFile.View packed;
   private final Future<Digest> recorded;
   private final Future<Digest> digest;
@@ -35,6 +36,7 @@ final class Witnesses {
       GrowingFile.View inside) {
     this.outside = outside;
     this.expected = expected;
+    this.threads = threads;
     this.packed = packed;
     this.recorded = listen(threads, RECORDED, packed);
     this.digest = confirming(threads, expected.packed());
@@ -99,7 +101,7 @@ final class Witnesses {
     compare(expected.given(), Waiting.on(given, tell), "is not what vm_image_digest says");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
-      judge(check, Waiting.on(signature, tell));
+      judge(check, Waiting.on(signature, tell), tell);
     }
     if (whole && unpackedDigest != null) {
       compare(
@@ -110,14 +112,15 @@ final class Witnesses {
     return Waiting.on(recorded, tell);
   }
 
-  private void judge(SignatureCheck check, CommandResult result) throws IOException {
+  private void judge(SignatureCheck check, CommandResult result, Runnable tell) throws IOException {
     Path file = packed.path();
     Optional<KvmcoreException> host =
         ProgramFailure.ofHost(result, "check the signature of " + file, outside.files(), file);
     if (host.isPresent()) {
       throw host.get();
     }
-    check.judge(result);
+    boolean again = check.isRenewed(result);
+    check.judge(again ? Waiting.on(threads.submit(() -> signature(check)), tell) : result);
   }
 
   private static void compare(@Nullable Digest wanted, Digest actual, String what) {

@@ -50,6 +50,7 @@ class SignedImageTest {
   private static TestKey key;
   private static TestKey other;
   private static TestKey expired;
+  private static TestKey renewed;
 
   @TempDir Path folder;
   private final RealPrograms programs = new RealPrograms();
@@ -72,11 +73,18 @@ class SignedImageTest {
             "2020-06-01",
             "--faked-system-time",
             OLD);
+    renewed =
+        new TestKey(
+            keys.resolve("d"),
+            "Still There <d@example.org>",
+            "2020-06-01",
+            "--faked-system-time",
+            OLD);
   }
 
   @AfterAll
   static void endAgents() {
-    List.of(key, other, expired).forEach(TestKey::close);
+    List.of(key, other, expired, renewed).forEach(TestKey::close);
   }
 
   @BeforeEach
@@ -471,5 +479,21 @@ class SignedImageTest {
         assertThrows(KvmcoreException.class, () -> store(settings).fetch(request, progress)).text();
     assertTrue(said.contains("did not verify it; it is not used"), said);
     assertEquals("signature " + key.fingerprint, fetch(settings).verified());
+  }
+
+  /** The kept key is the same that has expired; the publisher's has a new date. */
+  @Test
+  void anExpiredKeyThatWasRenewedSince() throws IOException {
+    flatcar();
+    server.files.put(
+        IMAGE + ".sig", renewed.detached(packed, "--faked-system-time", "20200201T000000!"));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), renewed.fingerprint);
+    server.files.put("/keys", renewed.publicKey(true));
+    String said = failure(settings);
+    assertTrue(said.contains("is signed by a key that has expired since"), said);
+    assertEquals(2, server.seen.stream().filter(it -> it.path().equals("/keys")).count());
+    renewed.lastsUntil("2100-01-01");
+    server.files.put("/keys", renewed.publicKey(true));
+    assertEquals("signature " + renewed.fingerprint, fetch(settings).verified());
   }
 }
