@@ -126,6 +126,9 @@ public final class ImageCare {
     Path hidden = side.resolveSibling(side.getFileName() + HIDDEN);
     boolean removed = false;
     try {
+      if (files.stat(side).isEmpty()) {
+        return List.of("another run has removed it");
+      }
       files.move(side, hidden);
       List<String> found = isHeld(image) ? List.of("another run is building on it") : users.get();
       if (found.isEmpty()) {

@@ -201,4 +201,10 @@ class ImageCareTest {
       assertEquals(List.of("another run is fetching it"), care.remove(image, List::of));
     }
   }
+
+  @Test
+  void anImageThatAnotherRunRemovedMeanwhile() {
+    assertEquals(List.of(), care.remove(image, this::users));
+    assertEquals(List.of("another run has removed it"), care.remove(image, this::users));
+  }
 }
