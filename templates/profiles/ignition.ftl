@@ -16,9 +16,11 @@
     <@ignition.file path mode="0644" user="" group="">CONTENT</@ignition.file>
         a file; its content is all that stands between the tags, as it is. One that the image has is
         replaced. Modes are octal in quotes, or Ignition's decimal numbers without (0644 is 420).
+        A user or a group is a name, or a number where the image may not know the name yet.
     <@ignition.host_file path from mode="0600" user="" group=""/>
-        a file whose content is that of a file on the host, an absolute path, when the machine is
-        made: for keys and tokens, which no plan and no recording may hold.
+        a file whose content is that of a file on the host when the machine is made: for keys and
+        tokens, which no plan and no recording may hold. No other than the cluster's own secrets are
+        taken: those that the hash "secrets" names.
     <@ignition.remote_file path url hash="" mode="0644" compression=""/>
         a file that the guest fetches; hash is sha256-… or sha512-… in hexadecimal, of what is
         fetched; compression "gzip" unpacks it.
@@ -33,8 +35,9 @@
         a user. core is there in any case and has the keys of ssh_keys; naming it adds to it.
 
   <@ignition.config> itself adds what every profile has: the host's name, core and its keys, what is
-  done about updates, and the user's own configs, which are merged over all of it.
+  done about updates, the guest's own address, the mounts of shared folders, and the user's own configs, which are merged over all of it.
 -->
+<#include "hardware.ftl">
 <#assign files = [], directories = [], links = [], units = [], dropins = [], people = []>
 
 <#-- Octal text as the number that JSON has to hold. -->
@@ -45,10 +48,14 @@
   <#return number>
 </#function>
 
+<#-- A user or a group, by name or by number. -->
+<#function who key whom>
+  <#if whom?is_number><#return {key: {"id": whom}}></#if>
+  <#return whom?has_content?then({key: {"name": whom}}, {})>
+</#function>
+
 <#function owned path user group>
-  <#return {"path": path}
-    + user?has_content?then({"user": {"name": user}}, {})
-    + group?has_content?then({"group": {"name": group}}, {})>
+  <#return {"path": path} + who("user", user) + who("group", group)>
 </#function>
 
 <#macro file path mode="0644" user="" group="">
@@ -170,10 +177,25 @@ strategy = "immediate"
 </#if>
 </#macro>
 
+<#-- The guest's own address, and the shared folders. -->
+<#macro hardware_parts>
+<#if static_address?has_content>
+<#if os == "fcos">
+<@file path="/etc/NetworkManager/system-connections/kvmcore.nmconnection" mode="0600"><@network_manager/></@file>
+<#else>
+<@file path="/etc/systemd/network/10-kvmcore.network"><@networkd/></@file>
+</#if>
+</#if>
+<#list shares as share>
+<@unit name=mount_unit(share) enabled=true><@mount share/></@unit>
+</#list>
+</#macro>
+
 <#macro config>
 <@file path="/etc/hostname">${.data_model.name}
 </@file>
 <@update_files/>
+<@hardware_parts/>
 <#local ignored><#nested></#local>
 <@json {"ignition": {"version": "3.3.0"}
     + part("config", part("merge", own_configs)),

@@ -1,9 +1,11 @@
 #cloud-config
 <#-- etcd 3 as Flatcar has it: etcd-member.service, whose environment reaches etcd as it is. -->
 <#include "../identity.ftl">
+<#include "../hardware.ftl">
 coreos:
 <#include "../updates.ftl">
   units:
+<@cloud_units/>
     - name: "etcd-member.service"
       enable: true
 <#-- One that joins is started by hand, once the others were told of it: etcd with the data gone and

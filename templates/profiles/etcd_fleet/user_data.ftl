@@ -2,6 +2,7 @@
 <#-- etcd 0.4 and fleet, which only old CoreOS images have. The first member of a new cluster is told
      of no peers: that is how it knows that it founds one. -->
 <#include "../identity.ftl">
+<#include "../hardware.ftl">
 <#assign peers = []>
 <#list etcd_members as member>
 <#if member.name != name><#assign peers += [member.address + ":7001"]></#if>
@@ -21,6 +22,7 @@ coreos:
     public_ip: "${address}"
     metadata: "name=${name}"
   units:
+<@cloud_units/>
     - name: "etcd.service"
       command: "start"
     - name: "fleet.service"

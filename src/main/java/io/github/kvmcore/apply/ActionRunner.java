@@ -61,6 +61,8 @@ final class ActionRunner {
       makeDirectory(files, make);
     } else if (action instanceof Action.WriteFile write) {
       files.write(write.path(), write.text(), write.mode(), write.owner());
+    } else if (action instanceof Action.WriteSpliced write) {
+      files.write(write.path(), SplicedText.of(files, write), write.mode(), write.owner());
     } else if (action instanceof Action.Move move) {
       files.move(move.from(), move.to());
     } else if (action instanceof Action.Delete delete) {

@@ -33,6 +33,14 @@ public interface Progress extends AutoCloseable {
    */
   void transferred(String what, long bytes, long total);
 
+  /**
+   * So much has been unpacked of a transfer, while it goes on; told before the bytes of that
+   * moment.
+   *
+   * @param what the transfer's name
+   */
+  default void unpacked(String what, long bytes) {}
+
   /** A line that is good to know; not for those who want to hear of failures only. */
   void note(String text);
 

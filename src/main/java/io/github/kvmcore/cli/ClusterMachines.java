@@ -97,40 +97,39 @@ final class ClusterMachines {
     List<UUID> uuids = some.stream().filter(defined).map(it -> it.machine().uuid()).toList();
     Virsh virsh = new Virsh(session.settings().connect());
     DetailsReader.Details read = new DetailsReader(session.outside().commands(), virsh).read(uuids);
-    Digests digests = new Digests(session.images());
-    return some.stream()
-        .map(it -> details(it, read, digests.of(tag(it)), defined.test(it)))
-        .toList();
+    Bases bases = new Bases(session.images());
+    return some.stream().map(it -> details(it, read, bases.of(tag(it)), defined.test(it))).toList();
   }
 
   private MachineDetails details(
       MachineStates.Present machine,
       DetailsReader.Details read,
-      @Nullable String digest,
+      @Nullable BaseImage base,
       boolean defined) {
     UUID uuid = machine.machine().uuid();
     Boolean autostart = defined ? read.autostarted().contains(uuid) : null;
     return new MachineDetails(
-        status(machine), tag(machine), read.disks().get(uuid), digest, autostart);
+        status(machine),
+        tag(machine),
+        machine.machine().hardware(),
+        read.disks().get(uuid),
+        base == null || base.digest().isEmpty() ? null : base.digest(),
+        base == null ? null : base.verified(),
+        autostart);
   }
 
-  /** Digests of base images: many machines have the same one, which is looked up once. */
-  private static final class Digests {
+  /** Base images: many machines have the same one, which is looked up once. */
+  private static final class Bases {
     private final ImageStore images;
-    private final Map<Path, Optional<String>> known = new HashMap<>();
+    private final Map<Path, Optional<BaseImage>> known = new HashMap<>();
 
-    Digests(ImageStore images) {
+    Bases(ImageStore images) {
       this.images = images;
     }
 
-    @Nullable String of(MachineTag tag) {
+    @Nullable BaseImage of(MachineTag tag) {
       Path base = tag.base();
-      return base == null
-          ? null
-          : known
-              .computeIfAbsent(base, path -> images.at(path).map(BaseImage::digest))
-              .filter(digest -> !digest.isEmpty())
-              .orElse(null);
+      return base == null ? null : known.computeIfAbsent(base, images::at).orElse(null);
     }
   }
 }

@@ -45,6 +45,7 @@ final class CommandLine {
     commands.put("inventory", new InventoryCommand());
     commands.put("ssh-config", new SshConfigCommand());
     commands.put("hosts", new HostsCommand());
+    commands.put("kubeconfig", new KubeconfigCommand());
     commands.put("image", new ImageCommand());
     commands.put("doctor", new DoctorCommand());
     commands.put("help", new HelpCommand());

@@ -23,6 +23,7 @@ final class CreateCommand extends Subcommand {
   @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
   @ParametersDelegate final HardwareOptions hardware = new HardwareOptions();
   @ParametersDelegate final ConfigOptions config = new ConfigOptions();
+  @ParametersDelegate final ServiceOptions services = new ServiceOptions();
 
   @Parameter(description = "[N]")
   List<String> arguments = new ArrayList<>();
@@ -164,6 +165,7 @@ final class CreateCommand extends Subcommand {
     catalogue.addTo(flags);
     hardware.addTo(flags);
     config.addTo(flags);
+    services.addTo(flags);
     flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
     return flags.sources();
   }

@@ -1,8 +1,11 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.ImageCare;
+import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
@@ -77,7 +80,23 @@ final class Creation {
         host = HostSight.of(session);
       }
       host.check();
-      return run(goal, own.of(goal, host), host, network);
+      OwnConfigs configs = own.of(goal, host);
+      boolean makes = !session.options().dryRun && host.makesMachines();
+      return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
+    }
+  }
+
+  /** Nobody removes the image from before it is looked for until its machines are made. */
+  private ExitCode holding(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+    ImageRequest request = goal.image();
+    if (ImageChoice.isUnresolved(request)) {
+      throw KvmcoreException.failed(
+          "machines were taken away while the host was looked at\n  next: run it again");
+    }
+    ImageCare care = new ImageCare(session.outside().files(), settings.imageCacheDir());
+    try (HostFiles.FileLock hold = care.hold(request.target())) {
+      BaseImage there = images.cached(request).orElse(null);
+      return run(goal.withImage(there), configs, host, network);
     }
   }
 

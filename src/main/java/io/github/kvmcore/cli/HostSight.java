@@ -47,6 +47,18 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
         .toList();
   }
 
+  /** Whether any of the wanted machines is not whole. */
+  boolean makesMachines() {
+    return makesMachines(session, hostState);
+  }
+
+  static boolean makesMachines(Session session, HostState hostState) {
+    Map<String, Domain> there = hostState.machines(session.settings().cluster());
+    return session.settings().machines().stream()
+        .map(machine -> there.get(machine.name()))
+        .anyMatch(domain -> domain == null || !hostState.isWhole(domain));
+  }
+
   CreatePlanner planner() {
     return new CreatePlanner(session.settings(), hostState, facts, session.renderer());
   }

@@ -9,23 +9,22 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
-import io.github.kvmcore.report.ImageReport;
 import io.github.kvmcore.report.ShellScript;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.SettingsSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code kvmcore image list|pull}. */
-@Parameters(commandDescription = "show the base images in the cache, or fetch one")
+/** {@code kvmcore image list|pull|verify|prune}. */
+@Parameters(commandDescription = "the base images: show, fetch, check, or remove them")
 final class ImageCommand extends Subcommand {
-  @Parameter(description = "list|pull [FILE|URL|smoke]")
+  @Parameter(description = "list|pull [FILE|URL|smoke]|verify [IMAGE…]|prune")
   List<String> words = new ArrayList<>();
 
   @Parameter(
@@ -40,6 +39,30 @@ final class ImageCommand extends Subcommand {
       description = "fetch the image even where it is in the cache")
   boolean forceDownload;
 
+  @Parameter(
+      names = "--remote",
+      order = 22,
+      description = "with list: what the publishers offer now, of --os or of all")
+  boolean remote;
+
+  @Parameter(
+      names = "--keep",
+      order = 23,
+      description = "NUMBER: with prune: so many of each system and channel stay (0)")
+  int keep;
+
+  @Parameter(
+      names = "--older-than",
+      order = 24,
+      description = "TIME: with prune: younger ones stay, as 12h, 30d or 4w")
+  @Nullable String olderThan;
+
+  @Parameter(
+      names = {"-y", "--yes"},
+      order = 25,
+      description = "with prune: do not ask")
+  boolean yes;
+
   @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
 
   @Override
@@ -49,14 +72,15 @@ final class ImageCommand extends Subcommand {
 
   @Override
   String synopsis() {
-    return "list | pull [FILE|URL|smoke]";
+    return "list | pull [FILE|URL|smoke] | verify | prune";
   }
 
   @Override
   List<SettingsSource> flags(SettingsReader reader) {
+    boolean pulls = words.size() == 2 && words.get(0).equals("pull");
     Flags flags =
         new Flags()
-            .add("image pull", "vm_image", words.size() == 2 ? words.get(1) : null)
+            .add("image pull", "vm_image", pulls ? words.get(1) : null)
             .add("--image-digest", "vm_image_digest", imageDigest)
             .add("--force-download", "force_download", forceDownload);
     catalogue.addTo(flags);
@@ -65,32 +89,30 @@ final class ImageCommand extends Subcommand {
 
   @Override
   boolean changesHost() {
-    return !words.equals(List.of("list"));
+    return !words.isEmpty() && List.of("pull", "prune").contains(words.get(0));
   }
 
   @Override
   ExitCode run(Session session) {
     String verb = words.isEmpty() ? "" : words.get(0);
-    if (verb.equals("list") && words.size() == 1) {
-      print(session, session.images().list());
-      return ExitCode.DONE;
+    List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+    if (verb.equals("list") && rest.isEmpty()) {
+      return remote
+          ? new RemoteImages(session, catalogue.os == null, catalogue.channel).print()
+          : new CachedImages(session).print();
     }
-    if (verb.equals("pull") && words.size() <= 2) {
-      return pull(session);
+    if (verb.equals("pull") && rest.size() <= 1) {
+      return pull(session, new WantedImage(session, 0).request());
     }
-    throw KvmcoreException.usage("image takes list, or pull [FILE|URL|smoke]");
-  }
-
-  private static void print(Session session, List<BaseImage> images) {
-    ImageReport report = new ImageReport(images);
-    session.print(report.text(session.format(), session.colour()));
-    if (images.isEmpty() && session.format() == OutputFormat.TABLE) {
-      session.say(report.emptyNote());
+    if (verb.equals("verify")) {
+      return new CachedImages(session).verify(rest);
     }
-  }
-
-  private static ExitCode pull(Session session) {
-    return pull(session, new WantedImage(session, 0).request());
+    if (verb.equals("prune") && rest.isEmpty() && keep >= 0) {
+      Duration age = olderThan == null ? Duration.ZERO : ImagePrune.age(olderThan);
+      return new ImagePrune(session, keep, age, yes).run();
+    }
+    throw KvmcoreException.usage(
+        "image takes list, pull [FILE|URL|smoke], verify [IMAGE…], or prune");
   }
 
   /** Brings an image into the cache, and shows it. */
@@ -107,7 +129,7 @@ final class ImageCommand extends Subcommand {
       image = images.fetch(request, new ImageNews(progress));
     }
     if (!session.options().quiet) {
-      print(session, List.of(image));
+      new CachedImages(session).print(List.of(image));
     }
     return ExitCode.DONE;
   }

@@ -19,4 +19,9 @@ record ImageNews(Progress progress) implements ImageProgress {
   public void transferred(String what, long bytes, long total) {
     progress.transferred(what, bytes, total);
   }
+
+  @Override
+  public void unpacked(String what, long bytes) {
+    progress.unpacked(what, bytes);
+  }
 }

@@ -46,6 +46,11 @@ record StepWatch(Progress progress, Consumer<Step> ended) implements Progress {
   }
 
   @Override
+  public void unpacked(String what, long bytes) {
+    progress.unpacked(what, bytes);
+  }
+
+  @Override
   public void note(String text) {
     progress.note(text);
   }

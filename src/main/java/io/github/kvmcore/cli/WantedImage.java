@@ -48,7 +48,9 @@ final class WantedImage {
    * @param hostState as it is before
    */
   ImageRequest request(HostState hostState) {
-    return makesMachines(hostState) ? request(begun(hostState)) : choice.unresolved();
+    return HostSight.makesMachines(session, hostState)
+        ? request(begun(hostState))
+        : choice.unresolved();
   }
 
   private ImageRequest request(List<OsRelease> begun) {
@@ -70,12 +72,6 @@ final class WantedImage {
   /** Also with -q: it must be seen. */
   private void warn(String text) {
     session.err().println("warning: " + text);
-  }
-
-  private boolean makesMachines(HostState hostState) {
-    return settings.machines().stream()
-        .map(machine -> hostState.machines(settings.cluster()).get(machine.name()))
-        .anyMatch(domain -> domain == null || !hostState.isWhole(domain));
   }
 
   /** Of machines that a run that died left half-made, their disk being there. */

@@ -1,6 +1,9 @@
 package io.github.kvmcore.exec;
 
 import io.github.kvmcore.failure.KvmcoreException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs programs. The one way in which kvmcore starts a process. */
 public interface CommandRunner {
@@ -20,6 +23,18 @@ public interface CommandRunner {
     LineSplitter.split(result.out(), out);
     LineSplitter.split(result.err(), err);
     return new CommandResult(command, result.exitStatus(), "", "", result.time());
+  }
+
+  /**
+   * The same, for a program that is one stage of a stream. It reads {@code in} to its end, and its
+   * output goes to {@code out} as it comes; neither is held, or closed, here. Where one of the two
+   * throws, the program is ended and the result, which then is no success, says so. This one feeds
+   * it nothing and has no output for {@code out}; so does a recording, which keeps neither.
+   *
+   * @param out where null, the output is in the result
+   */
+  default CommandResult stream(Command command, InputStream in, @Nullable OutputStream out) {
+    return run(command);
   }
 
   /**

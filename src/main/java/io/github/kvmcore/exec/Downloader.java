@@ -10,6 +10,9 @@ public interface Downloader {
    * Fetches into a file. Where the file holds the beginning already and the server can go on from
    * there with the same content, only the rest is fetched; else it is fetched anew.
    *
+   * <p>The file can be read while it grows: the bytes that {@code progress} was told of are in it,
+   * and are those of the whole file's beginning until {@link Progress#anew}.
+   *
    * @param progress is told the bytes so far and, where known, the whole size
    * @throws java.io.UncheckedIOException where the server or the network fails; what came stays in
    *     the file, so that a later call goes on from there
@@ -44,5 +47,8 @@ public interface Downloader {
      * @param total of the whole file; -1 where the server does not say
      */
     void at(long bytes, long total);
+
+    /** What the file held so far is the beginning of something else; all comes once more. */
+    default void anew() {}
   }
 }

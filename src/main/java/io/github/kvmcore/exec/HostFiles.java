@@ -35,6 +35,9 @@ public interface HostFiles {
   /** A new file of mode 0600, to be written and closed by the caller; it must not exist. */
   OutputStream create(Path path);
 
+  /** The same, in which blocks of zeros take no room; it has its size when it is closed. */
+  OutputStream createSparse(Path path);
+
   /** Sets a file's permission bits and forces its bytes to the disk. */
   void seal(Path path, int mode);
 

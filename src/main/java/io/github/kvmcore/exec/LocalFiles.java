@@ -94,6 +94,15 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public OutputStream createSparse(Path path) {
+    try {
+      return new SparseFile(FileBytes.newFile(path));
+    } catch (IOException e) {
+      throw FileFailure.of("write " + path, e);
+    }
+  }
+
+  @Override
   public void seal(Path path, int mode) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       PosixModes.set(path, mode);

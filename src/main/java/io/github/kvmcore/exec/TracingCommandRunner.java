@@ -1,7 +1,10 @@
 package io.github.kvmcore.exec;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Shows each command as it is run, and how long it took; for {@code -v}. */
 public final class TracingCommandRunner implements CommandRunner {
@@ -21,6 +24,11 @@ public final class TracingCommandRunner implements CommandRunner {
   @Override
   public CommandResult follow(Command command, LineSink out, LineSink err) {
     return shown(real.follow(command, out, err));
+  }
+
+  @Override
+  public CommandResult stream(Command command, InputStream in, @Nullable OutputStream out) {
+    return shown(real.stream(command, in, out));
   }
 
   /** Shown before it is run: what it says comes in between. */

@@ -2,6 +2,7 @@ package io.github.kvmcore.exec;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -82,6 +83,52 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       return result(command, runToEnd(command, outLines, errLines, enough), "", "", started);
     } catch (IOException | IllegalArgumentException e) {
       return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
+    }
+  }
+
+  /** Not by zt-exec, whose feeding of a program sleeps between blocks. */
+  @Override
+  public CommandResult stream(Command command, InputStream in, @Nullable OutputStream out) {
+    long started = System.nanoTime();
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return result(command, CommandResult.INTERRUPTED, "", "not started", started);
+    }
+    BoundedOutput kept = BoundedOutput.beginning(outLimitBytes);
+    BoundedOutput err = BoundedOutput.end(errLimitBytes);
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command.argv());
+      builder.environment().put("LC_ALL", "C");
+      StreamedRun run = new StreamedRun(builder.start(), in, out == null ? kept : out, err);
+      int status = streamed(run, command);
+      String complaint = run.complaint();
+      if (complaint == null) {
+        return result(command, status, kept.text(), err.text(), started);
+      }
+      int failed = status == 0 ? 1 : status;
+      return result(command, failed, kept.text(), err.text() + complaint + "\n", started);
+    } catch (IOException e) {
+      IOException init = ProcessInitException.newInstance(command.program(), e);
+      String why = whyNot(command, init == null ? e : init);
+      return result(command, CommandResult.NOT_FOUND, "", why, started);
+    }
+  }
+
+  private int streamed(StreamedRun run, Command command) {
+    ProcessHandle handle = run.process().toHandle();
+    running.add(handle);
+    try {
+      if (closed) {
+        ProcessTree.kill(List.of(handle));
+      }
+      boolean ended = run.run(command);
+      return closed
+          ? CommandResult.INTERRUPTED
+          : ended ? run.process().exitValue() : CommandResult.TIMED_OUT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CommandResult.INTERRUPTED;
+    } finally {
+      running.remove(handle);
     }
   }
 

@@ -39,7 +39,12 @@ final class ClaimReader {
             .filter(name -> name.startsWith("."))
             .map(name -> folder.claims().resolve(name))
             .toList();
-    return new HostState.Storage(storage, claims, made, halfWritten);
+    List<Path> secrets =
+        names.stream()
+            .filter(name -> name.startsWith(ClusterFolder.SECRETS_PREFIX))
+            .map(name -> folder.claims().resolve(name))
+            .toList();
+    return new HostState.Storage(storage, claims, made, halfWritten, secrets);
   }
 
   /** A file that is no claim is nobody's: it is left alone. */

@@ -83,6 +83,7 @@ public final class Doctor {
   private void addRest(List<Check> checks, List<MachineSpec> machines) {
     checks.addAll(folders.all());
     checks.addAll(new CapacityChecks(settings, facts, machines).all());
+    checks.addAll(new HardwareChecks(settings, facts, machines).all());
     checks.add(qemuUser());
     checks.add(keys());
   }

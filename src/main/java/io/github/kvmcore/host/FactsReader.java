@@ -5,6 +5,8 @@ import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Ipv4Subnet;
+import io.github.kvmcore.model.Share;
+import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.IpRoute;
 import io.github.kvmcore.tool.IsoImage;
@@ -56,10 +58,16 @@ public final class FactsReader {
         folders.computeIfAbsent(path, files::stat);
       }
     }
+    for (Share share : settings.hardware().shares()) {
+      for (Path path = share.folder(); path != null; path = path.getParent()) {
+        folders.computeIfAbsent(path, files::stat);
+      }
+    }
+    String kvmObstacle = kvmObstacle(cpuinfo);
     return new HostFacts(
         architecture,
         (int) cpuinfo.lines().filter(line -> line.startsWith("processor")).count(),
-        kvmObstacle(cpuinfo),
+        kvmObstacle,
         kibibytes(meminfo, "MemTotal"),
         kibibytes(meminfo, "MemAvailable"),
         qemuUser(),
@@ -68,7 +76,14 @@ public final class FactsReader {
         programs.firstOf(IsoImage.PROGRAMS).orElse(null),
         routes(),
         folders,
-        usable);
+        usable,
+        new HardwareReader(outside, settings)
+            .read(kvm(kvmObstacle) ? "kvm" : "qemu", architecture, meminfo));
+  }
+
+  private boolean kvm(@Nullable String obstacle) {
+    return settings.virtType() == VirtType.KVM
+        || (settings.virtType() == VirtType.AUTO && obstacle == null);
   }
 
   /** The device alone says nothing: containers and nested machines have it without a use. */

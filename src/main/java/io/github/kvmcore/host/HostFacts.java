@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes the destinations of all routes but the default one
  * @param folders what is at the folders that will be used, and at each of their parents
  * @param usableBytes by folder: how much can still be written there
+ * @param hardware what it has for guests' further hardware
  */
 public record HostFacts(
     String architecture,
@@ -36,7 +37,8 @@ public record HostFacts(
     @Nullable String isoProgram,
     List<Ipv4Subnet> routes,
     Map<Path, Optional<FileFacts>> folders,
-    Map<Path, Long> usableBytes) {
+    Map<Path, Long> usableBytes,
+    HardwareFacts hardware) {
   public HostFacts {
     routes = List.copyOf(routes);
     folders = Map.copyOf(folders);

@@ -54,13 +54,19 @@ public record HostState(
    * @param claims the machines, of any cluster, whose claim lies there
    * @param madeFolders the folders that kvmcore made for it, parents first
    * @param halfWritten files beside the claims that a run was writing when it died, of any cluster
+   * @param secrets folders beside the claims that hold what is secret of a cluster, of any cluster
    */
   public record Storage(
-      Path folder, List<Domain> claims, List<Path> madeFolders, List<Path> halfWritten) {
+      Path folder,
+      List<Domain> claims,
+      List<Path> madeFolders,
+      List<Path> halfWritten,
+      List<Path> secrets) {
     public Storage {
       claims = List.copyOf(claims);
       madeFolders = List.copyOf(madeFolders);
       halfWritten = List.copyOf(halfWritten);
+      secrets = List.copyOf(secrets);
     }
   }
 
@@ -96,9 +102,15 @@ public record HostState(
     MachineTag tag = machine.tag();
     return switch (machine.state()) {
       case INCOMPLETE -> false;
-      case SHUT_OFF -> tag != null && hasDisk(tag) && files.contains(tag.drive());
+      case SHUT_OFF -> tag != null && hasDisks(tag) && files.contains(tag.drive());
       default -> true;
     };
+  }
+
+  /** Whether all disks that a tag names are there and whole. */
+  private boolean hasDisks(MachineTag tag) {
+    return hasDisk(tag)
+        && tag.dataDisks().stream().allMatch(disk -> hasDisk(disk, tag.cluster(), tag.name()));
   }
 
   /** Whether the disk that a tag names is there and whole. */

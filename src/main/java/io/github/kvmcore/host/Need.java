@@ -14,6 +14,7 @@ enum Need {
   LVM("LVM", true),
   THIN("thin_check", true),
   ISO("ISO program", true),
+  OPENSSL("openssl", true),
   DECOMPRESSOR("bzip2", false),
   GPGV("gpgv", false),
   SSH("ssh", false);

@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.Provisioning;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class NeedFinder {
     if (iso && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {
       wanted.add(Need.ISO);
     }
+    if (wantsSecrets()) {
+      wanted.add(Need.OPENSSL);
+    }
     boolean bzip2 = image == null ? settings.catalogue().os() != Os.FCOS : image.endsWith(".bz2");
     if (bzip2) {
       wanted.add(Need.DECOMPRESSOR);
@@ -68,6 +72,17 @@ final class NeedFinder {
     }
     wanted.add(Need.SSH);
     return wanted;
+  }
+
+  /** The shipped profiles whose machines have keys or tokens of kvmcore's making. */
+  private boolean wantsSecrets() {
+    return switch (settings.profile()) {
+      case "k3s" -> true;
+      case "etcd" ->
+          settings.services().etcdTls()
+              && settings.config().provisioning() != Provisioning.CLOUD_CONFIG;
+      default -> false;
+    };
   }
 
   /** Where the program is; empty where it is not on the host. */

@@ -93,6 +93,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("genisoimage");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gpgv");
       case SSH -> List.of("openssh-client");
@@ -110,6 +111,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("device-mapper-persistent-data");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gnupg2");
       case SSH -> List.of("openssh-clients");
@@ -132,6 +134,7 @@ enum PackageFamily {
       case LVM -> List.of("lvm2");
       case THIN -> List.of("thin-provisioning-tools");
       case ISO -> List.of("xorriso");
+      case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gpg2");
       case SSH -> List.of("openssh-clients");

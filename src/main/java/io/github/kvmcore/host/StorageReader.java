@@ -1,6 +1,7 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.MachineTag;
@@ -62,6 +63,13 @@ final class StorageReader {
     List<Domain> claimed = new ArrayList<>(domains);
     storages.forEach(storage -> claimed.addAll(storage.claims()));
     storages.forEach(storage -> folders.add(storage.folder()));
+    // Listed where it is there only: most clusters have no secrets.
+    for (HostState.Storage storage : storages) {
+      Path secrets = new ClusterFolder(storage.folder()).secrets(settings.cluster());
+      if (storage.secrets().contains(secrets)) {
+        folders.add(secrets);
+      }
+    }
     for (Domain domain : claimed) {
       MachineTag tag = domain.tag();
       if (tag != null && HostState.isOurs(domain, settings.cluster())) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a file is by its first bytes; its name says nothing. */
 enum Content {
@@ -53,12 +54,11 @@ enum Content {
     if (bytes == 0) {
       throw new RefusedException("is empty");
     }
-    String start = HexFormat.of().formatHex(head, 0, Math.min(head.length, 16));
-    for (Map.Entry<String, Content> entry : USABLE.entrySet()) {
-      if (start.startsWith(entry.getKey())) {
-        return entry.getValue();
-      }
+    Optional<Content> marked = marked(head);
+    if (marked.isPresent()) {
+      return marked.get();
     }
+    String start = start(head);
     for (Map.Entry<String, String> entry : UNUSABLE.entrySet()) {
       if (start.startsWith(entry.getKey())) {
         throw new RefusedException(entry.getValue());
@@ -72,6 +72,19 @@ enum Content {
               + " bytes is not a whole number of 512-byte sectors, so it is no raw disk either");
     }
     return RAW;
+  }
+
+  /** What a file says of itself in its first bytes; empty where that does not decide. */
+  static Optional<Content> marked(byte[] head) {
+    String start = start(head);
+    return USABLE.entrySet().stream()
+        .filter(entry -> start.startsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static String start(byte[] head) {
+    return HexFormat.of().formatHex(head, 0, Math.min(head.length, 16));
   }
 
   boolean isCompressed() {

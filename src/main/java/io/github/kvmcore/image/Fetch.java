@@ -1,16 +1,20 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.Pass.Passed;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.tool.QemuImg;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -18,14 +22,15 @@ import java.util.Optional;
 /** One image's way into the cache; the caller holds its lock. */
 final class Fetch {
   private static final int IMAGE_MODE = 0600;
-  private static final Duration COPY_LIMIT = Duration.ofMinutes(30);
 
   private final Outside outside;
   private final HostFiles files;
   private final Origins origins;
-  private final Unpacker unpacker;
+  private final Expectations expectations;
   private final ImageCheck check;
+  private final long maxBytes;
   private final ImageRequest request;
+  private final ImageProgress progress;
   private final Workspace workspace;
 
   Fetch(
@@ -37,10 +42,12 @@ final class Fetch {
       ImageProgress progress) {
     this.outside = outside;
     this.files = outside.files();
-    this.origins = new Origins(outside, smokeBuilder, expectations, progress);
-    this.unpacker = new Unpacker(outside, maxBytes, progress);
+    this.origins = new Origins(outside, smokeBuilder, progress);
+    this.expectations = expectations;
     this.check = new ImageCheck(outside);
+    this.maxBytes = maxBytes;
     this.request = request;
+    this.progress = progress;
     this.workspace = new Workspace(request.target());
   }
 
@@ -48,69 +55,94 @@ final class Fetch {
   BaseImage run(Instant now) {
     workspace.clear(files);
     try {
-      Origin origin = origins.obtain(request, workspace);
-      Path image = asQcow2(origin);
+      Expected expected = expectations.of(request);
+      Passed passed = pass(origins.of(request, workspace), expected);
+      Path image = asQcow2(passed.image());
       long virtualBytes = check.check(image, Content.QCOW2);
-      BaseImage done = install(origin, image, virtualBytes, now);
+      BaseImage done = install(passed, expected.verified(), image, virtualBytes, now);
       workspace.dropDownload(files);
       return done;
     } catch (RefusedException e) {
-      workspace.putDownloadAside(files);
-      throw KvmcoreException.failed(
-          "the image " + Urls.shown(request.source()) + " " + e.reason(), e);
+      throw refused(e);
     } finally {
       workspace.clear(files);
     }
   }
 
-  private Path asQcow2(Origin origin) {
-    Path image = plain(origin);
-    origins.checkUnpacked(image);
+  private Passed pass(Origin origin, Expected expected) {
+    Optional<FileFacts> before = origin.own() ? Optional.empty() : files.stat(origin.file());
+    Path unpacked = workspace.unpacked();
+    Passed passed =
+        new Pass(
+                outside,
+                maxBytes,
+                progress,
+                name(),
+                expected,
+                unpacked,
+                Expectations.isCatalogued(request.release()))
+            .run(origin);
+    if (!origin.own() && !files.stat(origin.file()).equals(before)) {
+      throw KvmcoreException.failed(
+          origin.file() + " changed while it was read: run again when it is whole");
+    }
+    return passed;
+  }
+
+  private String name() {
+    return request.kind() == Kind.URL
+        ? Sources.fileName(URI.create(request.source()))
+        : String.valueOf(request.target().getFileName());
+  }
+
+  private KvmcoreException refused(RefusedException e) {
+    workspace.putDownloadAside(files);
+    String next =
+        request.kind() == Kind.URL
+            ? "\nit is kept as "
+                + workspace.bad()
+                + " and not used; run again to fetch it anew, and if that fails the same way, check"
+                + " the URL and the digest"
+            : "\nit is not used";
+    String source = Urls.shown(request.source());
+    return KvmcoreException.failed("the image " + source + " " + e.reason() + next, e);
+  }
+
+  private Path asQcow2(Path image) {
     Content content = check.content(image);
     if (content.isCompressed()) {
       throw new RefusedException(
           "is compressed twice: inside is another " + content.word() + " file; unpack it first");
     }
     check.check(image, content);
-    if (content == Content.RAW) {
-      run(
-          QemuImg.convert(image, "raw", workspace.converted(), "qcow2"),
-          "convert the image to qcow2",
-          workspace.converted());
-      return workspace.converted();
+    if (content == Content.QCOW2) {
+      return image;
     }
-    return image;
-  }
-
-  /** The image in a file of kvmcore's own, unpacked. */
-  private Path plain(Origin origin) {
-    Content content = check.content(origin.file());
-    Path unpacked = workspace.unpacked();
-    if (content.isCompressed()) {
-      String name = String.valueOf(request.target().getFileName());
-      unpacker.unpack(content, origin.file(), unpacked, name);
-      return unpacked;
-    }
-    if (origin.own()) {
-      return origin.file();
-    }
-    copy(origin.file(), unpacked);
-    return unpacked;
-  }
-
-  private void copy(Path from, Path to) {
-    Command command =
-        Command.of("cp", "--reflink=auto", "--sparse=always", "--", from.toString(), to.toString())
-            .withLimit(COPY_LIMIT);
-    run(command, "copy the image", to);
-  }
-
-  private void run(Command command, String doing, Path written) {
-    CommandResult result = outside.commands().run(command);
+    Path converted = workspace.converted();
+    CommandResult result =
+        outside.commands().run(QemuImg.convert(image, "raw", converted, "qcow2"));
     if (!result.ok()) {
-      Optional<KvmcoreException> host = ProgramFailure.ofHost(result, doing, files, written);
-      throw host.orElseGet(
-          () -> KvmcoreException.failed("can't " + doing + "\n" + result.explain()));
+      String doing = "convert the image to qcow2";
+      throw ProgramFailure.ofHost(result, doing, files, converted)
+          .orElseGet(() -> KvmcoreException.failed("can't " + doing + "\n" + result.explain()));
+    }
+    return converted;
+  }
+
+  /** The digest of the image's file: heard while it was written, where nothing changed it since. */
+  private String content(Passed passed, Path image) {
+    String heard = passed.inside();
+    if (heard != null && passed.image().equals(image)) {
+      return heard;
+    }
+    long bytes = ImageCheck.size(files, image);
+    GrowingFile whole = new GrowingFile(files, image);
+    whole.at(bytes, bytes);
+    whole.complete();
+    try {
+      return new DigestWitness(outside, "sha512").take(whole.view()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + image + ": " + e.getMessage(), e);
     }
   }
 
@@ -118,19 +150,20 @@ final class Fetch {
    * The side file first: an image is there only once both are, and a file under the target's name
    * is always whole.
    */
-  private BaseImage install(Origin origin, Path image, long virtualBytes, Instant now) {
+  private BaseImage install(
+      Passed passed, String verified, Path image, long virtualBytes, Instant now) {
     files.seal(image, IMAGE_MODE);
     BaseImage done =
         new BaseImage(
             Urls.shown(request.source()),
             request.target(),
-            WatchedRun.size(files, image),
+            ImageCheck.size(files, image),
             virtualBytes,
-            origin.digest(),
-            origin.verified(),
+            passed.digest(),
+            verified,
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             request.release());
-    SideFile.write(files, done, files.digest(image, "SHA-512"));
+    SideFile.write(files, done, content(passed, image));
     files.move(image, request.target());
     return done;
   }

@@ -1,6 +1,8 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;
@@ -25,7 +27,7 @@ final class ImageCheck {
   /** What the file is, by its content. */
   Content content(Path file) {
     byte[] head = outside.files().head(file, Content.HEAD_BYTES);
-    return Content.of(head, WatchedRun.size(outside.files(), outside.files().real(file)));
+    return Content.of(head, size(outside.files(), outside.files().real(file)));
   }
 
   /**
@@ -91,6 +93,10 @@ final class ImageCheck {
                   + image.virtualBytes()));
     }
     return image;
+  }
+
+  static long size(HostFiles files, Path file) {
+    return files.stat(file).map(FileFacts::bytes).orElse(0L);
   }
 
   private static String size(long bytes) {

@@ -60,6 +60,11 @@ public final class ImageChoice {
     return store.unresolved(name, system, digest, maxVirtualBytes);
   }
 
+  /** Whether it is a request of {@link #unresolved}, which can't be fetched. */
+  public static boolean isUnresolved(ImageRequest request) {
+    return request.kind() == ImageRequest.Kind.URL && !request.source().contains("://");
+  }
+
   /**
    * The image's request, after the publisher was asked what the channel has now. Where the
    * publisher can't be reached, the newest that was fetched from there before.

@@ -16,4 +16,12 @@ public interface ImageProgress {
    * @param total -1 where it is not known
    */
   void transferred(String what, long bytes, long total);
+
+  /**
+   * So much has been unpacked of a transfer, while it goes on; told before the bytes of that
+   * moment.
+   *
+   * @param what the transfer's name
+   */
+  default void unpacked(String what, long bytes) {}
 }

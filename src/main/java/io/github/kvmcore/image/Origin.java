@@ -3,12 +3,20 @@ package io.github.kvmcore.image;
 import java.nio.file.Path;
 
 /**
- * What an image is made from, once it is on this host and its digest was looked at.
+ * What an image is made from.
  *
- * @param file not to be changed where it is the user's own
- * @param digest as {@code sha512:<hex>}
- * @param verified by what that digest was confirmed, in the words of {@link
- *     io.github.kvmcore.model.BaseImage}
+ * @param file where its bytes are, or come to; not to be changed where it is the user's own
  * @param own whether the file is kvmcore's and may become the image
+ * @param bring makes the bytes come, and tells of them; returns when all are there
  */
-record Origin(Path file, String digest, String verified, boolean own) {}
+record Origin(Path file, boolean own, Bring bring) {
+  /** Brings a file. */
+  interface Bring {
+    /**
+     * Brings all of it.
+     *
+     * @throws RuntimeException where it can't, in words for the user
+     */
+    void into(GrowingFile file);
+  }
+}

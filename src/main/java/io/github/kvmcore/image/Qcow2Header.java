@@ -1,6 +1,8 @@
 package io.github.kvmcore.image;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The part of a qcow2 header that can make qemu open another file of the host; checked before any
@@ -12,6 +14,7 @@ final class Qcow2Header {
   private static final int VERSION_2_BYTES = 72;
   private static final int VERSION_3_BYTES = 104;
   private static final int BACKING_FILE_OFFSET_AT = 8;
+  private static final int BACKING_FILE_SIZE_AT = 16;
   private static final int CRYPT_METHOD_AT = 32;
   private static final int INCOMPATIBLE_FEATURES_AT = 72;
   private static final long CORRUPT = 1 << 1;
@@ -45,6 +48,24 @@ final class Qcow2Header {
     if (version == 3) {
       checkFeatures(head, header);
     }
+  }
+
+  /**
+   * The file that an image builds on, as it is written there.
+   *
+   * @param head the first bytes of the file, as many as hold the name
+   */
+  static Optional<String> backingFile(byte[] head) {
+    ByteBuffer header = ByteBuffer.wrap(head);
+    if (head.length < VERSION_2_BYTES || header.getInt(0) != MAGIC) {
+      return Optional.empty();
+    }
+    long offset = header.getLong(BACKING_FILE_OFFSET_AT);
+    int length = header.getInt(BACKING_FILE_SIZE_AT);
+    boolean inside = offset > 0 && length > 0 && offset + length <= head.length;
+    return inside
+        ? Optional.of(new String(head, (int) offset, length, StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   private static void checkFeatures(byte[] head, ByteBuffer header) {

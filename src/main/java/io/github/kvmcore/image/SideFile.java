@@ -30,10 +30,12 @@ final class SideFile {
     if (facts.isEmpty()) {
       return Optional.empty();
     }
-    return files
-        .read(beside(image))
-        .flatMap(text -> parse(text, image))
-        .filter(found -> found.fileBytes() == facts.get().bytes());
+    return noted(files, image).filter(found -> found.fileBytes() == facts.get().bytes());
+  }
+
+  /** What was written down of the image at a path, whatever has become of it. */
+  static Optional<BaseImage> noted(HostFiles files, Path image) {
+    return files.read(beside(image)).flatMap(text -> parse(text, image));
   }
 
   /** The digest that an image's file had when it came into the cache; empty of older versions. */
@@ -57,7 +59,8 @@ final class SideFile {
   /**
    * Writes it.
    *
-   * @param content SHA-512 of the image's file, in hexadecimal: what it is looked at again for
+   * @param content digest of the image's file, as {@code sha512:<hex>}: what it is looked at again
+   *     for
    */
   static void write(HostFiles files, BaseImage image, String content) {
     ObjectNode node = JSON.createObjectNode();
@@ -68,7 +71,7 @@ final class SideFile {
         .put("digest", image.digest())
         .put("verified", image.verified())
         .put("fetched", image.fetched())
-        .put("content", "sha512:" + content);
+        .put("content", content);
     OsRelease release = image.release();
     node.putObject("release")
         .put("os", release.os().toString())

@@ -4,72 +4,122 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.ByteSize;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Unpacks by the fastest program that the host has, else by Java, and never past a bound. */
+/**
+ * Unpacks a file while it grows, by the fastest program that the host has, else by Java, and never
+ * past a bound.
+ */
 final class Unpacker {
-  private static final Duration LIMIT = Duration.ofMinutes(30);
-
   private final Outside outside;
   private final long maxBytes;
-  private final ImageProgress progress;
 
-  Unpacker(Outside outside, long maxBytes, ImageProgress progress) {
+  Unpacker(Outside outside, long maxBytes) {
     this.outside = outside;
     this.maxBytes = maxBytes;
-    this.progress = progress;
   }
 
   /**
-   * Unpacks into a new file.
+   * Unpacks.
    *
-   * @param what the image's name, for progress and messages
-   * @throws RefusedException where the packed file is damaged or too large
+   * @param to is told what comes; its file must not exist
+   * @param dense whether every byte can be read from that file at once
+   * @throws RefusedException where the packed bytes are damaged, too many, or not the only ones
+   * @throws IOException where the packed bytes do not come
    * @throws KvmcoreException where the host is to blame
    */
-  void unpack(Content content, Path packed, Path to, String what) {
+  void unpack(Content content, GrowingFile.View packed, GrowingFile to, boolean dense)
+      throws IOException {
+    Path file = to.path();
+    try (OutputStream out =
+            dense ? outside.files().create(file) : outside.files().createSparse(file);
+        UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
+      if (!byProgram(content, packed, sink, file)) {
+        byJava(content, packed, sink);
+      }
+    } catch (IOException e) {
+      packed.awaitEnd(); // where that fails, it is why
+      throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+    }
+    if (content == Content.BZIP2) {
+      checkEnd(packed);
+    }
+    to.complete();
+  }
+
+  /** Copies what is not packed. */
+  void copy(GrowingFile.View plain, GrowingFile to) throws IOException {
+    try (InputStream in = plain.open();
+        OutputStream out = outside.files().createSparse(to.path());
+        UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
+      in.transferTo(sink);
+    }
+    to.complete();
+  }
+
+  /** Whether the host has a program; then it did all. */
+  private boolean byProgram(
+      Content content, GrowingFile.View packed, UnpackedSink sink, Path written)
+      throws IOException {
     for (List<String> program : programs(content)) {
-      if (byProgram(program, packed, to, what)) {
-        return;
+      Command command = Command.of(program).withLimit(DigestWitness.LIMIT);
+      CommandResult result;
+      try (InputStream in = packed.open()) {
+        result = outside.commands().stream(command, in, sink);
       }
-      outside.files().delete(to);
+      if (result.exitStatus() != CommandResult.NOT_FOUND) {
+        judge(result, packed, sink, written);
+        return true;
+      }
     }
-    new JavaUnpacker(outside.files(), maxBytes, progress)
-        .unpack(content, packed, to, "unpack " + what);
+    return false;
   }
 
-  static RefusedException tooLarge(long maxBytes) {
-    return new RefusedException(
-        "becomes larger than " + ByteSize.text(maxBytes) + " when unpacked; that is no image");
+  private void judge(CommandResult result, GrowingFile.View packed, UnpackedSink sink, Path written)
+      throws IOException {
+    sink.checkBound();
+    if (result.ok()) {
+      return;
+    }
+    String doing = "unpack into " + written;
+    Optional<KvmcoreException> host =
+        ProgramFailure.ofHost(result, doing, outside.files(), written);
+    if (host.isPresent()) {
+      throw host.get();
+    }
+    packed.awaitEnd(); // a program that is cut off says "damaged"
+    throw new RefusedException("can't be unpacked; it is damaged or cut\n" + result.explain());
   }
 
-  /** Whether the host has the program; then it did all. */
-  private boolean byProgram(List<String> program, Path packed, Path to, String what) {
-    List<String> argv = new ArrayList<>(program);
-    argv.add(packed.toString());
-    Command command = Command.of(argv).withOutputFile(to).withLimit(LIMIT);
-    CommandResult result =
-        new WatchedRun(outside, maxBytes, progress).run(command, to, "unpack " + what);
-    if (WatchedRun.size(outside.files(), to) > maxBytes) {
-      throw tooLarge(maxBytes);
+  private void byJava(Content content, GrowingFile.View packed, UnpackedSink sink)
+      throws IOException {
+    try (InputStream in = packed.open()) {
+      JavaUnpacker.unpack(content, in, sink);
+    } catch (RefusedException e) {
+      packed.awaitEnd();
+      throw e;
+    } catch (IOException e) {
+      sink.checkBound();
+      throw e;
     }
-    if (result.exitStatus() == CommandResult.NOT_FOUND) {
-      return false;
-    }
-    if (!result.ok()) {
-      Optional<KvmcoreException> host =
-          ProgramFailure.ofHost(result, "unpack " + what, outside.files(), to);
-      if (host.isPresent()) {
-        throw host.get();
+  }
+
+  private void checkEnd(GrowingFile.View packed) throws IOException {
+    packed.awaitEnd();
+    long bytes = ImageCheck.size(outside.files(), packed.path());
+    try (InputStream in = outside.files().open(packed.path())) {
+      long before = Math.max(0, bytes - Bzip2End.BYTES);
+      boolean there = in.skip(before) == before; // a replayed recording has no bytes
+      if (there && !Bzip2End.is(in.readNBytes(Bzip2End.BYTES))) {
+        throw new RefusedException("has something else behind the end of its bzip2 data");
       }
-      throw new RefusedException("can't be unpacked; it is damaged or cut\n" + result.explain());
     }
-    return true;
   }
 
   private static List<List<String>> programs(Content content) {
@@ -81,7 +131,7 @@ final class Unpacker {
               List.of("pbzip2", "-dc"),
               List.of("bzip2", "-dc"));
       case GZIP -> List.of(List.of("pigz", "-dc"), List.of("gzip", "-dc"));
-      case XZ -> List.of(List.of("xz", "-dc", "-T0", "-M1GiB"));
+      case XZ -> List.of(List.of("xz", "-dc", "-T0", "-M160MiB"));
       default -> throw new IllegalArgumentException(content + " is not compressed");
     };
   }

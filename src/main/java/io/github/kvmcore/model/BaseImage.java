@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * @param virtualBytes the size of the disk that a guest sees
  * @param digest of what was fetched, as {@code sha512:…} in lower-case hexadecimal
  * @param verified by what that digest was confirmed: {@code digest}, {@code DIGESTS}, {@code
- *     built}, or {@code nothing}
+ *     built}, {@code signature} with a blank and the primary fingerprint of who signed, or {@code
+ *     nothing}
  * @param fetched when, ISO 8601 in UTC
  * @param release which release of which system it is
  */

@@ -12,6 +12,9 @@ public record ClusterFolder(Path storage) {
   /** End of a claim's file name, behind the machine's name. */
   public static final String CLAIM_SUFFIX = ".xml";
 
+  /** Beginning of the name of a folder with secrets, before the cluster's name. */
+  public static final String SECRETS_PREFIX = "secrets-";
+
   /** The folder with the claims. */
   public Path claims() {
     return storage.resolve(".kvmcore");
@@ -30,6 +33,11 @@ public record ClusterFolder(Path storage) {
   /** A line for each folder that kvmcore made, parents first. */
   public Path madeFolders() {
     return claims().resolve("folders");
+  }
+
+  /** What must stay secret of a cluster, for its machines' whole life; of mode 0700. */
+  public Path secrets(String cluster) {
+    return claims().resolve(SECRETS_PREFIX + cluster);
   }
 
   /** Where the content of an ISO config drive is gathered. */

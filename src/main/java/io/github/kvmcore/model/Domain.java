@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A libvirt domain, anybody's.
  *
  * @param files every host file or device that its disks and shares name
+ * @param hardware what kvmcore gave it
  * @param tag kvmcore's metadata; null where the domain is somebody else's
  */
 public record Domain(
@@ -19,6 +20,7 @@ public record Domain(
     int vcpus,
     List<Path> files,
     List<Interface> interfaces,
+    Hardware hardware,
     @Nullable MachineTag tag) {
   public Domain {
     files = List.copyOf(files);

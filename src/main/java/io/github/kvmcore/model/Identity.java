@@ -45,6 +45,15 @@ public final class Identity {
     return "52:" + HexFormat.ofDelimiter(":").formatHex(hash, 0, 5);
   }
 
+  /**
+   * The MAC address of a machine's further interface.
+   *
+   * @param number from 1
+   */
+  public static String mac(String cluster, String name, String salt, int number) {
+    return mac(cluster, name + "\n" + number, salt);
+  }
+
   /** A number from 0 to {@code bound - 1} that spreads clusters over a range. */
   public static int spread(String cluster, int bound) {
     int hash = ByteBuffer.wrap(sha("SHA-256", new byte[0], cluster)).getInt();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param drive what configures it: a folder for 9p, a file for ISO and for Ignition
  * @param console the serial console's log
  * @param dataDisks further disks, which are empty when it is made
+ * @param hardware what else it has
  */
 public record Machine(
     String cluster,
@@ -31,8 +32,41 @@ public record Machine(
     Disk disk,
     Path drive,
     Path console,
-    List<Disk> dataDisks) {
+    List<Disk> dataDisks,
+    Hardware hardware) {
   public Machine {
     dataDisks = List.copyOf(dataDisks);
+  }
+
+  /** A machine with nothing else. */
+  public Machine(
+      String cluster,
+      String name,
+      int index,
+      UUID uuid,
+      String mac,
+      @Nullable Ipv4Address address,
+      long memoryKiB,
+      int vcpus,
+      @Nullable Long diskBytes,
+      Disk disk,
+      Path drive,
+      Path console,
+      List<Disk> dataDisks) {
+    this(
+        cluster,
+        name,
+        index,
+        uuid,
+        mac,
+        address,
+        memoryKiB,
+        vcpus,
+        diskBytes,
+        disk,
+        drive,
+        console,
+        dataDisks,
+        Hardware.PLAIN);
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the base image in the cache; null for machines of older versions
  * @param system which release its base image is
  * @param dataDisks its further disks, which are empty when it is made
+ * @param role what it is in a cluster of k3s
  */
 public record MachineTag(
     String cluster,
@@ -38,7 +39,8 @@ public record MachineTag(
     EtcdTag etcd,
     @Nullable Path base,
     OsRelease system,
-    List<Disk> dataDisks) {
+    List<Disk> dataDisks,
+    K3sRole role) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";

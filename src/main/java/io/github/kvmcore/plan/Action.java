@@ -40,6 +40,22 @@ public sealed interface Action {
    */
   record WriteFile(Path path, String text, int mode, @Nullable String owner) implements Action {}
 
+  /**
+   * Writes a file whole or not at all, from a text in which whole JSON strings stand for secrets:
+   * each is a data URL of a host file's bytes in base64, which nobody sees before it is written.
+   *
+   * @param text holds {@link Splice#placeholder} for each of the secrets, any number of times
+   * @param owner the user that gets it; the running user where null
+   * @param secrets the only files that are put in; a text that names another is left as it is
+   */
+  record WriteSpliced(
+      Path path, String text, int mode, @Nullable String owner, List<Splice> secrets)
+      implements Action {
+    public WriteSpliced {
+      secrets = List.copyOf(secrets);
+    }
+  }
+
   /** Renames a file that is now whole to the name under which it counts as whole. */
   record Move(Path from, Path to) implements Action {}
 

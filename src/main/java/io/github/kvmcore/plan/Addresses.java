@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.GuestNetwork;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
@@ -10,6 +11,7 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.StaticAddresses;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,12 @@ final class Addresses {
 
   private final Set<Ipv4Address> given = new HashSet<>();
 
+  /** Those that guests give themselves; null: they ask DHCP. */
+  private final @Nullable StaticAddresses guests;
+
+  /** By machine: what a guest that is there, or was begun, gives itself. */
+  private final Map<String, Ipv4Address> own = new HashMap<>();
+
   /**
    * @param machines all that will ever be asked for; fixed addresses among theirs are left to them
    */
@@ -41,6 +49,16 @@ final class Addresses {
     this.next = NextCommand.of(settings);
     this.hostState = hostState;
     this.network = network;
+    this.guests = settings.hardware().addresses();
+    hostState
+        .machines(cluster)
+        .forEach(
+            (name, domain) -> {
+              GuestNetwork its = domain.hardware().network();
+              if (its != null) {
+                own.put(name, its.address());
+              }
+            });
     for (MachineSpec machine : machines) {
       places.put(machine.name(), machine.index() > 0 ? machine.index() : places.size() + 1);
       given(machine.address());
@@ -64,6 +82,9 @@ final class Addresses {
     if (machine.address() != null) {
       return machine.address();
     }
+    if (guests != null) {
+      return ofGuests(guests, machine);
+    }
     if (network instanceof NetworkChoice.OwnNew own) {
       return entry(own, machine)
           .orElseGet(() -> first(own.subnet(), usual(own.subnet(), machine), given, own.name()));
@@ -75,6 +96,35 @@ final class Addresses {
           .orElseGet(() -> onExisting(existing.network(), machine, mac));
     }
     return null;
+  }
+
+  /** The one that it had, the one at its place in the list, or the first that nobody has. */
+  private Ipv4Address ofGuests(StaticAddresses all, MachineSpec machine) {
+    List<Ipv4Address> addresses = all.addresses();
+    Set<Ipv4Address> taken = new HashSet<>(given);
+    own.forEach(
+        (name, address) -> {
+          if (!name.equals(machine.name())) {
+            taken.add(address);
+          }
+        });
+    int place = place(machine);
+    Stream<Ipv4Address> had =
+        Stream.ofNullable(own.get(machine.name())).filter(addresses::contains);
+    Stream<Ipv4Address> usual =
+        place <= addresses.size() ? Stream.of(addresses.get(place - 1)) : Stream.empty();
+    return Stream.of(had, usual, addresses.stream())
+        .flatMap(it -> it)
+        .filter(address -> !taken.contains(address))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                KvmcoreException.settings(
+                    List.of(
+                        "vm_static_addresses: none of the "
+                            + addresses.size()
+                            + " addresses is left for "
+                            + machine.name())));
   }
 
   private Optional<Ipv4Address> entry(NetworkChoice.OwnNew own, MachineSpec machine) {

@@ -57,9 +57,15 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft, own);
     List<String> notes =
         new ArrayList<>(
-            new Differences(settings, hostState, goal, draft.network, draft.config.kind())
+            new Differences(
+                    settings,
+                    hostState,
+                    goal,
+                    draft.network,
+                    draft.config.kind(),
+                    hardware(draft.networks))
                 .notes(wanted, present));
-    draft.peering.map(peering -> peering.notes(goal)).ifPresent(notes::addAll);
+    notes.addAll(draft.services.notes(goal));
     return new Plan(
         settings.cluster(),
         wanted,
@@ -94,7 +100,7 @@ public final class CreatePlanner {
     }
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
-    return draft.peering.map(Peering::sizeToRequest).orElse(0);
+    return draft.peering().map(Peering::sizeToRequest).orElse(0);
   }
 
   /**
@@ -120,7 +126,7 @@ public final class CreatePlanner {
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
-        new Machines(settings, hostState, networks, choice.source())
+        new Machines(settings, hostState, networks, choice.source(), hardware(networks))
             .wanted(goal.machines(), network);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> unseen = VolumeChecks.unseen(hostState, present.values());
@@ -128,24 +134,37 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(unseen);
     }
     List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
-    Optional<Peering> peering =
-        renderer.profiles().hasEtcd(settings.profile(), choice.kind())
-            ? Optional.of(new Peering(settings, hostState, present.values(), missing))
-            : Optional.empty();
+    ServicePlan services =
+        new ServicePlan(
+            new ServicePlan.Basis(
+                settings,
+                hostState,
+                renderer.profiles(),
+                choice.kind(),
+                goal.image().release().os(),
+                present.values(),
+                missing));
     List<String> conflicts =
         new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
-    conflicts.addAll(FixedAddresses.conflicts(hostState, network, goal.machines(), missing));
+    conflicts.addAll(
+        FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
+    conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
     if (!missing.isEmpty()) {
       conflicts.addAll(choice.mistakes());
     }
     if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
-      peering.map(Peering::mistakes).ifPresent(conflicts::addAll);
+      services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
+    conflicts.addAll(services.mistakes());
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
-    return new Draft(network, wanted, missing, peering, choice);
+    return new Draft(networks, network, wanted, missing, services, choice);
+  }
+
+  private WantedHardware hardware(Networks networks) {
+    return new WantedHardware(settings, facts, networks);
   }
 
   /** Looks whether the disks have room. */
@@ -153,17 +172,22 @@ public final class CreatePlanner {
     if (goal.does(Phase.DISKS)) {
       VolumeChecks.requireImage(settings, hostState, goal, missing);
       FileSpace.require(settings, hostState, facts, goal, missing);
-      VolumeSpace.require(settings.volumes(), hostState, goal.cached(), missing);
+      VolumeSpace.require(settings, hostState, goal.cached(), missing);
     }
   }
 
   /** The machines, those among them that are made, and how these find each other. */
   private record Draft(
+      Networks networks,
       NetworkChoice network,
       List<Machine> wanted,
       List<Machine> missing,
-      Optional<Peering> peering,
-      ConfigChoice config) {}
+      ServicePlan services,
+      ConfigChoice config) {
+    private Optional<Peering> peering() {
+      return services.peering();
+    }
+  }
 
   private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
     boolean kvm =
@@ -176,7 +200,8 @@ public final class CreatePlanner {
             kvm ? "kvm" : "qemu",
             facts.architecture(),
             draft.config.guests(own),
-            draft.peering.map(peering -> peering.starts(goal)).orElse(Map.of()));
+            draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
+            draft.services.services());
     return new Foundation(
         settings,
         goal,
@@ -185,7 +210,9 @@ public final class CreatePlanner {
         common,
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
-        draft.config.isoProgram());
+        draft.config.isoProgram(),
+        draft.services.secrets(),
+        draft.services.steps(goal));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

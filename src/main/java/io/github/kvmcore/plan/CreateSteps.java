@@ -11,6 +11,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.render.Services;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,9 @@ final class CreateSteps {
     if (!made.isEmpty() || (anyStart && newNetwork)) {
       add(new FolderSteps(base, hostState, facts).make());
     }
+    if (made.stream().anyMatch(this::makesDrive)) {
+      base.secretSteps().cluster().ifPresent(this::add);
+    }
     if (needsImage(missing)) {
       add(image(base.goal().image()));
     }
@@ -61,13 +65,13 @@ final class CreateSteps {
       new VolumeSteps(base, hostState).shared().forEach(this::add);
     }
     if (anyStart) {
-      new NetworkSteps(base).make().forEach(this::add);
+      new NetworkSteps(base).make(hostState).forEach(this::add);
     }
     for (Machine machine : wanted) {
       if (made.contains(machine)) {
         make(machine);
       } else if (starts && isShutOff(machine)) {
-        add(new MachineSteps(base, machine).start(hostState, present(NetworkSteps.ID)));
+        add(new MachineSteps(base, machine).start(hostState, networks()));
       }
     }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.
@@ -83,11 +87,15 @@ final class CreateSteps {
 
   /** Whether there is anything to do for a machine that has to be made. */
   private boolean isWork(Machine machine) {
-    return does(Phase.VMS) || makesDisk(machine) || makesDrive(machine);
+    return does(Phase.VMS) || makesDisk(machine) || makesData(machine) || makesDrive(machine);
   }
 
   private boolean makesDisk(Machine machine) {
     return does(Phase.DISKS) && needsDisk(machine);
+  }
+
+  private boolean makesData(Machine machine) {
+    return does(Phase.DISKS) && new DataDisks(base.settings(), hostState).areMissing(machine);
   }
 
   /** On its way to being started a machine gets a new one: settings may have changed. */
@@ -110,6 +118,10 @@ final class CreateSteps {
   /** Those of these steps that are in the plan, to be waited for. */
   private String[] present(String... ids) {
     return Stream.of(ids).filter(steps::containsKey).toArray(String[]::new);
+  }
+
+  private String[] networks() {
+    return present(new NetworkSteps(base).ids());
   }
 
   private @Nullable Domain domain(Machine machine) {
@@ -145,7 +157,7 @@ final class CreateSteps {
     MachineSteps make = new MachineSteps(base, machine);
     Domain domain = domain(machine);
     Step claim = make.claim(leftovers(machine, domain), domain == null);
-    List<String> before = new ArrayList<>(List.of(present(NetworkSteps.ID)));
+    List<String> before = new ArrayList<>(List.of(networks()));
     add(claim);
     before.add(claim.id());
     if (makesDisk(machine)) {
@@ -157,8 +169,17 @@ final class CreateSteps {
       add(disk);
       before.add(disk.id());
     }
+    if (makesData(machine)) {
+      List<String> first = List.of(present(claim.id(), "disk:" + machine.name()));
+      Step data = new DataDisks(base.settings(), hostState).make(machine, first);
+      add(data);
+      before.add(data.id());
+    }
     if (makesDrive(machine)) {
-      Step drive = make.drive();
+      base.secretSteps()
+          .member(machine, List.of(present(claim.id(), SecretSteps.ID)))
+          .ifPresent(this::add);
+      Step drive = make.drive(present(claim.id(), SecretSteps.ID, SecretSteps.id(machine)));
       add(drive);
       before.add(drive.id());
     }
@@ -175,7 +196,22 @@ final class CreateSteps {
               add(step);
               before.add(step.id());
             });
+    before.addAll(List.of(founder(machine)));
     add(make.defineAndStart(before.toArray(String[]::new)));
+  }
+
+  /**
+   * The start of the server that founds a cluster of k3s which this machine joins: where that
+   * fails, those that would join it must not be taken for a cluster later.
+   */
+  private String[] founder(Machine machine) {
+    Services services = base.common().services();
+    return services.k3s(machine).server().isEmpty()
+        ? new String[0]
+        : base.common().machines().stream()
+            .filter(other -> services.k3s(other).founds())
+            .flatMap(other -> Stream.of(present("vm:" + other.name())))
+            .toArray(String[]::new);
   }
 
   private void await(Machine machine) {

@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
@@ -90,8 +91,29 @@ public final class DestroyPlanner {
       }
     }
     for (HostState.Storage storage : hostState.storages()) {
+      Path secrets = new ClusterFolder(storage.folder()).secrets(settings.cluster());
+      if (storage.secrets().contains(secrets)) {
+        Step step = secrets(secrets, machines);
+        steps.add(step);
+        before.add(step.id());
+      }
+    }
+    for (HostState.Storage storage : hostState.storages()) {
       new StorageRemoval(settings.cluster(), hostState, storage).step(before).ifPresent(steps::add);
     }
+  }
+
+  /** After the last machine, as those that are left need them. */
+  private static Step secrets(Path folder, List<String> after) {
+    return new Step(
+            "secrets:" + folder,
+            Phase.DESTROY,
+            null,
+            "secrets",
+            List.of(new Action.DeleteTree(folder)),
+            List.of(),
+            after)
+        .asMinor();
   }
 
   private boolean hasGuests(Network network) {

@@ -5,11 +5,13 @@ import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.StaticAddresses;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +29,17 @@ final class Differences {
   private final NetworkChoice network;
   private final ConfigKind kind;
   private final NextCommand next;
+  private final WantedHardware hardware;
   private final Map<String, MachineSpec> specs = new LinkedHashMap<>();
 
   Differences(
-      Settings settings, HostState hostState, Goal goal, NetworkChoice network, ConfigKind kind) {
+      Settings settings,
+      HostState hostState,
+      Goal goal,
+      NetworkChoice network,
+      ConfigKind kind,
+      WantedHardware hardware) {
+    this.hardware = hardware;
     this.settings = settings;
     this.hostState = hostState;
     this.goal = goal;
@@ -95,9 +104,18 @@ final class Differences {
       compare(found, "provisioning", tag.configSource().kind().toString(), kind.toString());
       compare(found, "network", tag.network(), network.label());
       compareDisk(found, tag);
+      found.addAll(HardwareDifferences.of(domain, wanted(domain.name())));
       compare(found, "folder", tag.storage().toString(), settings.storageDir().toString());
     }
     return found;
+  }
+
+  private Hardware wanted(String machine) {
+    StaticAddresses addresses = settings.hardware().addresses();
+    return hardware.of(
+        machine,
+        settings.hardware().dataBytes(),
+        addresses == null ? null : addresses.addresses().get(0));
   }
 
   /** What a channel has moves on: a machine of an earlier release is as it should be. */
@@ -130,7 +148,7 @@ final class Differences {
     return (kibibytes + 1023) >> 10;
   }
 
-  private static void compare(List<String> found, String what, String is, String wanted) {
+  static void compare(List<String> found, String what, String is, String wanted) {
     if (!is.equals(wanted)) {
       found.add("its " + what + " is " + is + " and the settings say " + wanted);
     }

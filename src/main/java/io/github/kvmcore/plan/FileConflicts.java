@@ -47,9 +47,12 @@ final class FileConflicts {
   private List<Path> files() {
     Path drive = machine.drive();
     Path half = MachineSteps.unfinished(drive);
-    return machine.disk() instanceof Disk.ImageFile disk
-        ? List.of(disk.path(), drive, machine.console(), MachineSteps.unfinished(disk.path()), half)
-        : List.of(drive, machine.console(), half);
+    List<Path> files = new ArrayList<>();
+    Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+        .filter(disk -> disk instanceof Disk.ImageFile)
+        .forEach(disk -> files.addAll(List.of(disk.path(), MachineSteps.unfinished(disk.path()))));
+    files.addAll(List.of(drive, machine.console(), half));
+    return files;
   }
 
   private void file(Path file) {
@@ -70,12 +73,12 @@ final class FileConflicts {
     return tags()
         .flatMap(
             tag ->
-                Stream.of(
-                    tag.disk().path(),
-                    tag.drive(),
-                    tag.console(),
-                    MachineSteps.unfinished(tag.disk().path()),
-                    MachineSteps.unfinished(tag.drive())))
+                Stream.concat(
+                    Stream.of(tag.console()),
+                    Stream.concat(
+                            Stream.of(tag.disk().path(), tag.drive()),
+                            tag.dataDisks().stream().map(Disk::path))
+                        .flatMap(its -> Stream.of(its, MachineSteps.unfinished(its)))))
         .anyMatch(file::equals);
   }
 

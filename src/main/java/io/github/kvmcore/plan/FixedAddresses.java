@@ -6,19 +6,25 @@ import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.settings.StaticAddresses;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the reasons for which machines can't have the addresses that the user gave them. That
  * another machine has one, by a reservation, is for {@link Conflicts} to say.
  */
 final class FixedAddresses {
+  private final @Nullable StaticAddresses guests;
   private final HostState hostState;
   private final NetworkChoice choice;
   private final List<String> found = new ArrayList<>();
 
-  private FixedAddresses(HostState hostState, NetworkChoice choice) {
+  private FixedAddresses(
+      @Nullable StaticAddresses guests, HostState hostState, NetworkChoice choice) {
+    this.guests = guests;
     this.hostState = hostState;
     this.choice = choice;
   }
@@ -29,8 +35,12 @@ final class FixedAddresses {
    * @param missing the machines that are to be made
    */
   static List<String> conflicts(
-      HostState hostState, NetworkChoice choice, List<MachineSpec> specs, List<Machine> missing) {
-    FixedAddresses check = new FixedAddresses(hostState, choice);
+      Settings settings,
+      HostState hostState,
+      NetworkChoice choice,
+      List<MachineSpec> specs,
+      List<Machine> missing) {
+    FixedAddresses check = new FixedAddresses(settings.hardware().addresses(), hostState, choice);
     for (MachineSpec spec : specs) {
       Ipv4Address address = spec.address();
       if (address != null) {
@@ -48,6 +58,11 @@ final class FixedAddresses {
       hostsOwn(machine, address, List.of(Subnets.gateway(own.subnet())));
     } else if (choice instanceof NetworkChoice.Existing existing && existing.network().dhcp()) {
       existing(machine, address, existing.network());
+    } else if (guests != null) {
+      inside(machine, address, guests.subnet(), "that of vm_static_addresses");
+      if (address.equals(guests.gateway())) {
+        add(machine, address, "is the gateway's (vm_gateway)");
+      }
     } else {
       add(
           machine,

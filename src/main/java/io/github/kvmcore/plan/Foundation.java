@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param qemuUser the user that has to read what configures guests; null: the running user
  * @param isoProgram makes ISO images; null: the guests are configured on another way
+ * @param secrets what guests are told that nobody else may know
  */
 record Foundation(
     Settings settings,
@@ -26,7 +27,9 @@ record Foundation(
     Renderer.Common common,
     Virsh virsh,
     @Nullable String qemuUser,
-    @Nullable String isoProgram) {
+    @Nullable String isoProgram,
+    Secrets secrets,
+    SecretSteps secretSteps) {
   ClusterFolder folder() {
     return new ClusterFolder(settings.storageDir());
   }
@@ -57,6 +60,7 @@ record Foundation(
         EtcdTag.of(common.etcd(machine)),
         goal.image().target(),
         goal.image().release(),
-        machine.dataDisks());
+        machine.dataDisks(),
+        common.services().k3s(machine).role());
   }
 }

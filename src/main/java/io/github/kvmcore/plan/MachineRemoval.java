@@ -9,12 +9,15 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.Reservation;
+import io.github.kvmcore.model.SecretFiles;
+import io.github.kvmcore.model.ShareDriver;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The step that removes one machine: stopped first, then forgotten by libvirt, then its files, and
@@ -59,22 +62,25 @@ final class MachineRemoval {
   /** Which of its files stay, because a domain of somebody else's, such as a clone, uses them. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    volumes.note(tag).ifPresent(notes::add);
-    for (Path file : List.of(tag.disk().path(), tag.drive())) {
-      List<String> users =
-          file.equals(tag.drive())
-              ? hostState.foreignUsers(file, tag.cluster())
-              : hostState.foreignUsers(tag.disk(), tag.cluster());
-      if (!users.isEmpty()) {
-        notes.add(
-            domain.name()
-                + ": "
-                + file
-                + " is left: it is used by domains that are not kvmcore's: "
-                + String.join(" ", users));
-      }
-    }
+    notes.addAll(volumes.notes(tag));
+    disks().forEach(disk -> note(disk.path(), hostState.foreignUsers(disk, tag.cluster()), notes));
+    note(tag.drive(), hostState.foreignUsers(tag.drive(), tag.cluster()), notes);
     return notes;
+  }
+
+  private Stream<Disk> disks() {
+    return Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream());
+  }
+
+  private void note(Path file, List<String> users, List<String> notes) {
+    if (!users.isEmpty()) {
+      notes.add(
+          domain.name()
+              + ": "
+              + file
+              + " is left: it is used by domains that are not kvmcore's: "
+              + String.join(" ", users));
+    }
   }
 
   private void domain(List<Action> actions) {
@@ -124,11 +130,12 @@ final class MachineRemoval {
 
   private void files(List<Action> actions) {
     ClusterFolder folder = new ClusterFolder(tag.storage());
-    volumes.machine(tag).ifPresent(actions::add);
+    actions.addAll(volumes.machine(tag));
     List<Path> files =
-        tag.disk() instanceof Disk.ImageFile disk
-            ? List.of(disk.path(), tag.drive())
-            : List.of(tag.drive());
+        Stream.concat(
+                disks().filter(disk -> disk instanceof Disk.ImageFile).map(Disk::path),
+                Stream.of(tag.drive()))
+            .toList();
     for (Path file : files) {
       if (hostState.foreignUsers(file, tag.cluster()).isEmpty()) {
         actions.add(new Action.DeleteTree(file));
@@ -144,11 +151,21 @@ final class MachineRemoval {
           .forEach(half -> actions.add(new Action.Delete(half)));
     }
     actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
+    for (HostState.Storage storage : hostState.storages()) {
+      Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
+      new SecretFiles(secrets)
+          .ofMember(domain.name()).stream()
+              .filter(hostState.files()::contains)
+              .forEach(file -> actions.add(new Action.Delete(file)));
+    }
     logs().forEach(log -> actions.add(new Action.Delete(log)));
     actions.add(new Action.Delete(folder.claim(domain.name())));
   }
 
-  /** The console's log and libvirt's own of this domain, with their rotated predecessors. */
+  /**
+   * The console's log, libvirt's own of this domain and of the daemons of its shares, with their
+   * rotated predecessors.
+   */
   private List<Path> logs() {
     if (hostState.domains().stream()
         .anyMatch(
@@ -157,7 +174,11 @@ final class MachineRemoval {
       return List.of(); // they are of somebody else's domain
     }
     String name = Pattern.quote(domain.name());
-    Pattern log = Pattern.compile(name + "(-console)?\\.log(\\.\\d+)?");
+    boolean virtiofs =
+        domain.hardware().shares().stream()
+            .anyMatch(share -> share.driver() == ShareDriver.VIRTIOFS);
+    String daemons = virtiofs ? "|-fs\\d+-virtiofsd" : "";
+    Pattern log = Pattern.compile(name + "(-console" + daemons + ")?\\.log(\\.\\d+)?");
     return hostState.files().stream()
         .filter(file -> log.matcher(String.valueOf(file.getFileName())).matches())
         .filter(file -> hostState.isLogFolder(file.getParent(), tag))

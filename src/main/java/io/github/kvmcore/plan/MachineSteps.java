@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskMode;
@@ -12,6 +13,7 @@ import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The steps that make one machine. */
 final class MachineSteps {
@@ -103,21 +105,39 @@ final class MachineSteps {
   }
 
   /** Makes what configures the guest: a folder for 9p, an ISO image or an Ignition config. */
-  Step drive() {
+  Step drive(String... after) {
     if (base.common().guests().source() == ConfigSource.IGNITION) {
-      return ignition();
+      return ignition(after);
     }
     String program = base.isoProgram();
     return program == null ? sharedFolder() : isoImage(program);
   }
 
   /** libvirt gives it to QEMU's user while the guest runs; where it does not, it is that user's. */
-  private Step ignition() {
+  private Step ignition(String... after) {
     String title = ConfigSource.IGNITION.title();
     String config = base.renderer().ignition(base.settings().profile(), machine, base.common());
-    Action write = new Action.WriteFile(machine.drive(), config, GUEST_ONLY, base.qemuUser());
+    List<Splice> secrets = base.secrets().splices(machine);
+    requireKnown(Splice.unknown(config, secrets));
+    Action write =
+        secrets.isEmpty()
+            ? new Action.WriteFile(machine.drive(), config, GUEST_ONLY, base.qemuUser())
+            : new Action.WriteSpliced(
+                machine.drive(), config, GUEST_ONLY, base.qemuUser(), secrets);
     List<Action> undo = List.of(new Action.Delete(machine.drive()));
-    return step("drive", Phase.INIT, title, List.of(write), undo, id("claim"));
+    return step("drive", Phase.INIT, title, List.of(write), undo, after);
+  }
+
+  /** Only what kvmcore itself made for this machine goes into its configuration. */
+  private void requireKnown(Set<String> unknown) {
+    if (!unknown.isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of(
+              "cloud_init_profile: the template of "
+                  + base.settings().profile()
+                  + " wants files of this host that are none of the cluster's secrets: "
+                  + String.join(" ", unknown)));
+    }
   }
 
   private Step sharedFolder() {

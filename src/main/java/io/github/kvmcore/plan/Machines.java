@@ -5,6 +5,7 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.GuestNetwork;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -27,11 +28,20 @@ final class Machines {
   private final HostState hostState;
   private final Networks networks;
   private final ConfigSource source;
+  private final WantedHardware hardware;
+  private final DataDisks dataDisks;
 
   /**
    * @param source how the guests that are made get their configuration
    */
-  Machines(Settings settings, HostState hostState, Networks networks, ConfigSource source) {
+  Machines(
+      Settings settings,
+      HostState hostState,
+      Networks networks,
+      ConfigSource source,
+      WantedHardware hardware) {
+    this.hardware = hardware;
+    this.dataDisks = new DataDisks(settings, hostState);
     this.settings = settings;
     this.hostState = hostState;
     this.networks = networks;
@@ -47,7 +57,7 @@ final class Machines {
       Domain domain = present.get(spec.name());
       Machine machine =
           domain == null || !hostState.isWhole(domain)
-              ? planned(spec, network, addresses, disk(spec, domain))
+              ? planned(spec, network, addresses, domain)
               : asItIs(settings.cluster(), domain, hostState);
       machines.add(machine);
       addresses.given(machine.address());
@@ -81,23 +91,28 @@ final class Machines {
     return Disk.Volume.of(settings.storageDir(), volumes.group(), volume);
   }
 
-  private Machine planned(MachineSpec spec, NetworkChoice network, Addresses addresses, Disk disk) {
+  private Machine planned(
+      MachineSpec spec, NetworkChoice network, Addresses addresses, @Nullable Domain begun) {
     String name = spec.name();
+    Disk disk = disk(spec, begun);
+    List<Long> dataBytes = dataDisks.sizes(begun);
     String mac = networks.mac(network, name);
+    Ipv4Address address = addresses.of(spec, mac);
     return new Machine(
         settings.cluster(),
         name,
         spec.index(),
         Identity.uuid(settings.cluster(), name),
         mac,
-        addresses.of(spec, mac),
+        address,
         spec.memoryKiB(),
         spec.vcpus(),
         spec.diskBytes(),
         disk,
         settings.configDriveDir().resolve(source.fileName(name)),
         settings.consoleLogDir().resolve(name + "-console.log"),
-        List.of());
+        DataDisks.of(disk, dataBytes.size()),
+        hardware.of(name, dataBytes, address));
   }
 
   /**
@@ -121,11 +136,16 @@ final class Machines {
         tag.disk(),
         tag.drive(),
         tag.console(),
-        tag.dataDisks());
+        tag.dataDisks(),
+        domain.hardware());
   }
 
-  /** The address that a network keeps for a machine, else the one that it leased. */
+  /** The address that a machine or a network keeps for it, else the one that it leased. */
   private static @Nullable Ipv4Address address(Domain domain, String mac, HostState hostState) {
+    GuestNetwork own = domain.hardware().network();
+    if (own != null) {
+      return own.address();
+    }
     for (Domain.Interface link : domain.interfaces()) {
       Network network = hostState.network(link.source()).orElse(null);
       if (network != null && network.addressOf(mac).isPresent()) {

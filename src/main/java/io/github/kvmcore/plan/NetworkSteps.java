@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The steps that bring a network to where machines can start on it. */
 final class NetworkSteps {
@@ -27,17 +28,45 @@ final class NetworkSteps {
     this.base = base;
   }
 
-  /** Defines and starts what is missing; no step where the network runs. */
-  List<Step> make() {
+  /** Defines and starts what is missing; no step where the networks run. */
+  List<Step> make(HostState hostState) {
+    List<Step> steps = new ArrayList<>(main());
+    for (String name : base.settings().hardware().extraNetworks()) {
+      hostState
+          .network(name)
+          .filter(network -> !network.active())
+          .ifPresent(network -> steps.add(start(extraId(name), name)));
+    }
+    return steps;
+  }
+
+  /** The step that starts one of the further networks. */
+  private static String extraId(String name) {
+    return "network:" + name;
+  }
+
+  /** The steps behind which machines can start, of those that {@link #make} may give. */
+  String[] ids() {
+    return Stream.concat(
+            Stream.of(ID),
+            base.settings().hardware().extraNetworks().stream().map(NetworkSteps::extraId))
+        .toArray(String[]::new);
+  }
+
+  private List<Step> main() {
     if (base.network() instanceof NetworkChoice.OwnNew own) {
       return List.of(define(own), autostart(own));
     }
     if (base.network() instanceof NetworkChoice.Existing existing && !existing.network().active()) {
       String name = existing.network().name();
-      Action start = new Action.Run(base.virsh().netStart(name), Virsh.NETWORK_ACTIVE);
-      return List.of(step(ID, "network " + name, List.of(start), List.of()));
+      return List.of(start(ID, name));
     }
     return List.of();
+  }
+
+  private Step start(String id, String name) {
+    Action start = new Action.Run(base.virsh().netStart(name), Virsh.NETWORK_ACTIVE);
+    return step(id, "network " + name, List.of(start), List.of());
   }
 
   private Step define(NetworkChoice.OwnNew own) {

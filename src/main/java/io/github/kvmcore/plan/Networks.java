@@ -174,6 +174,17 @@ final class Networks {
     }
   }
 
+  /**
+   * The MAC address of a machine's further interface.
+   *
+   * @param network a libvirt network, or {@code bridge:NAME}
+   * @param number from 1
+   */
+  String mac(String network, String machine, int number) {
+    String salt = network.startsWith("bridge:") ? facts.machineId() : "";
+    return Identity.mac(settings.cluster(), machine, salt, number);
+  }
+
   /** The MAC address of a machine: on a bridge, other hosts' clusters may have the same name. */
   String mac(NetworkChoice network, String machine) {
     String salt = network instanceof NetworkChoice.Bridge ? facts.machineId() : "";

@@ -82,6 +82,16 @@ final class Peering {
                 + " network that has DHCP in vm_network_name");
   }
 
+  /** Whether it is etcd 0.4. */
+  boolean isFleet() {
+    return settings.profile().equals(FLEET);
+  }
+
+  /** Whether there are members already, that talk to each other in the one way or the other. */
+  boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
   /** For how many machines a discovery URL has to be asked for; 0: none has to. */
   int sizeToRequest() {
     boolean ask = settings.discovery().use() == Use.YES && members.isEmpty();
@@ -157,13 +167,16 @@ final class Peering {
   }
 
   /** What is left to the user: machines do not join a cluster that exists by themselves. */
-  List<String> notes(Goal goal) {
-    if (members.isEmpty() || missing.isEmpty()) {
+  List<String> notes(Goal goal, EtcdNotes how) {
+    if (missing.isEmpty()) {
       return List.of();
+    }
+    if (members.isEmpty()) {
+      return how.tls() == null ? List.of() : List.of(how.access(missing.get(0)));
     }
     DiscoveryUrl url = url(goal);
     if (url != null) {
-      return settings.profile().equals(FLEET)
+      return isFleet()
           ? List.of()
           : List.of(
               names(missing)
@@ -176,11 +189,8 @@ final class Peering {
     missing.forEach(
         machine ->
             notes.add(
-                EtcdNotes.of(
-                    machine,
-                    members.get(0),
-                    starts.getOrDefault(machine.name(), EtcdStart.NONE),
-                    settings.profile().equals(FLEET))));
+                how.of(
+                    machine, members.get(0), starts.getOrDefault(machine.name(), EtcdStart.NONE))));
     return notes;
   }
 

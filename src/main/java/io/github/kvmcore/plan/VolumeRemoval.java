@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What removing machines does to logical volumes. A machine's own volume goes with it. A base
@@ -30,16 +31,20 @@ final class VolumeRemoval {
     this.hostState = hostState;
   }
 
-  /** The removal of a machine's volume; empty where it has none, or it has to be left. */
-  Optional<Action> machine(MachineTag tag) {
-    return removed(tag)
-        .map(volume -> VolumeSteps.removal((Disk.Volume) tag.disk(), tag.cluster(), tag.name()));
+  /** The removal of a machine's volumes, but for those that have to be left. */
+  List<Action> machine(MachineTag tag) {
+    return volumes(tag)
+        .filter(disk -> removed(tag, disk).isPresent())
+        .map(disk -> VolumeSteps.removal(disk, tag.cluster(), tag.name()))
+        .toList();
   }
 
-  private Optional<LogicalVolume> removed(MachineTag tag) {
-    if (!(tag.disk() instanceof Disk.Volume disk)) {
-      return Optional.empty();
-    }
+  private static Stream<Disk.Volume> volumes(MachineTag tag) {
+    return Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream())
+        .flatMap(disk -> disk instanceof Disk.Volume volume ? Stream.of(volume) : Stream.of());
+  }
+
+  private Optional<LogicalVolume> removed(MachineTag tag, Disk.Volume disk) {
     hostState.volumes().require();
     return hostState
         .volumes()
@@ -56,16 +61,14 @@ final class VolumeRemoval {
         .toList();
   }
 
-  /** Says why a volume that a machine names stays. */
-  Optional<String> note(MachineTag tag) {
-    if (!(tag.disk() instanceof Disk.Volume disk)) {
-      return Optional.empty();
-    }
-    return hostState
-        .volumes()
-        .find(disk)
-        .flatMap(volume -> reason(volume, tag))
-        .map(reason -> tag.name() + ": " + disk.path() + " is left: " + reason);
+  /** Says why volumes that a machine names stay. */
+  List<String> notes(MachineTag tag) {
+    return volumes(tag)
+        .flatMap(
+            disk ->
+                hostState.volumes().find(disk).flatMap(volume -> reason(volume, tag)).stream()
+                    .map(reason -> tag.name() + ": " + disk.path() + " is left: " + reason))
+        .toList();
   }
 
   private Optional<String> reason(LogicalVolume volume, MachineTag tag) {
@@ -88,7 +91,7 @@ final class VolumeRemoval {
     Set<LogicalVolume> gone =
         going.stream()
             .flatMap(domain -> Optional.ofNullable(domain.tag()).stream())
-            .flatMap(tag -> removed(tag).stream())
+            .flatMap(tag -> volumes(tag).flatMap(disk -> removed(tag, disk).stream()))
             .collect(Collectors.toSet());
     List<LogicalVolume> left = new ArrayList<>(hostState.volumes().all());
     left.removeAll(gone);

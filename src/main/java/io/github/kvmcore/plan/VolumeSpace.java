@@ -7,7 +7,9 @@ import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.VolumeGroup;
+import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** Whether a volume group has room for what a plan makes there. */
 final class VolumeSpace {
   private final HostState hostState;
-  private final BaseImage image;
   private final VolumeSettings volumes;
   private final List<Machine> toMake;
 
+  /** Of the volumes that are made, in bytes. */
+  private final List<Long> sizes;
+
   private VolumeSpace(
-      HostState hostState, BaseImage image, VolumeSettings volumes, List<Machine> toMake) {
+      HostState hostState, VolumeSettings volumes, List<Machine> toMake, List<Long> sizes) {
+    this.sizes = sizes;
     this.hostState = hostState;
-    this.image = image;
     this.volumes = volumes;
     this.toMake = toMake;
   }
@@ -33,13 +37,20 @@ final class VolumeSpace {
    * @throws KvmcoreException of the host, with the numbers
    */
   static void require(
-      @Nullable VolumeSettings volumes,
-      HostState hostState,
-      @Nullable BaseImage image,
-      List<Machine> missing) {
+      Settings settings, HostState hostState, @Nullable BaseImage image, List<Machine> missing) {
+    VolumeSettings volumes = settings.volumes();
     List<Machine> toMake = VolumeChecks.toMake(hostState, missing);
-    if (volumes != null && image != null && !toMake.isEmpty()) {
-      new VolumeSpace(hostState, image, volumes, toMake).require();
+    boolean known = image != null || toMake.isEmpty();
+    List<Long> sizes = new ArrayList<>();
+    if (image != null) {
+      toMake.forEach(
+          machine ->
+              sizes.add(Objects.requireNonNullElse(machine.diskBytes(), image.virtualBytes())));
+    }
+    DataDisks disks = new DataDisks(settings, hostState);
+    missing.forEach(machine -> sizes.addAll(disks.volumesToMake(machine)));
+    if (volumes != null && known && !sizes.isEmpty()) {
+      new VolumeSpace(hostState, volumes, toMake, sizes).require();
     }
   }
 
@@ -49,10 +60,10 @@ final class VolumeSpace {
     long needed = 0;
     String what = "";
     if (volumes.pool() == null) {
-      for (Machine machine : toMake) {
-        needed += group.extents(bytes(machine));
+      for (long bytes : sizes) {
+        needed += group.extents(bytes);
       }
-      what = toMake.size() + (toMake.size() == 1 ? " volume takes " : " volumes take ");
+      what = sizes.size() + (sizes.size() == 1 ? " volume takes " : " volumes take ");
     } else if (hostState.volumes().find(volumes.group(), volumes.pool()).isEmpty()) {
       needed = poolExtents(group, Objects.requireNonNull(volumes.poolBytes()));
       what = "thin pool " + volumes.pool() + " takes ";
@@ -79,10 +90,6 @@ final class VolumeSpace {
         + " extents of "
         + ByteSize.text(group.extentBytes())
         + ")";
-  }
-
-  private long bytes(Machine machine) {
-    return Objects.requireNonNullElse(machine.diskBytes(), image.virtualBytes());
   }
 
   /** What removing half-made volumes will give back. */

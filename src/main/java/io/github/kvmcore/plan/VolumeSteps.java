@@ -154,16 +154,18 @@ final class VolumeSteps {
   }
 
   /**
-   * Brings up the device of a machine's volume, which need not have been done when the host
+   * Brings up the devices of a machine's volumes, which need not have been done when the host
    * started: its devices may have come later, or the group is not activated by itself.
    */
   static List<Action> activation(HostState hostState, Machine machine) {
-    return machine.disk() instanceof Disk.Volume disk
-        ? hostState.volumes().find(disk, machine.cluster(), machine.name()).stream()
-            .filter(volume -> !volume.active())
-            .map(volume -> run(Lvm.activate(disk.group(), disk.name())))
-            .toList()
-        : List.of();
+    return Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+        .flatMap(disk -> disk instanceof Disk.Volume volume ? Stream.of(volume) : Stream.of())
+        .flatMap(
+            disk ->
+                hostState.volumes().find(disk, machine.cluster(), machine.name()).stream()
+                    .filter(volume -> !volume.active())
+                    .map(volume -> run(Lvm.activate(disk.group(), disk.name()))))
+        .toList();
   }
 
   /** Removes a machine's volume, and no other of that name. */

@@ -50,7 +50,8 @@ public final class Profiles {
     return mentions(profile, kind, "etcd_members");
   }
 
-  private boolean mentions(String profile, ConfigKind kind, String variable) {
+  /** Whether a profile's template mentions a variable. */
+  public boolean mentions(String profile, ConfigKind kind, String variable) {
     return templates
         .text(template(profile, kind))
         .filter(text -> text.contains(variable))

@@ -36,6 +36,7 @@ public final class Renderer {
    * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
    * @param architecture as in libvirt's domain XML
    * @param etcd by machine name; for a machine without etcd there is none
+   * @param services what profiles with services are told
    */
   public record Common(
       List<Machine> machines,
@@ -43,7 +44,8 @@ public final class Renderer {
       String virtType,
       String architecture,
       Guests guests,
-      Map<String, EtcdStart> etcd) {
+      Map<String, EtcdStart> etcd,
+      Services services) {
     public Common {
       etcd = Map.copyOf(etcd);
     }
@@ -83,7 +85,8 @@ public final class Renderer {
     values.put("os", tag.system().os().toString());
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
-    values.put("data_disks", tag.dataDisks().stream().map(disk -> disk.path().toString()).toList());
+    values.put("role", tag.role().toString());
+    values.putAll(HardwareText.values(machine.hardware(), tag.dataDisks()));
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
@@ -154,9 +157,11 @@ public final class Renderer {
     values.put("machines", common.machines().stream().map(Renderer::machineValues).toList());
     values.put("ssh_keys", common.sshKeys());
     values.put("own_configs", common.guests().own().merges(machine.name()));
+    values.put("architecture", common.architecture());
     values.put("os", common.guests().os().toString());
     values.put("updates", common.guests().updates().toString());
     values.putAll(etcdValues(common.etcd(machine)));
+    values.putAll(common.services().values(machine));
     return values;
   }
 
@@ -168,6 +173,7 @@ public final class Renderer {
     values.put("mac", machine.mac());
     Ipv4Address address = machine.address();
     values.put("address", address == null ? "" : address.toString());
+    values.putAll(HardwareText.guest(machine.hardware()));
     values.put("memory_kib", machine.memoryKiB());
     values.put("vcpus", machine.vcpus());
     return values;

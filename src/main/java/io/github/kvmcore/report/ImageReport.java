@@ -3,19 +3,34 @@ package io.github.kvmcore.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The output of {@code image list}; JSON as in images.schema.json. */
 public final class ImageReport {
   private static final int DIGEST_DIGITS = 12;
 
-  private final List<BaseImage> images;
+  private static final String SIGNATURE = "signature ";
 
-  public ImageReport(List<BaseImage> images) {
+  private final List<BaseImage> images;
+  private final Map<Path, List<String>> machines;
+  private final Instant now;
+
+  /**
+   * @param machines the machines that use an image, by its path; none where that is not known
+   * @param now for the images' age
+   */
+  public ImageReport(List<BaseImage> images, Map<Path, List<String>> machines, Instant now) {
     this.images = List.copyOf(images);
+    this.machines = Map.copyOf(machines);
+    this.now = now;
   }
 
   /**
@@ -38,17 +53,36 @@ public final class ImageReport {
   }
 
   private String table(boolean colour) {
-    TextTable table = new TextTable("SOURCE", "SIZE", "DISK", "FETCHED", "DIGEST", "PATH");
+    TextTable table =
+        new TextTable(
+            "IMAGE", "RELEASE", "SIZE", "DISK", "FETCHED", "VERIFIED", "MACHINES", "PATH");
     for (BaseImage image : images) {
+      OsRelease release = image.release();
+      boolean catalogued = !release.channel().isEmpty();
+      List<String> users = machines.get(image.path());
       table.add(
-          image.source(),
+          catalogued ? release.os() + " " + release.channel() : image.source(),
+          release.version().isEmpty() ? "-" : release.version(),
           ByteSize.text(image.fileBytes()),
           ByteSize.text(image.virtualBytes()),
-          image.fetched(),
-          new TextTable.Cell(shortened(image.digest()), style(image)),
+          Age.of(image.fetched(), now),
+          new TextTable.Cell(verified(image), style(image)),
+          users == null ? "?" : users.isEmpty() ? "-" : String.join(",", users),
           image.path());
     }
     return table.text(colour);
+  }
+
+  /** By what an image counts as confirmed, in a word. */
+  static String verified(BaseImage image) {
+    return image.verified().startsWith(SIGNATURE) ? SIGNATURE.strip() : image.verified();
+  }
+
+  /** Whose signature confirms it; null where none does. */
+  static @Nullable String signer(BaseImage image) {
+    return image.verified().startsWith(SIGNATURE)
+        ? image.verified().substring(SIGNATURE.length())
+        : null;
   }
 
   private static Style style(BaseImage image) {
@@ -70,9 +104,36 @@ public final class ImageReport {
       json.writeNumberField("file_bytes", image.fileBytes());
       json.writeNumberField("virtual_bytes", image.virtualBytes());
       json.writeStringField("digest", image.digest());
-      json.writeStringField("verified", image.verified());
+      json.writeStringField("verified", verified(image));
+      Tree.field(json, "signer", signer(image));
       json.writeStringField("fetched", image.fetched());
+      release(json, image.release());
+      names(json, machines.get(image.path()));
       json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** The fields of a release; what is not known is null. */
+  static void release(JsonGenerator json, OsRelease release) throws IOException {
+    json.writeStringField("os", release.os().toString());
+    Tree.field(json, "channel", known(release.channel()));
+    Tree.field(json, "release", known(release.version()));
+    Tree.field(json, "architecture", known(release.architecture()));
+  }
+
+  private static @Nullable String known(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static void names(JsonGenerator json, @Nullable List<String> names) throws IOException {
+    if (names == null) {
+      json.writeNullField("machines");
+      return;
+    }
+    json.writeArrayFieldStart("machines");
+    for (String name : names) {
+      json.writeString(name);
     }
     json.writeEndArray();
   }

@@ -7,11 +7,11 @@ import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -63,18 +63,30 @@ public final class InfoReport {
     line(text, "vCPUs", status.vcpus());
     line(text, "disk", tag.disk().path());
     line(text, "disk size", size(machine.disk()));
+    HardwareReport.lines(machine).forEach((label, value) -> line(text, label, value));
+    line(text, "system", system(tag.system()));
     line(text, "image", tag.image());
     String digest = machine.digest();
     line(text, "image digest", digest == null ? null : ImageReport.shortened(digest));
     line(text, "image cache", tag.base());
+    line(text, "verified", machine.verified());
     line(text, "profile", tag.profile());
     boolean ignition = tag.configSource() == ConfigSource.IGNITION;
     line(text, ignition ? "Ignition" : "config drive", tag.drive());
     line(text, "console log", tag.console());
-    line(text, "created", created(tag.created()));
+    line(text, "created", Age.of(tag.created(), now));
     Boolean autostart = machine.autostart();
     line(text, "autostart", autostart == null ? null : autostart ? "yes" : "no");
     return text.toString();
+  }
+
+  /** Which release of which system, in words; empty where that is not known. */
+  private static String system(OsRelease release) {
+    boolean known = release.os() != Os.OTHER;
+    return (known ? release.os() + " " + release.channel() + " " : "")
+        .concat(release.version() + " " + release.architecture())
+        .strip()
+        .replaceAll(" +", " ");
   }
 
   private static void line(StringBuilder text, String label, @Nullable Object value) {
@@ -92,28 +104,6 @@ public final class InfoReport {
     return disk == null
         ? "unknown"
         : ByteSize.text(disk.virtualBytes()) + ", " + ByteSize.text(disk.usedBytes()) + " used";
-  }
-
-  private String created(String created) {
-    try {
-      Duration age = Duration.between(Instant.parse(created), now);
-      return created + " (" + ago(age) + ")";
-    } catch (DateTimeParseException e) {
-      return created;
-    }
-  }
-
-  private static String ago(Duration age) {
-    if (age.isNegative()) {
-      return "in the future";
-    }
-    if (age.toMinutes() < 2) {
-      return age.toSeconds() + " s ago";
-    }
-    if (age.toHours() < 2) {
-      return age.toMinutes() + " min ago";
-    }
-    return age.toDays() < 2 ? age.toHours() + " hours ago" : age.toDays() + " days ago";
   }
 
   private void write(JsonGenerator json) throws IOException {
@@ -134,9 +124,12 @@ public final class InfoReport {
     Tree.field(json, "disk", tag.disk().path());
     number(json, "disk_used_bytes", disk == null ? null : disk.usedBytes());
     number(json, "disk_virtual_bytes", disk == null ? null : disk.virtualBytes());
+    HardwareReport.fields(json, machine);
     json.writeStringField("image", tag.image());
     Tree.field(json, "image_digest", machine.digest());
     Tree.field(json, "image_cache", tag.base());
+    Tree.field(json, "image_verified", machine.verified());
+    ImageReport.release(json, tag.system());
     json.writeStringField("profile", tag.profile());
     json.writeStringField("network", tag.network());
     Tree.field(json, "config_drive", tag.drive());
@@ -151,8 +144,7 @@ public final class InfoReport {
     }
   }
 
-  private static void number(JsonGenerator json, String name, @Nullable Long value)
-      throws IOException {
+  static void number(JsonGenerator json, String name, @Nullable Long value) throws IOException {
     json.writeFieldName(name);
     if (value == null) {
       json.writeNull();

@@ -1,13 +1,17 @@
 package io.github.kvmcore.report;
 
 import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -120,6 +124,14 @@ public final class LiveProgress implements Progress {
     }
   }
 
+  @Override
+  public synchronized void unpacked(String what, long bytes) {
+    ProgressBar bar = transfers.get(what);
+    if (bar != null) {
+      bar.setExtraMessage(", unpacked " + ByteSize.text(bytes));
+    }
+  }
+
   private ProgressBar transfer(String what, long total) {
     LiveScreen.Row row = screen.add("");
     int room = Math.max(8, row.getMaxRenderedLength() / 3);
@@ -129,6 +141,7 @@ public final class LiveProgress implements Progress {
         .setInitialMax(total > 0 ? total : -1)
         .setStyle(ProgressBarStyle.ASCII)
         .setUnit(" MiB", 1 << 20)
+        .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .continuousUpdate()
         .build();
   }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.report;
 
 import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.plan.Step;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ public final class PlainProgress implements Progress {
   private final Set<String> workedOn = new HashSet<>();
   private final Map<String, Stage> stages = new HashMap<>();
   private final Map<String, TransferMarks> transfers = new HashMap<>();
+  private final Map<String, Long> unpacked = new HashMap<>();
 
   public PlainProgress(PrintStream err) {
     this(err, System::nanoTime);
@@ -83,7 +85,17 @@ public final class PlainProgress implements Progress {
     transfers
         .computeIfAbsent(what, name -> new TransferMarks())
         .at(bytes, total)
-        .ifPresent(text -> note(what + ": " + text));
+        .ifPresent(text -> note(what + ": " + text + inside(what)));
+  }
+
+  @Override
+  public synchronized void unpacked(String what, long bytes) {
+    unpacked.put(what, bytes);
+  }
+
+  private String inside(String what) {
+    Long bytes = unpacked.get(what);
+    return bytes == null ? "" : ", unpacked " + ByteSize.text(bytes);
   }
 
   @Override

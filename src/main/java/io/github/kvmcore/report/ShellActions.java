@@ -6,6 +6,7 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.Splice;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -63,6 +64,9 @@ final class ShellActions {
       String call = "kvmcore_write %04o %s %s".formatted(write.mode(), owner, word(write.path()));
       return ShellWords.fed(call, write.text());
     }
+    if (action instanceof Action.WriteSpliced write) {
+      return spliced(write);
+    }
     if (action instanceof Action.Move move) {
       return "mv -f -- " + word(move.from()) + " " + word(move.to()) + "\n";
     }
@@ -74,6 +78,41 @@ final class ShellActions {
       return "rm -rf -- " + word(delete.path()) + "\n";
     }
     throw new IllegalArgumentException("no shell text for " + action);
+  }
+
+  /** The secrets are read when the script runs, and pass through a pipe only. */
+  private String spliced(Action.WriteSpliced write) {
+    parts.add(ShellPart.WRITE);
+    StringBuilder pieces = new StringBuilder();
+    Set<String> files = new TreeSet<>();
+    for (Splice.Piece piece : Splice.cut(write.text(), write.secrets())) {
+      Splice secret = piece.secret();
+      String text = secret == null ? piece.text() : piece.text() + Splice.begin();
+      if (pieces.length() > 0) {
+        text = Splice.end() + text;
+      }
+      pieces.append(ShellWords.fed("cat", text));
+      if (secret != null) {
+        programs.add("base64");
+        files.add(word(secret.file()));
+        pieces.append("base64 -w0 -- ").append(word(secret.file())).append('\n');
+      }
+    }
+    StringBuilder all = new StringBuilder();
+    files.forEach(
+        file ->
+            all.append("[ -f ")
+                .append(file)
+                .append(" ] && [ -s ")
+                .append(file)
+                .append(" ] || kvmcore_fail ")
+                .append(file)
+                .append("' is missing or empty'\n"));
+    String owner = write.owner() == null ? "''" : word(write.owner());
+    return all.append("{\n")
+        .append(pieces)
+        .append("} | kvmcore_write %04o %s %s\n".formatted(write.mode(), owner, word(write.path())))
+        .toString();
   }
 
   private String run(Action.Run run) {

@@ -1,4 +1,42 @@
 package io.github.kvmcore.settings;
 
-/** What a guest's hardware is beyond memory, processors and its first disk. */
-public record HardwareSettings() {}
+import io.github.kvmcore.model.CpuTopology;
+import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.Share;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guest's hardware is beyond memory, processors and its first disk.
+ *
+ * @param dataBytes sizes of the further disks, in bytes
+ * @param extraNetworks of the further interfaces: a libvirt network, or {@code bridge:NAME}
+ * @param cpuModel libvirt's mode or a model's name; empty: kvmcore's default
+ * @param topology null: as QEMU arranges the processors
+ * @param hugePageKiB the size of the pages that memory is made of, in KiB; 0: the host's usual huge
+ *     ones; null: ordinary ones
+ * @param addresses those that guests give themselves; null: they ask DHCP
+ */
+public record HardwareSettings(
+    List<Long> dataBytes,
+    List<String> extraNetworks,
+    Firmware firmware,
+    String cpuModel,
+    @Nullable CpuTopology topology,
+    @Nullable Long hugePageKiB,
+    List<Share> shares,
+    @Nullable StaticAddresses addresses) {
+
+  /** The most further disks that a machine can have. */
+  public static final int MAX_DATA = 16;
+
+  /** Nothing of it. */
+  public static final HardwareSettings NONE =
+      new HardwareSettings(List.of(), List.of(), Firmware.AUTO, "", null, null, List.of(), null);
+
+  public HardwareSettings {
+    dataBytes = List.copyOf(dataBytes);
+    extraNetworks = List.copyOf(extraNetworks);
+    shares = List.copyOf(shares);
+  }
+}

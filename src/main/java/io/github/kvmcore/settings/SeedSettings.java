@@ -60,7 +60,7 @@ final class SeedSettings {
               "cloud_init_profile",
               WORD,
               "basic",
-              "the profile that configures the machines: basic, etcd, etcd_fleet or one of your own"),
+              "the profile that configures the machines: basic, etcd, k3s, etcd_fleet or one of your own"),
           seed(
               "use_my_public_key",
               YES_NO,

@@ -40,6 +40,7 @@ public final class SettingDefinitions {
     definitions.addAll(OwnSettings.REST);
     definitions.addAll(HardwareDefinitions.ALL);
     definitions.addAll(ConfigDefinitions.ALL);
+    definitions.addAll(ServiceDefinitions.ALL);
     Map<String, SettingDefinition> map = new LinkedHashMap<>();
     for (SettingDefinition definition : definitions) {
       map.put(definition.name(), definition);

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the logical volumes that machines' disks are on; null: disks are files
  * @param catalogue which image is wanted where {@code image} names none
  * @param config what configures the guests
+ * @param services what the profiles with services are set up with
  * @param hardware what the machines' hardware is beyond memory, processors and their first disk
  */
 public record Settings(
@@ -73,6 +74,7 @@ public record Settings(
     @Nullable VolumeSettings volumes,
     CatalogueSettings catalogue,
     ConfigSettings config,
+    ServiceSettings services,
     HardwareSettings hardware) {
 
   /** The most machines that a cluster can have. */

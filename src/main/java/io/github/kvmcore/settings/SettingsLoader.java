@@ -86,7 +86,8 @@ public final class SettingsLoader {
         VolumeValues.read(values, paths, cluster),
         CatalogueValues.read(values, paths, context, image),
         ConfigValues.read(values, paths, context),
-        HardwareValues.read(values, paths, context));
+        ServiceValues.read(values),
+        HardwareValues.read(values, paths, machines, network));
   }
 
   /** A folder whose default names another setting. */
@@ -100,7 +101,7 @@ public final class SettingsLoader {
     values.read("vm_startup_pause", Quantities::pause);
   }
 
-  private static Digest digest(String text) {
+  static Digest digest(String text) {
     return Digest.parse(text)
         .orElseThrow(
             () ->

@@ -44,6 +44,14 @@ final class Sizes {
     return (bytes + SECTOR - 1) / SECTOR * SECTOR;
   }
 
+  /** The size of a page of memory in bytes; needs a unit. */
+  static long pageBytes(String text) {
+    if (isBare(text)) {
+      throw new BadValueException(Shown.quote(text) + " has no unit; write " + text + "MiB");
+    }
+    return bytes(text, text);
+  }
+
   private static boolean isBare(String text) {
     return isNumber(text);
   }

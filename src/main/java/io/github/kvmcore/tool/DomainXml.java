@@ -4,6 +4,7 @@ import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
@@ -48,6 +49,7 @@ public final class DomainXml {
         Integer.parseInt(root.textOf("vcpu")),
         files(root),
         root.all("devices", "interface").stream().map(DomainXml::networkInterface).toList(),
+        new HardwareXml(fileSystem).parse(root),
         tag(root).orElse(null));
   }
 
@@ -124,7 +126,8 @@ public final class DomainXml {
               EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members")),
               path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null),
               release(xml),
-              dataDisks(xml)));
+              dataDisks(xml),
+              K3sRole.parse(xml.attribute("role"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

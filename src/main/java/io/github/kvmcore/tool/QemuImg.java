@@ -38,6 +38,12 @@ public final class QemuImg {
         .withLimit(CONVERT_LIMIT);
   }
 
+  /** Makes an empty disk, as a file that takes only what is written to it. */
+  public static Command createEmpty(Path disk, long bytes) {
+    return Command.of(
+        "qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), String.valueOf(bytes));
+  }
+
   /**
    * Writes a qcow2 image's whole content over what a block device holds; the end of a larger device
    * stays as it is. In any order, several parts at once, and past the host's page cache.

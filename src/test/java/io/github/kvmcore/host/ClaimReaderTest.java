@@ -22,7 +22,8 @@ class ClaimReaderTest {
   @Test
   void noFolderNoClaims() {
     Path storage = Path.of("/srv/images");
-    assertEquals(new HostState.Storage(storage, List.of(), List.of(), List.of()), read());
+    assertEquals(
+        new HostState.Storage(storage, List.of(), List.of(), List.of(), List.of()), read());
   }
 
   @Test

@@ -36,12 +36,12 @@ class SetupPlanTest {
             + " libvirt-clients libvirt-daemon-system libvirt-daemon-driver-qemu iptables dmidecode"
             + " qemu-utils ";
     String aptRest =
-        " iproute2 dnsmasq-base lvm2 thin-provisioning-tools genisoimage bzip2 gpgv openssh-client";
+        " iproute2 dnsmasq-base lvm2 thin-provisioning-tools genisoimage openssl bzip2 gpgv openssh-client";
     String zypper =
         "zypper --non-interactive install libvirt-client libvirt-daemon-qemu"
             + " libvirt-daemon-driver-network libvirt-daemon-config-network qemu-tools ";
     String zypperRest =
-        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso bzip2 gpg2 openssh-clients";
+        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso openssl bzip2 gpg2 openssh-clients";
     return Stream.of(
         arguments(PackageFamily.APT, "x86_64", apt + "qemu-system-x86 seabios" + aptRest),
         arguments(PackageFamily.APT, "aarch64", apt + "qemu-system-arm qemu-efi-aarch64" + aptRest),
@@ -49,7 +49,7 @@ class SetupPlanTest {
             PackageFamily.DNF,
             "x86_64",
             "dnf install -y libvirt-client libvirt-daemon-kvm libvirt-daemon-config-network"
-                + " qemu-img qemu-kvm iproute dnsmasq lvm2 device-mapper-persistent-data xorriso bzip2"
+                + " qemu-img qemu-kvm iproute dnsmasq lvm2 device-mapper-persistent-data xorriso openssl bzip2"
                 + " gnupg2 openssh-clients"),
         arguments(PackageFamily.ZYPPER, "x86_64", zypper + "qemu-x86 qemu-seabios" + zypperRest),
         arguments(

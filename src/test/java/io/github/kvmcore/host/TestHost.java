@@ -18,6 +18,7 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.settings.DiscoverySettings;
+import io.github.kvmcore.settings.HardwareSettings;
 import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.SettingsContext;
@@ -55,6 +56,8 @@ final class TestHost implements CommandRunner {
               "/usr/bin/ssh",
               "/usr/bin/apt-get"));
   final Map<Path, Optional<FileFacts>> folders = new HashMap<>();
+  HardwareFacts hardware = HardwareFacts.NONE;
+  HardwareSettings hardwareSettings = HardwareSettings.NONE;
   final Map<Path, Long> usable = new HashMap<>();
   Function<String, CommandResult> answers = line -> result(line, 1, "", "nobody answers");
 
@@ -152,7 +155,8 @@ final class TestHost implements CommandRunner {
         "genisoimage",
         List.of(),
         folders,
-        usable);
+        usable,
+        hardware);
   }
 
   private static final Settings DEFAULTS =
@@ -195,7 +199,8 @@ final class TestHost implements CommandRunner {
         volumes,
         DEFAULTS.catalogue(),
         DEFAULTS.config(),
-        DEFAULTS.hardware());
+        DEFAULTS.services(),
+        hardwareSettings);
   }
 
   /** So many machines of the size that is set. */

@@ -38,7 +38,8 @@ class MachineTagTest {
             EtcdTag.NONE,
             null,
             OsRelease.UNKNOWN,
-            List.of());
+            List.of(),
+            K3sRole.NONE);
     assertEquals(consistent, tag.isConsistent());
   }
 }

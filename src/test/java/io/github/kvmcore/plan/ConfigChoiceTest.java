@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.host.HardwareFacts;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Os;
@@ -26,7 +27,19 @@ class ConfigChoiceTest {
             null, Path.of("/"), "x86_64", file -> Optional.empty(), List.of(), null);
     HostFacts facts =
         new HostFacts(
-            architecture, 1, null, 0, 0, null, "", ninePfs, null, List.of(), Map.of(), Map.of());
+            architecture,
+            1,
+            null,
+            0,
+            0,
+            null,
+            "",
+            ninePfs,
+            null,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            HardwareFacts.NONE);
     return new ConfigChoice(
         SettingsLoader.load(List.of(YamlSource.parse("a.yml", yaml)), context).settings(),
         facts,

@@ -1,6 +1,10 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.model.Machine;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A plan as text for people to read: machines, notes, steps with what each does and undoes. */
@@ -48,6 +52,21 @@ final class PlanListing {
         .collect(Collectors.joining());
   }
 
+  /** What a claim, or the configuration of k3s, says of a machine's part in a cluster of k3s. */
+  private static String k3s(String text) {
+    Matcher role = Pattern.compile("\\brole='([^']+)'").matcher(text);
+    Matcher config = Pattern.compile("\"data:,(token-file[^\"]*)\"").matcher(text);
+    String lines =
+        config.find()
+            ? URLDecoder.decode(config.group(1), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.matches("(server|cluster-init|node-ip):.*"))
+                .map(line -> "\n    " + line)
+                .collect(Collectors.joining())
+            : "";
+    return (role.find() ? " role " + role.group(1) : "") + lines;
+  }
+
   private static String action(Action action) {
     if (action instanceof Action.Run run) {
       String tolerated =
@@ -57,7 +76,18 @@ final class PlanListing {
       return "folder %s %04o".formatted(make.path(), make.mode());
     } else if (action instanceof Action.WriteFile write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
-      return "write %s %04o%s%s".formatted(write.path(), write.mode(), owner, etcd(write.text()));
+      return "write %s %04o%s%s"
+          .formatted(write.path(), write.mode(), owner, etcd(write.text()) + k3s(write.text()));
+    } else if (action instanceof Action.WriteSpliced write) {
+      String owner = write.owner() == null ? "" : " for " + write.owner();
+      String secrets =
+          write.secrets().stream()
+              .filter(secret -> write.text().contains(secret.placeholder()))
+              .map(secret -> " with " + secret.file())
+              .collect(Collectors.joining());
+      return "write %s %04o%s%s%s"
+          .formatted(
+              write.path(), write.mode(), owner, secrets, etcd(write.text()) + k3s(write.text()));
     } else if (action instanceof Action.Move move) {
       return "move " + move.from() + " to " + move.to();
     } else if (action instanceof Action.Delete delete) {

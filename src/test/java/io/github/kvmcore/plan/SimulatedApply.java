@@ -50,6 +50,11 @@ final class SimulatedApply {
       }
     } else if (action instanceof Action.WriteFile write) {
       host.files.write(write.path(), write.text(), write.mode(), write.owner());
+    } else if (action instanceof Action.WriteSpliced write) {
+      for (Splice secret : write.secrets()) {
+        assertTrue(host.files.stat(secret.file()).isPresent(), step + " lacks " + secret.file());
+      }
+      host.files.write(write.path(), write.text(), write.mode(), write.owner());
     } else if (action instanceof Action.Move move) {
       host.files.move(move.from(), move.to());
     } else if (action instanceof Action.Delete delete) {

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,13 +99,15 @@ final class SimulatedHost implements CommandRunner {
     return switch (argv.get(0)) {
       case "virsh" -> virsh(command, argv.subList(4, argv.size()));
       case "ip" -> result(command, Optional.of(String.join("\n", routes)));
-      default -> result(command, lvm.knows(argv.get(0)) ? lvm.run(argv) : program(argv));
+      default -> result(command, lvm.knows(argv.get(0)) ? lvm.run(argv) : program(command));
     };
   }
 
-  private Optional<String> program(List<String> argv) {
+  private Optional<String> program(Command command) {
+    List<String> argv = command.argv();
     Path last = path(argv.get(argv.size() - 1));
     switch (argv.get(0)) {
+      case "openssl" -> openssl(command);
       case "qemu-img" -> qemuImg(argv);
       case "genisoimage" -> {
         assertTrue(Files.isDirectory(last), () -> argv + " needs its folder");
@@ -119,10 +123,20 @@ final class SimulatedHost implements CommandRunner {
     return Optional.of("");
   }
 
+  /** It reads the files that it names, and does not write over another. */
+  private void openssl(Command command) {
+    command.argv().stream()
+        .filter(word -> word.startsWith("/") && !word.equals("/dev/stdin"))
+        .forEach(file -> assertTrue(Files.exists(path(file)), () -> command + " lacks " + file));
+    Path made = Objects.requireNonNull(command.outputFile());
+    assertFalse(Files.exists(made), () -> made + " is there");
+    files.write(made, "secret", 0600, null);
+  }
+
   private void qemuImg(List<String> argv) {
     String end = argv.get(argv.size() - 1);
     Path made = path(end.matches("\\d+") ? argv.get(argv.size() - 2) : end);
-    Path base = argv.contains("create") ? path(argv.get(argv.indexOf("-b") + 1)) : made;
+    Path base = argv.contains("-b") ? path(argv.get(argv.indexOf("-b") + 1)) : made;
     if (argv.contains("convert")) {
       base = path(argv.get(argv.size() - 2));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.host.HardwareFacts;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.host.Volumes;
@@ -25,7 +26,8 @@ class SubnetsTest {
 
   private static HostFacts facts(String... routes) {
     List<Ipv4Subnet> all = Stream.of(routes).flatMap(r -> Ipv4Subnet.parse(r).stream()).toList();
-    return new HostFacts("x86_64", 2, null, 0, 0, null, "", true, null, all, Map.of(), Map.of());
+    return new HostFacts(
+        "x86_64", 2, null, 0, 0, null, "", true, null, all, Map.of(), Map.of(), HardwareFacts.NONE);
   }
 
   private static Ipv4Subnet subnet(String text) {

@@ -35,7 +35,8 @@ class IgnitionMacrosTest {
             "kvm",
             "x86_64",
             new Renderer.Guests(ConfigSource.IGNITION, os, updates, OwnConfigs.NONE),
-            Map.of());
+            Map.of(),
+            Services.NONE);
     return new ObjectMapper()
         .readTree(new Renderer(templates).ignition("own", like.machine(), common));
   }

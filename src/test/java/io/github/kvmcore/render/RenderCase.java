@@ -7,6 +7,7 @@ import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Os;
@@ -205,12 +206,19 @@ enum RenderCase {
         EtcdTag.of(etcd()),
         storage.resolve("cache/a-0123456789ab.qcow2"),
         os() == Os.OTHER ? OsRelease.UNKNOWN : new OsRelease(os(), "stable", "1.2.3", architecture),
-        List.of());
+        List.of(),
+        K3sRole.NONE);
   }
 
   Renderer.Common common() {
     return new Renderer.Common(
-        List.of(machine()), keys, virtType, architecture, guests(), Map.of("coreos-1", etcd()));
+        List.of(machine()),
+        keys,
+        virtType,
+        architecture,
+        guests(),
+        Map.of("coreos-1", etcd()),
+        Services.NONE);
   }
 
   private ConfigSource source() {

@@ -29,9 +29,19 @@ class InfoReportTest {
           vCPUs         1
           disk          /var/lib/libvirt/images/coreos/vm-coreos-1.img
           disk size     128.0 MiB, 584.0 KiB used
+          data disk 1   /var/lib/libvirt/images/coreos/vm-coreos-1-data1.img, 10.0 GiB
+          network 2     bridge:br0, 52:01:02:03:04:05
+          shares        /srv/docs:docs:ro by 9p
+          firmware      secure
+          CPU model     host-model
+          CPU topology  1,1,1
+          huge pages    of 2.0 MiB
+          own address   192.168.222.11/24
+          system        -
           image         https://images.example/a?[2J.img
           image digest  sha256:0123456789ab
           image cache   /cache/smoke-0123.qcow2
+          verified      built
           profile       basic
           config drive  /var/lib/libvirt/images/coreos/configdrive-coreos-1
           console log   /var/log/libvirt/qemu/coreos-1-console.log

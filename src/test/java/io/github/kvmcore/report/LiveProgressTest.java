@@ -126,6 +126,21 @@ class LiveProgressTest {
   }
 
   @Test
+  void whatIsUnpackedStandsInTheSameLine() {
+    LiveProgress progress = open(100, false);
+    progress.unpacked("a.img", 1);
+    progress.transferred("a.img", 50 << 20, 100 << 20);
+    progress.unpacked("a.img", 120 << 20);
+    progress.transferred("a.img", 100 << 20, 100 << 20);
+    progress.close();
+    List<String> lines = Screen.of(written()).lines().toList();
+    assertEquals(4, lines.size());
+    assertTrue(
+        lines.get(3).matches("a\\.img 100% \\[=+\\] 100/100 MiB .* MiB/s, unpacked 120\\.0 MiB"),
+        lines.get(3));
+  }
+
+  @Test
   void aLineThatIsAsItWasIsNotWrittenAgain() throws InterruptedException {
     try (LiveProgress progress = open(80, true)) {
       int before = bytes.size();

@@ -126,6 +126,22 @@ class ProgressTest {
   }
 
   @Test
+  void whatIsUnpackedIsSaidWithTheTransfer() {
+    PlainProgress progress = new PlainProgress(err);
+    progress.transferred("a.bz2", 0, 100 * MIB);
+    progress.unpacked("a.bz2", 70 * MIB);
+    progress.transferred("a.bz2", 25 * MIB, 100 * MIB);
+    progress.transferred("b.bz2", 0, 100 * MIB);
+    assertEquals(
+        """
+        a.bz2: 0 % of 100.0 MiB
+        a.bz2: 25 % of 100.0 MiB, unpacked 70.0 MiB
+        b.bz2: 0 % of 100.0 MiB
+        """,
+        written());
+  }
+
+  @Test
   void linesOfSeveralThreadsAreWhole() {
     PrintStream slow =
         new PrintStream(bytes, false, StandardCharsets.UTF_8) {

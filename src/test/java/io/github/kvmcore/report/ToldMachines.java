@@ -1,15 +1,22 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.model.CpuTopology;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
+import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.GuestNetwork;
+import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineDetails;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Share;
+import io.github.kvmcore.model.ShareDriver;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,21 +32,39 @@ final class ToldMachines {
         new MachineDetails(
             status("coreos-1", 1, DomainState.RUNNING, "192.168.222.11"),
             tag("coreos-1", 1, Path.of("/cache/smoke-0123.qcow2")),
+            full(),
             new DiskUse(598016, 134217728),
             DIGEST,
+            "built",
             true),
         new MachineDetails(
             status("coreos-2", 2, DomainState.SHUT_OFF, "192.168.222.12"),
             tag("coreos-2", 2, null),
+            Hardware.PLAIN,
             new DiskUse(1 << 30, (10L << 30) + 512),
+            null,
             null,
             false),
         new MachineDetails(
             status("coreos-3", 3, DomainState.INCOMPLETE, null),
             tag("coreos-3", 3, null),
+            Hardware.PLAIN,
+            null,
             null,
             null,
             null));
+  }
+
+  private static Hardware full() {
+    return new Hardware(
+        Firmware.SECURE,
+        "host-model",
+        new CpuTopology(1, 1, 1),
+        2048,
+        List.of(new Share(Path.of("/srv/docs"), "docs", true, ShareDriver.NINE_P)),
+        List.of(new Hardware.Link("bridge:br0", "52:01:02:03:04:05")),
+        List.of(10L << 30),
+        new GuestNetwork(Ipv4Address.parse("192.168.222.11").orElseThrow(), 24, null, List.of()));
   }
 
   private static MachineStatus status(String name, int index, DomainState state, String address) {
@@ -71,6 +96,9 @@ final class ToldMachines {
         EtcdTag.NONE,
         base,
         OsRelease.UNKNOWN,
-        List.of());
+        index == 1
+            ? List.of(new Disk.ImageFile(STORAGE.resolve("vm-coreos-1-data1.img")))
+            : List.of(),
+        K3sRole.NONE);
   }
 }

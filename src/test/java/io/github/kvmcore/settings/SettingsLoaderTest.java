@@ -66,7 +66,8 @@ class SettingsLoaderTest {
             null,
             new SettingsFixture().load().catalogue(),
             new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
-            new HardwareSettings());
+            new ServiceSettings(true, null, 1, "v1.36.4+k3s1", null, null),
+            HardwareSettings.NONE);
     assertEquals(expected, host.load());
   }
 

@@ -9,6 +9,7 @@ import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.EtcdTag;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.OsRelease;
 import java.nio.file.FileSystems;
@@ -61,7 +62,8 @@ class DomainXmlTest {
             EtcdTag.NONE,
             null,
             OsRelease.UNKNOWN,
-            List.of()),
+            List.of(),
+            K3sRole.NONE),
         domain.tag());
     assertTrue(domain.tag().isConsistent());
     assertEquals(

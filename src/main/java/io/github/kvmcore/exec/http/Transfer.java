@@ -77,6 +77,7 @@ final class Transfer {
     long total = response.headers().firstValueAsLong("Content-Length").orElse(-1);
     checkBound(total);
     Files.deleteIfExists(ResumeNote.beside(target));
+    progress.anew(); // before the file is cut, so that nobody takes the new bytes for the old
     try (PartialFile file = new PartialFile(target, 0, total)) {
       Optional<String> validator = ResumeNote.validator(response.headers());
       if (validator.isPresent()) {
@@ -109,6 +110,7 @@ final class Transfer {
 
   private void receive(InputStream body, PartialFile file, long total) throws IOException {
     byte[] buffer = new byte[BUFFER];
+    progress.at(file.position(), total);
     try (StallWatch watch = new StallWatch(body, limits.stall())) {
       for (int count; (count = read(watch, buffer, file, total)) >= 0; ) {
         checkBound(file.position() + count);
@@ -119,8 +121,8 @@ final class Transfer {
     if (total >= 0 && file.position() != total) {
       throw cut(file.position(), total, null);
     }
+    progress.at(file.position(), total); // who reads along need not wait for the disk
     file.sync();
-    progress.at(file.position(), total);
   }
 
   private static int read(StallWatch watch, byte[] buffer, PartialFile file, long total)

@@ -3,6 +3,9 @@ package io.github.kvmcore.exec.recording;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands and keeps what they said. */
 final class RecordingCommandRunner implements CommandRunner {
@@ -16,7 +19,17 @@ final class RecordingCommandRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) {
-    CommandResult result = real.run(command);
+    return kept(real.run(command));
+  }
+
+  /** What flows through the program is not kept, only what it says in the result. */
+  @Override
+  public CommandResult stream(Command command, InputStream in, @Nullable OutputStream out) {
+    return kept(real.stream(command, in, out));
+  }
+
+  private CommandResult kept(CommandResult result) {
+    Command command = result.command();
     recorder.add(
         new Entry.Run(
             command.argv(),

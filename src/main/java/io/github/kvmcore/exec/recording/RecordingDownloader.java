@@ -22,9 +22,17 @@ final class RecordingDownloader implements Downloader {
   public void download(URI url, Path target, Progress progress) {
     AtomicLong last = new AtomicLong();
     Progress watched =
-        (bytes, total) -> {
-          last.set(bytes);
-          progress.at(bytes, total);
+        new Progress() {
+          @Override
+          public void at(long bytes, long total) {
+            last.set(bytes);
+            progress.at(bytes, total);
+          }
+
+          @Override
+          public void anew() {
+            progress.anew();
+          }
         };
     try {
       real.download(url, target, watched);

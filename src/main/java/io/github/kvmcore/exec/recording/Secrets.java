@@ -3,15 +3,35 @@ package io.github.kvmcore.exec.recording;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps etcd's discovery URLs out of recordings; what stands instead can be replayed. */
+/**
+ * Keeps etcd's discovery URLs and private keys out of recordings; what stands instead can be
+ * replayed.
+ */
 final class Secrets {
   private static final String REDACTED = "https://redacted.invalid/redacted";
   private static final Pattern ATTRIBUTE = Pattern.compile("\\bdiscovery=('[^']*'|\"[^\"]*\")");
 
+  /** As long as the shortest that is taken for a key. */
+  private static final String NO_KEY = "A".repeat(64);
+
+  private static final Pattern KEY_DATA = Pattern.compile("(client-key-data:\\s*)[A-Za-z0-9+/=]+");
+  private static final Pattern PEM_KEY =
+      Pattern.compile("(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----\\R).*?(-----END|$)");
+
   private Secrets() {}
 
-  /** The text without the discovery URLs in the metadata of machines. */
+  /** The text without the discovery URLs in the metadata of machines, and without private keys. */
   static String redacted(String text) {
+    String shown = withoutUrls(text);
+    if (shown.contains("client-key-data:")) {
+      shown = KEY_DATA.matcher(shown).replaceAll("$1" + NO_KEY);
+    }
+    return shown.contains("PRIVATE KEY-----")
+        ? PEM_KEY.matcher(shown).replaceAll("$1" + NO_KEY + "\n$2")
+        : shown;
+  }
+
+  private static String withoutUrls(String text) {
     return text.contains("discovery=")
         ? ATTRIBUTE
             .matcher(text)

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param bytes binary
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
 public record Keyring(byte[] bytes, List<Key> keys) {
   /**
    * A key with its sub-keys.

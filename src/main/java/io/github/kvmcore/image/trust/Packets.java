@@ -24,6 +24,7 @@ final class Packets {
    *
    * @param tag what it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Packet(int tag, byte[] body) {}
 
   /**

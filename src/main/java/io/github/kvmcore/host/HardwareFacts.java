@@ -1,0 +1,37 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.tool.DomainCapabilities;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host has for guests' further hardware; only what the settings want is looked at.
+ *
+ * @param capabilities what libvirt says; null where nobody asked, or it did not answer
+ * @param freePages by their size in KiB: how many huge pages nobody uses
+ * @param pageKiB the size of the host's usual huge pages, in KiB; 0 where it has none
+ * @param pagesMounted whether the file system is there by which QEMU gets them
+ * @param bridges those of the wanted bridges that there are
+ * @param neighbours who has which address on the host's wires, as far as the kernel knows
+ */
+public record HardwareFacts(
+    @Nullable DomainCapabilities capabilities,
+    Map<Long, Long> freePages,
+    long pageKiB,
+    boolean pagesMounted,
+    Set<String> bridges,
+    List<Lease> neighbours) {
+
+  /** Nothing was looked at. */
+  public static final HardwareFacts NONE =
+      new HardwareFacts(null, Map.of(), 0, false, Set.of(), List.of());
+
+  public HardwareFacts {
+    freePages = Map.copyOf(freePages);
+    bridges = Set.copyOf(bridges);
+    neighbours = List.copyOf(neighbours);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.settings.HardwareSettings;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.ArpTable;
+import io.github.kvmcore.tool.DomainCapabilities;
+import io.github.kvmcore.tool.Virsh;
+import java.nio.file.FileSystem;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link HardwareFacts}: a process at the most, and none where the settings want nothing. */
+final class HardwareReader {
+  private static final String PAGES = "/sys/kernel/mm/hugepages";
+  private static final Pattern PAGES_OF = Pattern.compile("hugepages-(\\d{1,12})kB");
+  private static final Pattern USUAL = Pattern.compile("(?m)^Hugepagesize:\\s*(\\d{1,12}) kB");
+
+  private final Outside outside;
+  private final HostFiles files;
+  private final Settings settings;
+  private final HardwareSettings wanted;
+  private final FileSystem system;
+
+  HardwareReader(Outside outside, Settings settings) {
+    this.outside = outside;
+    this.files = outside.files();
+    this.settings = settings;
+    this.wanted = settings.hardware();
+    this.system = settings.storageDir().getFileSystem();
+  }
+
+  /**
+   * @param virtType libvirt's domain type: {@code kvm} or {@code qemu}
+   * @param meminfo the kernel's account of its memory
+   */
+  HardwareFacts read(String virtType, String architecture, String meminfo) {
+    boolean pages = wanted.hugePageKiB() != null;
+    Matcher usual = USUAL.matcher(meminfo);
+    return new HardwareFacts(
+        asksLibvirt(architecture) ? capabilities(virtType, architecture) : null,
+        pages ? freePages() : Map.of(),
+        pages && usual.find() ? Long.parseLong(usual.group(1)) : 0,
+        pages && text("/proc/mounts").matches("(?s).* hugetlbfs .*"),
+        bridges(),
+        wanted.addresses() == null ? List.of() : neighbours());
+  }
+
+  private boolean asksLibvirt(String architecture) {
+    boolean firmware =
+        wanted.firmware() == Firmware.AUTO
+            ? architecture.equals("x86_64") && Firmwares.needsUefi(settings.image())
+            : wanted.firmware() != Firmware.BIOS;
+    return firmware || !wanted.cpuModel().isEmpty() || !wanted.shares().isEmpty();
+  }
+
+  private @Nullable DomainCapabilities capabilities(String virtType, String architecture) {
+    String machine = architecture.equals("x86_64") ? "q35" : "virt";
+    List<String> question = DomainCapabilities.question(virtType, architecture, machine);
+    CommandResult result =
+        outside
+            .commands()
+            .run(new Virsh(settings.connect()).command(question.toArray(String[]::new)));
+    return result.ok() ? DomainCapabilities.parse(result.out()) : null;
+  }
+
+  private Map<Long, Long> freePages() {
+    Map<Long, Long> free = new LinkedHashMap<>();
+    for (String name : files.list(system.getPath(PAGES))) {
+      Matcher size = PAGES_OF.matcher(name);
+      String count = text(PAGES + "/" + name + "/free_hugepages").strip();
+      if (size.matches() && count.matches("\\d{1,15}")) {
+        free.put(Long.valueOf(size.group(1)), Long.valueOf(count));
+      }
+    }
+    return free;
+  }
+
+  private Set<String> bridges() {
+    Set<String> there = new LinkedHashSet<>();
+    for (String network : wanted.extraNetworks()) {
+      if (network.startsWith("bridge:")) {
+        String name = network.substring("bridge:".length());
+        if (files.stat(system.getPath("/sys/class/net", name, "bridge")).isPresent()) {
+          there.add(name);
+        }
+      }
+    }
+    return there;
+  }
+
+  private List<Lease> neighbours() {
+    return files.read(ArpTable.file()).map(ArpTable::read).orElse(List.of());
+  }
+
+  private String text(String path) {
+    return files.read(system.getPath(path)).orElse("");
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.kvmcore.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a cluster that only its operator and its machines may know, each of mode 0600. One
+ * that has its name is whole: it is made as {@code ….part} and renamed.
+ *
+ * @param folder see {@link ClusterFolder#secrets}
+ */
+public record SecretFiles(Path folder) {
+  /** What no machine's name has before it. */
+  private static final String MEMBER = "etcd-member-";
+
+  /** The certificate of the authority that signs what etcd's members and clients show. */
+  public Path authority() {
+    return folder.resolve("etcd-ca.crt");
+  }
+
+  /** The authority's key, which never leaves the host. */
+  public Path authorityKey() {
+    return folder.resolve("etcd-ca.key");
+  }
+
+  /** The operator's certificate, for etcdctl. */
+  public Path client() {
+    return folder.resolve("etcd-client.crt");
+  }
+
+  public Path clientKey() {
+    return folder.resolve("etcd-client.key");
+  }
+
+  /** The certificate of a machine's etcd, for its clients and for the other members. */
+  public Path member(String machine) {
+    return folder.resolve(MEMBER + machine + ".crt");
+  }
+
+  public Path memberKey(String machine) {
+    return folder.resolve(MEMBER + machine + ".key");
+  }
+
+  /** All files of a machine's etcd, half-made ones too. */
+  public List<Path> ofMember(String machine) {
+    String name = MEMBER + machine;
+    return Stream.of(".crt", ".key", ".crt.csr", ".crt.part", ".key.part", ".crt.csr.part")
+        .map(end -> folder.resolve(name + end))
+        .toList();
+  }
+
+  /** What a node shows to k3s to be let in. */
+  public Path token() {
+    return folder.resolve("k3s-token");
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.GuestNetwork;
+import io.github.kvmcore.model.Hardware;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Network;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Finds what stands in the way of machines' further networks, addresses and disks. */
+final class HardwareConflicts {
+  private final Settings settings;
+  private final HostState hostState;
+  private final HostFacts facts;
+  private final List<String> found = new ArrayList<>();
+
+  private HardwareConflicts(Settings settings, HostState hostState, HostFacts facts) {
+    this.settings = settings;
+    this.hostState = hostState;
+    this.facts = facts;
+  }
+
+  /** What stands in the way, a line each; nothing where no machine has to be made. */
+  static List<String> of(
+      Settings settings,
+      HostState hostState,
+      HostFacts facts,
+      NetworkChoice choice,
+      List<Machine> missing) {
+    HardwareConflicts conflicts = new HardwareConflicts(settings, hostState, facts);
+    if (!missing.isEmpty()) {
+      conflicts.networks(choice);
+    }
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    DataDisks disks = new DataDisks(settings, hostState);
+    for (Machine machine : missing) {
+      conflicts.macs(machine);
+      conflicts.address(machine);
+      conflicts.found.addAll(disks.conflicts(machine, present.get(machine.name())));
+      conflicts.found.addAll(disks.volumeConflicts(machine));
+    }
+    return conflicts.found;
+  }
+
+  private void networks(NetworkChoice choice) {
+    for (String name : settings.hardware().extraNetworks()) {
+      if (name.equals(choice.label())) {
+        found.add("vm_extra_networks: " + name + " is what the first interface is on already");
+      } else if (!name.startsWith("bridge:") && hostState.network(name).isEmpty()) {
+        found.add(
+            "vm_extra_networks: there is no network '"
+                + name
+                + "' on "
+                + settings.connect()
+                + "; there are: "
+                + hostState.networks().stream()
+                    .map(Network::name)
+                    .sorted()
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+    if (settings.hardware().addresses() != null
+        && choice instanceof NetworkChoice.Existing existing
+        && existing.network().dhcp()) {
+      found.add(
+          "vm_static_addresses: libvirt gives addresses on network "
+              + choice.label()
+              + ", and keeps one for each machine: leave it out (ansible_host in an inventory names"
+              + " certain ones)");
+    }
+  }
+
+  private void macs(Machine machine) {
+    for (Hardware.Link link : machine.hardware().links()) {
+      hostState.domains().stream()
+          .filter(domain -> !HostState.isOurs(domain, settings.cluster()))
+          .filter(
+              domain -> domain.interfaces().stream().anyMatch(it -> it.mac().equals(link.mac())))
+          .forEach(
+              domain ->
+                  found.add(
+                      machine.name()
+                          + ": its MAC address "
+                          + link.mac()
+                          + " on "
+                          + link.network()
+                          + " is that of domain "
+                          + domain.name()));
+    }
+  }
+
+  private void address(Machine machine) {
+    GuestNetwork network = machine.hardware().network();
+    if (network == null) {
+      return;
+    }
+    String what = machine.name() + ": its address " + network.address();
+    for (Lease other : facts.hardware().neighbours()) {
+      if (other.address().equals(network.address()) && !other.mac().equals(machine.mac())) {
+        found.add(
+            what
+                + " is in use, by "
+                + other.mac()
+                + " (ip neigh): leave it out of"
+                + " vm_static_addresses");
+      }
+    }
+    for (Domain domain : hostState.domains()) {
+      GuestNetwork theirs = domain.hardware().network();
+      if (theirs != null
+          && theirs.address().equals(network.address())
+          && !domain.uuid().equals(machine.uuid())) {
+        found.add(what + " is that of domain " + domain.name());
+      }
+    }
+  }
+}

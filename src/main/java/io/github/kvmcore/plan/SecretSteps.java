@@ -1,0 +1,145 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.SecretFiles;
+import io.github.kvmcore.tool.Openssl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The steps that make what is secret. What is the cluster's is made once; a member's key and
+ * certificate are made with the machine, as its address is in them.
+ */
+final class SecretSteps {
+  static final String ID = "secrets";
+
+  /** Ten years: longer than such a cluster lives, as nothing renews them while it does. */
+  static final int DAYS = 3650;
+
+  private static final String MEMBERS = "serverAuth, clientAuth";
+
+  private final HostState hostState;
+  private final String cluster;
+  private final Secrets secrets;
+  private final SecretFiles files;
+  private final boolean founds;
+  private final String now;
+
+  /**
+   * @param founds whether etcd has no member yet
+   * @param now the time, ISO 8601 in UTC
+   */
+  SecretSteps(HostState hostState, String cluster, Secrets secrets, boolean founds, String now) {
+    this.hostState = hostState;
+    this.cluster = cluster;
+    this.secrets = secrets;
+    this.files = secrets.files();
+    this.founds = founds;
+    this.now = now;
+  }
+
+  /** What is the cluster's, as far as it is missing; empty where nothing is. */
+  Optional<Step> cluster() {
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.MakeDirectory(files.folder(), 0700));
+    if (secrets.tls()) {
+      make(actions, files.authorityKey(), Openssl.key());
+      make(
+          actions,
+          files.authority(),
+          Openssl.authority("etcd of " + cluster, files.authorityKey(), DAYS));
+      make(actions, files.clientKey(), Openssl.key());
+      if (isMissing(files.client())) {
+        certificate(actions, "client", files.clientKey(), files.client(), "clientAuth", "");
+      }
+    }
+    if (founds && !secrets.tls()) {
+      forget(actions);
+    }
+    if (secrets.token()) {
+      make(actions, files.token(), Openssl.token());
+    }
+    return actions.size() == 1
+        ? Optional.empty()
+        : Optional.of(
+            new Step(ID, Phase.INIT, null, "secrets", actions, List.of(), List.of("folders")));
+  }
+
+  /** An authority that is there says that members have certificates: one of an earlier try. */
+  private void forget(List<Action> actions) {
+    List.of(files.authority(), files.authorityKey(), files.client(), files.clientKey()).stream()
+        .filter(file -> !isMissing(file))
+        .forEach(file -> actions.add(new Action.Delete(file)));
+  }
+
+  private boolean isMissing(Path file) {
+    return !hostState.files().contains(file);
+  }
+
+  /** Makes a file where there is none. */
+  private void make(List<Action> actions, Path file, Command command) {
+    if (isMissing(file)) {
+      actions.addAll(whole(file, command));
+    }
+  }
+
+  /** Under a temporary name first, so that a file of its name is always a whole one. */
+  private static List<Action> whole(Path file, Command command) {
+    Path unfinished = MachineSteps.unfinished(file);
+    return List.of(
+        new Action.Delete(unfinished),
+        new Action.Run(command.withOutputFile(unfinished)),
+        new Action.Move(unfinished, file));
+  }
+
+  private void certificate(
+      List<Action> actions, String name, Path key, Path certificate, String usage, String names) {
+    Path request = files.folder().resolve(certificate.getFileName() + ".csr");
+    Openssl.Signer signer = new Openssl.Signer(files.authority(), files.authorityKey());
+    actions.addAll(whole(request, Openssl.request(name, key)));
+    actions.addAll(
+        whole(certificate, Openssl.sign(request, signer, serial(certificate), DAYS, usage, names)));
+    actions.add(new Action.Delete(request));
+  }
+
+  /** Another one for each certificate, also for one that is made again. */
+  private String serial(Path certificate) {
+    UUID uuid = Identity.uuid(cluster, certificate.getFileName() + " " + now);
+    return uuid.toString().replace("-", "");
+  }
+
+  /** The key and certificate of a member that is made; empty where it has none. */
+  Optional<Step> member(Machine machine, List<String> after) {
+    Ipv4Address address = machine.address();
+    if (!secrets.tls() || address == null) {
+      return Optional.empty();
+    }
+    Path key = files.memberKey(machine.name());
+    Path certificate = files.member(machine.name());
+    List<Action> actions = new ArrayList<>(whole(key, Openssl.key()));
+    String names = "DNS:" + machine.name() + ", DNS:localhost, IP:" + address + ", IP:127.0.0.1";
+    certificate(actions, machine.name(), key, certificate, MEMBERS, names);
+    return Optional.of(
+        new Step(
+                id(machine),
+                Phase.INIT,
+                machine.name(),
+                "certificate",
+                actions,
+                List.of(new Action.Delete(certificate), new Action.Delete(key)),
+                after)
+            .asMinor());
+  }
+
+  static String id(Machine machine) {
+    return "secret:" + machine.name();
+  }
+}

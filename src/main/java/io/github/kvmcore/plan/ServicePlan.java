@@ -1,0 +1,160 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.SecretFiles;
+import io.github.kvmcore.render.Profiles;
+import io.github.kvmcore.render.Services;
+import io.github.kvmcore.settings.ServiceSettings;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the machines that are made run, and with which secrets. */
+final class ServicePlan {
+  private final Settings settings;
+  private final HostState hostState;
+  private final Os os;
+  private final ConfigKind kind;
+  private final List<Machine> missing;
+  private final Optional<Peering> peering;
+  private final Optional<K3sRoles> k3s;
+  private final Secrets secrets;
+
+  /**
+   * What it is decided by.
+   *
+   * @param kind what configures the machines that are made
+   * @param os the system of the image that machines are made from
+   * @param present the cluster's machines as they are, half-made ones too
+   */
+  record Basis(
+      Settings settings,
+      HostState hostState,
+      Profiles profiles,
+      ConfigKind kind,
+      Os os,
+      Collection<Domain> present,
+      List<Machine> missing) {
+    private boolean wants(String variable) {
+      return profiles.mentions(settings.profile(), kind, variable);
+    }
+
+    private Optional<Peering> peering() {
+      return profiles.hasEtcd(settings.profile(), kind)
+          ? Optional.of(new Peering(settings, hostState, present, missing))
+          : Optional.empty();
+    }
+  }
+
+  ServicePlan(Basis basis) {
+    this.settings = basis.settings;
+    this.hostState = basis.hostState;
+    this.os = basis.os;
+    this.kind = basis.kind;
+    this.missing = List.copyOf(basis.missing);
+    this.peering = basis.peering();
+    this.k3s =
+        basis.wants("k3s_role")
+            ? Optional.of(new K3sRoles(settings, hostState, basis.present, missing))
+            : Optional.empty();
+    SecretFiles files = Secrets.files(settings, hostState);
+    boolean certificates = kind == ConfigKind.IGNITION && basis.wants("etcd_tls");
+    this.secrets =
+        new Secrets(files, certificates && certificates(files), basis.wants("k3s_token"));
+  }
+
+  /** Members that are there can't be talked to in another way than they do. */
+  private boolean certificates(SecretFiles files) {
+    return isFounded()
+        ? hostState.files().contains(files.authority())
+        : settings.services().etcdTls();
+  }
+
+  private boolean isFounded() {
+    return peering.filter(Peering::hasMembers).isPresent();
+  }
+
+  Optional<Peering> peering() {
+    return peering;
+  }
+
+  /** What makes it impossible, beyond what etcd wants. */
+  List<String> mistakes() {
+    return k3s.map(K3sRoles::mistakes).orElse(List.of());
+  }
+
+  List<String> notes(Goal goal) {
+    List<String> notes = new ArrayList<>();
+    peering.map(it -> it.notes(goal, etcdNotes())).ifPresent(notes::addAll);
+    k3s.map(K3sRoles::notes).ifPresent(notes::addAll);
+    boolean differs =
+        kind == ConfigKind.IGNITION
+            && isFounded()
+            && !missing.isEmpty()
+            && settings.services().etcdTls() != secrets.tls();
+    if (differs) {
+      notes.add(
+          "etcd was founded "
+              + (secrets.tls() ? "with" : "without")
+              + " certificates, and so are the members that join it");
+    }
+    return notes;
+  }
+
+  private EtcdNotes etcdNotes() {
+    return new EtcdNotes(setup(), secrets.tls() ? secrets.files() : null);
+  }
+
+  private EtcdNotes.Setup setup() {
+    if (peering.filter(Peering::isFleet).isPresent()) {
+      return EtcdNotes.Setup.FLEET;
+    }
+    if (kind != ConfigKind.IGNITION) {
+      return EtcdNotes.Setup.CLOUD_CONFIG;
+    }
+    return os == Os.FCOS ? EtcdNotes.Setup.QUADLET : EtcdNotes.Setup.FLATCAR;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** The steps that make the secrets. */
+  SecretSteps steps(Goal goal) {
+    boolean founds = peering.isPresent() && !isFounded();
+    return new SecretSteps(hostState, settings.cluster(), secrets, founds, goal.now());
+  }
+
+  /** What templates are told. */
+  Services services() {
+    ServiceSettings wanted = settings.services();
+    String image = os == Os.FCOS ? ServiceSettings.ETCD_IMAGE : "";
+    Map<String, Map<String, String>> words = new LinkedHashMap<>();
+    missing.forEach(machine -> words.put(machine.name(), secrets.words(machine)));
+    return new Services(
+        secrets.tls(),
+        Objects.requireNonNullElse(wanted.etcdImage(), image),
+        k3s.map(K3sRoles::starts).orElse(Map.of()),
+        new Services.Download(
+            wanted.k3sVersion(),
+            Objects.requireNonNullElse(wanted.k3sUrl(), ""),
+            hash(wanted.k3sDigest())),
+        words);
+  }
+
+  /** As Ignition writes it. */
+  private static String hash(@Nullable Digest digest) {
+    return digest == null ? "" : digest.toString().replace(':', '-');
+  }
+}

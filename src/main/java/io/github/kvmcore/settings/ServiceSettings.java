@@ -1,0 +1,25 @@
+package io.github.kvmcore.settings;
+
+import io.github.kvmcore.model.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the profiles with services are set up with.
+ *
+ * @param etcdTls whether members and clients of etcd show certificates
+ * @param etcdImage the container image of etcd; null: the system's own, else {@link #ETCD_IMAGE}
+ * @param servers how many machines are servers of k3s
+ * @param k3sVersion such as {@code v1.36.4+k3s1}
+ * @param k3sUrl where machines fetch k3s; null: from its projects
+ * @param k3sDigest of that file; null: it is not checked
+ */
+public record ServiceSettings(
+    boolean etcdTls,
+    @Nullable String etcdImage,
+    int servers,
+    String k3sVersion,
+    @Nullable String k3sUrl,
+    @Nullable Digest k3sDigest) {
+  /** Where the system has none of its own. */
+  public static final String ETCD_IMAGE = "quay.io/coreos/etcd:v3.5.21";
+}

@@ -1,0 +1,76 @@
+package io.github.kvmcore.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.recording.Recorder;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.Splice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
+
+class SplicedTextTest {
+  @TempDir Path folder;
+
+  private final FakeHost host = new FakeHost();
+
+  private void run(Outside outside, Action action) throws InterruptedException {
+    new ActionRunner(outside, request -> {}, host.waiter()).run(action);
+  }
+
+  private Outside outside() {
+    return new Outside(
+        command -> host.outside.commands().run(command),
+        new LocalFiles(),
+        Mockito.mock(Ports.class),
+        Mockito.mock(Downloader.class));
+  }
+
+  private Action.WriteSpliced write(Path key, String text) {
+    Path made = folder.resolve("made");
+    return new Action.WriteSpliced(made, text, 0400, null, List.of(Splice.of(key)));
+  }
+
+  @Test
+  void theSecretIsInTheFileAndNotInTheRecording() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "the secret");
+    String text = "{\"source\": " + Splice.of(key).placeholder() + "}";
+    Recorder recorder = new Recorder(outside(), "test");
+    run(recorder.outside(), write(key, text));
+    assertEquals(
+        "{\"source\": \"data:;base64,dGhlIHNlY3JldA==\"}",
+        Files.readString(folder.resolve("made")));
+    Path record = folder.resolve("record.json");
+    recorder.save(record);
+    String recorded = Files.readString(record);
+    assertTrue(recorded.contains("made"), recorded);
+    assertFalse(recorded.contains("secret") || recorded.contains("dGhl"), recorded);
+  }
+
+  @Test
+  void withoutItNothingIsWritten() throws IOException {
+    Path key = folder.resolve("key");
+    Action.WriteSpliced write = write(key, "[" + Splice.of(key).placeholder() + "]");
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> run(outside(), write));
+    assertEquals("the secret " + key + " is missing, or is no regular file", failure.text());
+    Files.createFile(key);
+    failure = assertThrows(KvmcoreException.class, () -> run(outside(), write));
+    assertEquals("the secret " + key + " is empty", failure.text());
+    Files.delete(key);
+    Files.createSymbolicLink(key, Files.writeString(folder.resolve("other"), "x"));
+    assertThrows(KvmcoreException.class, () -> run(outside(), write));
+    assertFalse(Files.exists(folder.resolve("made")));
+  }
+}

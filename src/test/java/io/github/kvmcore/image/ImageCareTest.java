@@ -1,0 +1,176 @@
+package io.github.kvmcore.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.Volumes;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Hardware;
+import io.github.kvmcore.model.OsRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real qemu-img and real locks. */
+class ImageCareTest {
+  @TempDir Path folder;
+  private final LocalFiles files = new LocalFiles();
+  private Path cache;
+  private Path image;
+  private ImageCare care;
+
+  @BeforeEach
+  void make() throws IOException {
+    cache = Files.createDirectories(folder.resolve("images/cache"));
+    image = cache.resolve("a-0123456789ab.qcow2");
+    qemuImg("create", "-q", "-f", "qcow2", image.toString(), "1M");
+    BaseImage base =
+        new BaseImage(
+            "x", image, Files.size(image), 1 << 20, "", "built", "then", OsRelease.UNKNOWN);
+    SideFile.write(files, base, "sha512:" + files.digest(image, "SHA-512"));
+    care = new ImageCare(files, cache);
+  }
+
+  private static void qemuImg(String... arguments) {
+    List<String> argv = new ArrayList<>(List.of("qemu-img"));
+    argv.addAll(List.of(arguments));
+    var result = new RealPrograms().run(Command.of(argv));
+    assertTrue(result.ok(), result::explain);
+  }
+
+  private static HostState host(Domain... domains) {
+    return new HostState(
+        List.of(domains), List.of(), Map.of(), List.of(), Set.of(), Set.of(), Volumes.NONE);
+  }
+
+  private List<String> users(Domain... domains) {
+    return new ImageUsers(files, host(domains), cache).all(image);
+  }
+
+  private static Domain domain(String name, Path... disks) {
+    return new Domain(
+        UUID.randomUUID(),
+        name,
+        DomainState.SHUT_OFF,
+        1,
+        1,
+        List.of(disks),
+        List.of(),
+        Hardware.PLAIN,
+        null);
+  }
+
+  @Test
+  void aWholeImageIsAsItCame() {
+    assertEquals("ok", care.look(image).state());
+    assertEquals(List.of(image), care.images());
+  }
+
+  @Test
+  void whatChangedIsSaid() throws IOException {
+    byte[] bytes = Files.readAllBytes(image);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(image, bytes);
+    ImageCare.Condition found = care.look(image);
+    assertEquals("changed", found.state());
+    assertTrue(found.detail().startsWith("its SHA-512 is "), found.detail());
+    Files.write(image, new byte[3]);
+    assertTrue(care.look(image).detail().startsWith("it has 3 bytes; it came with "));
+    Files.delete(image);
+    assertEquals("it is gone, or is no file", care.look(image).detail());
+  }
+
+  @Test
+  void anImageOfAnOlderVersion() throws IOException {
+    Path side = SideFile.beside(image);
+    Files.writeString(
+        side, Files.readString(side).replaceFirst(",\\s*\"content\" : \"[^\"]*\"", ""));
+    assertEquals("unknown", care.look(image).state());
+  }
+
+  @Test
+  void nobodysImageIsRemoved() {
+    assertEquals(List.of(), users());
+    assertEquals(List.of(), care.remove(image, this::users));
+    assertEquals(List.of(), files.list(cache));
+  }
+
+  @Test
+  void whatADiskBuildsOnStays() throws IOException {
+    Path disks = Files.createDirectories(folder.resolve("images/lab"));
+    Path overlay = disks.resolve("vm-1.img");
+    qemuImg(
+        "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), overlay.toString());
+    assertEquals(List.of(overlay.toString()), users());
+    assertEquals(List.of(overlay.toString()), care.remove(image, this::users));
+    assertTrue(Files.exists(image) && Files.exists(SideFile.beside(image)));
+  }
+
+  @Test
+  void aDiskOfAnybodysDomainAnywhereCountsThroughAChain() throws IOException {
+    Path one = Files.createDirectories(folder.resolve("far/one")).resolve("middle.qcow2");
+    Path two = Files.createDirectories(folder.resolve("far/two")).resolve("top.qcow2");
+    qemuImg("create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), one.toString());
+    qemuImg("create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", one.toString(), two.toString());
+    assertEquals(List.of(), users());
+    assertEquals(List.of(one.toString()), users(domain("theirs", two)));
+    assertEquals(List.of("theirs"), users(domain("theirs", image)));
+  }
+
+  @Test
+  void whatARunHoldsStays() {
+    try (FileLock hold = care.hold(image)) {
+      assertEquals(List.of("another run is building on it"), care.remove(image, List::of));
+      assertTrue(SideFile.read(files, image).isPresent());
+    }
+    assertEquals(List.of(), care.remove(image, List::of));
+    assertEquals(List.of(), files.list(cache));
+  }
+
+  @Test
+  void whileUsersAreLookedForTheImageIsNotThere() {
+    boolean[] seen = {true};
+    care.remove(
+        image,
+        () -> {
+          seen[0] = SideFile.read(files, image).isPresent();
+          return List.of("somebody");
+        });
+    assertFalse(seen[0]);
+    assertTrue(SideFile.read(files, image).isPresent());
+  }
+
+  @Test
+  void whatAKilledRemovalHidComesBack() throws IOException {
+    Path side = SideFile.beside(image);
+    Files.move(side, side.resolveSibling(side.getFileName() + ".pruned"));
+    Files.createFile(cache.resolve(image.getFileName() + ".hold-dead"));
+    assertEquals(List.of(), care.images());
+    care.recover();
+    assertEquals(List.of(image), care.images());
+    assertEquals(List.of(), care.remove(image, List::of));
+    assertEquals(List.of(), files.list(cache));
+  }
+
+  @Test
+  void oneThatIsBeingFetchedStays() {
+    try (FileLock lock = files.tryLock(new Workspace(image).lock(), "a test").orElseThrow()) {
+      assertEquals(List.of("another run is fetching it"), care.remove(image, List::of));
+    }
+  }
+}
