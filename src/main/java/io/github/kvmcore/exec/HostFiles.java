@@ -32,11 +32,11 @@ public interface HostFiles {
   /** A file's bytes, to be closed by the caller. */
   InputStream open(Path path);
 
-  /** A new file of mode 0600, to be written and closed by the caller; it must not exist. */
+  /**
+   * A new file of mode 0600, to be written and closed by the caller; it must not exist. Blocks of
+   * zeros take no room in it; those at its end are there when it is closed.
+   */
   OutputStream create(Path path);
-
-  /** The same, in which blocks of zeros take no room; it has its size when it is closed. */
-  OutputStream createSparse(Path path);
 
   /** Sets a file's permission bits and forces its bytes to the disk. */
   void seal(Path path, int mode);

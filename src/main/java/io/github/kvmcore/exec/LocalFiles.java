@@ -3,7 +3,6 @@ package io.github.kvmcore.exec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -86,15 +85,6 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public OutputStream create(Path path) {
-    try {
-      return Channels.newOutputStream(FileBytes.newFile(path));
-    } catch (IOException e) {
-      throw FileFailure.of("write " + path, e);
-    }
-  }
-
-  @Override
-  public OutputStream createSparse(Path path) {
     try {
       return new SparseFile(FileBytes.newFile(path));
     } catch (IOException e) {

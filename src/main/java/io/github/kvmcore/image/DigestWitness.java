@@ -7,6 +7,8 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,15 @@ record DigestWitness(Outside outside, String algorithm) {
   static final Duration LIMIT = Duration.ofHours(24);
 
   private static final Pattern SAID = Pattern.compile("\\\\?([0-9a-f]+)\\s+\\*?-\\s*");
+
+  /** The digest of a file that is whole already. */
+  Digest ofWhole(Path file) {
+    try {
+      return take(GrowingFile.whole(outside.files(), file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * The digest of all of the file; waits for its end.

@@ -8,11 +8,10 @@ import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.Pass.Passed;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.tool.QemuImg;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,9 +56,9 @@ final class Fetch {
     try {
       Expected expected = expectations.of(request);
       Passed passed = pass(origins.of(request, workspace), expected);
-      Path image = asQcow2(passed.image());
-      long virtualBytes = check.check(image, Content.QCOW2);
-      BaseImage done = install(passed, expected.verified(), image, virtualBytes, now);
+      Passed image = asQcow2(passed);
+      long virtualBytes = check.check(image.image(), Content.QCOW2);
+      BaseImage done = install(image, expected, virtualBytes, now);
       workspace.dropDownload(files);
       return done;
     } catch (RefusedException e) {
@@ -72,16 +71,7 @@ final class Fetch {
   private Passed pass(Origin origin, Expected expected) {
     Optional<FileFacts> before = origin.own() ? Optional.empty() : files.stat(origin.file());
     Path unpacked = workspace.unpacked();
-    Passed passed =
-        new Pass(
-                outside,
-                maxBytes,
-                progress,
-                name(),
-                expected,
-                unpacked,
-                Expectations.isCatalogued(request.release()))
-            .run(origin);
+    Passed passed = new Pass(outside, maxBytes, progress, name(), expected, unpacked).run(origin);
     if (!origin.own() && !files.stat(origin.file()).equals(before)) {
       throw KvmcoreException.failed(
           origin.file() + " changed while it was read: run again when it is whole");
@@ -96,19 +86,20 @@ final class Fetch {
   }
 
   private KvmcoreException refused(RefusedException e) {
-    workspace.putDownloadAside(files);
-    String next =
-        request.kind() == Kind.URL
-            ? "\nit is kept as "
-                + workspace.bad()
-                + " and not used; run again to fetch it anew, and if that fails the same way, check"
-                + " the URL and the digest"
-            : "\nit is not used";
+    String next = request.kind() == Kind.FILE ? "\nit is not used" : "";
+    if (workspace.putDownloadAside(files)) {
+      next =
+          "\nit is kept as "
+              + workspace.bad()
+              + " and not used; run again to fetch it anew, and if that fails the same way, check"
+              + " the URL and the digest";
+    }
     String source = Urls.shown(request.source());
     return KvmcoreException.failed("the image " + source + " " + e.reason() + next, e);
   }
 
-  private Path asQcow2(Path image) {
+  private Passed asQcow2(Passed passed) {
+    Path image = passed.image();
     Content content = check.content(image);
     if (content.isCompressed()) {
       throw new RefusedException(
@@ -116,7 +107,7 @@ final class Fetch {
     }
     check.check(image, content);
     if (content == Content.QCOW2) {
-      return image;
+      return passed;
     }
     Path converted = workspace.converted();
     CommandResult result =
@@ -126,32 +117,16 @@ final class Fetch {
       throw ProgramFailure.ofHost(result, doing, files, converted)
           .orElseGet(() -> KvmcoreException.failed("can't " + doing + "\n" + result.explain()));
     }
-    return converted;
-  }
-
-  /** The digest of the image's file: heard while it was written, where nothing changed it since. */
-  private String content(Passed passed, Path image) {
-    String heard = passed.inside();
-    if (heard != null && passed.image().equals(image)) {
-      return heard;
-    }
-    long bytes = ImageCheck.size(files, image);
-    GrowingFile whole = new GrowingFile(files, image);
-    whole.at(bytes, bytes);
-    whole.complete();
-    try {
-      return new DigestWitness(outside, "sha512").take(whole.view()).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + image + ": " + e.getMessage(), e);
-    }
+    Digest written = new DigestWitness(outside, "sha512").ofWhole(converted);
+    return new Passed(converted, passed.digest(), written);
   }
 
   /**
    * The side file first: an image is there only once both are, and a file under the target's name
    * is always whole.
    */
-  private BaseImage install(
-      Passed passed, String verified, Path image, long virtualBytes, Instant now) {
+  private BaseImage install(Passed passed, Expected expected, long virtualBytes, Instant now) {
+    Path image = passed.image();
     files.seal(image, IMAGE_MODE);
     BaseImage done =
         new BaseImage(
@@ -159,11 +134,11 @@ final class Fetch {
             request.target(),
             ImageCheck.size(files, image),
             virtualBytes,
-            passed.digest(),
-            verified,
+            passed.digest().toString(),
+            expected.verified(),
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             request.release());
-    SideFile.write(files, done, content(passed, image));
+    SideFile.write(files, done, passed.written().toString());
     files.move(image, request.target());
     return done;
   }

@@ -33,6 +33,14 @@ final class GrowingFile {
     this.path = path;
   }
 
+  /** A file that is whole already. */
+  static View whole(HostFiles files, Path path) {
+    GrowingFile file = new GrowingFile(files, path);
+    file.at(ImageCheck.size(files, path), -1);
+    file.complete();
+    return file.view();
+  }
+
   Path path() {
     return path;
   }
@@ -52,7 +60,7 @@ final class GrowingFile {
     notifyAll();
   }
 
-  /** Nothing comes any more: all is there. */
+  /** Nothing comes any more: all of which was told is there. */
   synchronized void complete() {
     complete = true;
     total = bytes;

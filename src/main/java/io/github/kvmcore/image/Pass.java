@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ final class Pass {
   private final String name;
   private final Expected expected;
   private final Path unpackedFile;
-  private final boolean hearsInside;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(new DaemonThreads("kvmcore-image"));
 
@@ -35,7 +35,6 @@ final class Pass {
    *
    * @param name of the image, for the progress
    * @param unpackedFile where what is unpacked, or copied, goes
-   * @param hearsInside whether the digest of what is inside is wanted as well
    */
   Pass(
       Outside outside,
@@ -43,8 +42,7 @@ final class Pass {
       ImageProgress progress,
       String name,
       Expected expected,
-      Path unpackedFile,
-      boolean hearsInside) {
+      Path unpackedFile) {
     this.outside = outside;
     this.files = outside.files();
     this.unpacker = new Unpacker(outside, maxBytes);
@@ -52,17 +50,16 @@ final class Pass {
     this.name = name;
     this.expected = expected;
     this.unpackedFile = unpackedFile;
-    this.hearsInside = hearsInside;
   }
 
   /**
    * What came of it.
    *
    * @param image the image, in whichever format it is
-   * @param digest of the bytes that came, as {@code sha512:<hex>}
-   * @param inside of the image's file, likewise; null where it was not heard
+   * @param digest SHA-512 of the bytes that came
+   * @param written SHA-512 of that file; of any other where it is not qcow2
    */
-  record Passed(Path image, String digest, @Nullable String inside) {}
+  record Passed(Path image, Digest digest, Digest written) {}
 
   /**
    * Brings, confirms and unpacks.
@@ -112,10 +109,12 @@ final class Pass {
   private Passed hear(
       Origin origin, GrowingFile packed, GrowingFile.View view, GrowingFile unpacked)
       throws IOException {
-    Witnesses witnesses =
-        new Witnesses(outside, expected, threads, view, unpacked.view(), hearsInside);
-    Future<Path> work = threads.submit(() -> work(origin, view, unpacked));
     Runnable tell = () -> tell(packed, unpacked);
+    Content content = Waiting.on(threads.submit(() -> first(view)), tell);
+    // A file that is not packed has inside what came.
+    GrowingFile.View inside = content.isCompressed() ? unpacked.view() : view;
+    Witnesses witnesses = new Witnesses(outside, expected, threads, view, inside);
+    Future<Path> work = threads.submit(() -> work(content, origin, view, unpacked));
     @Nullable RefusedException refused = null;
     Path image = unpackedFile;
     try {
@@ -127,35 +126,32 @@ final class Pass {
       unpacked.fail(new IllegalStateException(e));
       throw e;
     }
-    String digest = witnesses.judge(refused == null, tell);
+    Digest digest = witnesses.judge(refused == null, tell);
     if (refused != null) {
       throw refused;
     }
+    Digest written = content.isCompressed() ? witnesses.written(tell).orElse(digest) : digest;
     tell(packed, unpacked);
     progress.transferred(name, packed.total(), packed.total());
-    if (image.equals(packed.path())) {
-      return new Passed(image, digest, digest);
-    }
-    return new Passed(image, digest, hearsInside ? witnesses.inside(tell) : null);
+    return new Passed(image, digest, written);
+  }
+
+  /** What the file says in its first bytes that it is, once they are there. */
+  private Content first(GrowingFile.View packed) throws IOException {
+    packed.await(Content.HEAD_BYTES);
+    byte[] head = files.head(packed.path(), Content.HEAD_BYTES);
+    packed.await(1); // it was this content's head
+    return Content.marked(head).orElse(Content.RAW);
   }
 
   /** Makes of the bytes a file that is not packed. */
-  private Path work(Origin origin, GrowingFile.View packed, GrowingFile unpacked)
+  private Path work(Content content, Origin origin, GrowingFile.View packed, GrowingFile unpacked)
       throws IOException {
-    boolean all = packed.await(Content.HEAD_BYTES);
-    byte[] head = files.head(packed.path(), Content.HEAD_BYTES);
-    packed.await(1); // it was this content's head
-    Content content = Content.marked(head).orElse(Content.RAW);
     if (content.isCompressed()) {
-      unpacker.unpack(content, packed, unpacked, hearsInside || expected.unpacked() != null);
+      unpacker.unpack(content, packed, unpacked);
       return unpacked.path();
     }
-    if (expected.unpacked() != null) {
-      throw new RefusedException("is not packed, as its publisher packs it");
-    }
-    if (!all) {
-      packed.awaitEnd();
-    }
+    packed.awaitEnd();
     if (origin.own()) {
       return packed.path();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * big-endian.
  */
 final class Qcow2Header {
+  static final int MAGIC_BYTES = 4;
   private static final int MAGIC = 0x514649fb;
   private static final int VERSION_2_BYTES = 72;
   private static final int VERSION_3_BYTES = 104;

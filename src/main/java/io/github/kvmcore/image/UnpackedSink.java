@@ -4,18 +4,19 @@ import io.github.kvmcore.model.ByteSize;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes what is unpacked, tells of it, and takes no more than the bound. */
 final class UnpackedSink extends FilterOutputStream {
   private final GrowingFile file;
   private final long maxBytes;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   /**
    * A sink.
    *
    * @param to where the bytes go
-   * @param file is told of each
+   * @param file is told of what can be read again
    */
   UnpackedSink(OutputStream to, GrowingFile file, long maxBytes) {
     super(to);
@@ -25,13 +26,22 @@ final class UnpackedSink extends FilterOutputStream {
 
   @Override
   public void write(byte[] block, int offset, int length) throws IOException {
-    if (bytes + length > maxBytes) {
-      bytes = maxBytes + 1;
+    if (bytes.get() + length > maxBytes) {
+      bytes.set(maxBytes + 1);
       throw new IOException("it is too large");
     }
     out.write(block, offset, length);
-    bytes += length;
-    file.at(bytes, -1);
+    long all = bytes.addAndGet(length);
+    if (length > 0 && block[offset + length - 1] != 0) {
+      file.at(all, -1); // else it may end with a hole, which can't be read yet
+    }
+  }
+
+  /** Now all can be read. */
+  @Override
+  public void close() throws IOException {
+    super.close();
+    file.at(Math.min(bytes.get(), maxBytes), -1);
   }
 
   @Override
@@ -45,7 +55,7 @@ final class UnpackedSink extends FilterOutputStream {
    * @throws RefusedException where there was more than the bound
    */
   void checkBound() {
-    if (bytes > maxBytes) {
+    if (bytes.get() > maxBytes) {
       throw new RefusedException(
           "becomes larger than " + ByteSize.text(maxBytes) + " when unpacked; that is no image");
     }

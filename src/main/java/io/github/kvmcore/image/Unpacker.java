@@ -29,16 +29,13 @@ final class Unpacker {
    * Unpacks.
    *
    * @param to is told what comes; its file must not exist
-   * @param dense whether every byte can be read from that file at once
    * @throws RefusedException where the packed bytes are damaged, too many, or not the only ones
    * @throws IOException where the packed bytes do not come
    * @throws KvmcoreException where the host is to blame
    */
-  void unpack(Content content, GrowingFile.View packed, GrowingFile to, boolean dense)
-      throws IOException {
+  void unpack(Content content, GrowingFile.View packed, GrowingFile to) throws IOException {
     Path file = to.path();
-    try (OutputStream out =
-            dense ? outside.files().create(file) : outside.files().createSparse(file);
+    try (OutputStream out = outside.files().create(file);
         UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
       if (!byProgram(content, packed, sink, file)) {
         byJava(content, packed, sink);
@@ -56,7 +53,7 @@ final class Unpacker {
   /** Copies what is not packed. */
   void copy(GrowingFile.View plain, GrowingFile to) throws IOException {
     try (InputStream in = plain.open();
-        OutputStream out = outside.files().createSparse(to.path());
+        OutputStream out = outside.files().create(to.path());
         UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
       in.transferTo(sink);
     }

@@ -7,7 +7,6 @@ import io.github.kvmcore.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -24,20 +23,15 @@ final class Witnesses {
   private final Future<Digest> digest;
   private final @Nullable Future<CommandResult> signature;
   private final @Nullable Future<Digest> unpackedDigest;
-  private final @Nullable Future<Digest> inside;
+  private final Future<Optional<Digest>> written;
 
-  /**
-   * Lets them listen.
-   *
-   * @param hearsInside whether {@link #inside} will be asked
-   */
+  /** Lets them listen. */
   Witnesses(
       Outside outside,
       Expected expected,
       ExecutorService threads,
       GrowingFile.View packed,
-      GrowingFile.View unpacked,
-      boolean hearsInside) {
+      GrowingFile.View inside) {
     this.outside = outside;
     this.expected = expected;
     this.packed = packed;
@@ -49,13 +43,35 @@ final class Witnesses {
             : listen(threads, wanted.algorithm(), packed);
     SignatureCheck check = expected.signature();
     this.signature = check == null ? null : threads.submit(() -> signature(check));
-    Digest inside = expected.unpacked();
-    this.unpackedDigest = inside == null ? null : listen(threads, inside.algorithm(), unpacked);
-    this.inside = hearsInside ? listen(threads, RECORDED, unpacked) : null;
+    this.written = threads.submit(() -> written(inside));
+    Digest unpacked = expected.unpacked();
+    this.unpackedDigest = unpacked == null ? null : listen(threads, unpacked.algorithm(), inside);
   }
 
   private Future<Digest> listen(ExecutorService threads, String algorithm, GrowingFile.View file) {
     return threads.submit(() -> new DigestWitness(outside, algorithm).take(file));
+  }
+
+  /** What is qcow2 inside is what will be looked at again; of a raw disk something else is made. */
+  private Optional<Digest> written(GrowingFile.View unpacked) throws IOException {
+    if (unpacked.equals(packed)) {
+      return Optional.empty();
+    }
+    unpacked.await(Qcow2Header.MAGIC_BYTES);
+    byte[] head = outside.files().head(unpacked.path(), Qcow2Header.MAGIC_BYTES);
+    boolean qcow2 = Content.marked(head).equals(Optional.of(Content.QCOW2));
+    return qcow2
+        ? Optional.of(new DigestWitness(outside, RECORDED).take(unpacked))
+        : Optional.empty();
+  }
+
+  /**
+   * The digest of the file that was unpacked; empty where it is no image yet.
+   *
+   * @param tell is called while it is waited for
+   */
+  Optional<Digest> written(Runnable tell) throws IOException {
+    return Waiting.on(written, tell);
   }
 
   private CommandResult signature(SignatureCheck check) throws IOException {
@@ -69,26 +85,24 @@ final class Witnesses {
    *
    * @param whole whether what is inside is whole
    * @param tell is called while one is waited for
-   * @return the digest of the packed bytes, as {@code sha512:<hex>}
+   * @return the SHA-512 of the packed bytes
    * @throws RefusedException where one of them speaks against the bytes
    * @throws IOException where the bytes did not come
    */
-  String judge(boolean whole, Runnable tell) throws IOException {
+  Digest judge(boolean whole, Runnable tell) throws IOException {
     packed.awaitEnd();
-    compare(expected.packed(), Waiting.on(digest, tell), "");
+    compare(expected.packed(), Waiting.on(digest, tell), "is not what it should be");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
       judge(check, Waiting.on(signature, tell));
     }
     if (whole && unpackedDigest != null) {
-      compare(expected.unpacked(), Waiting.on(unpackedDigest, tell), " of what is inside");
+      compare(
+          expected.unpacked(),
+          Waiting.on(unpackedDigest, tell),
+          "does not unpack to what it should");
     }
-    return Waiting.on(recorded, tell).toString();
-  }
-
-  /** The digest of the unpacked bytes, as {@code sha512:<hex>}, where it was wanted. */
-  String inside(Runnable tell) throws IOException {
-    return Waiting.on(Objects.requireNonNull(inside), tell).toString();
+    return Waiting.on(recorded, tell);
   }
 
   private void judge(SignatureCheck check, CommandResult result) throws IOException {
@@ -101,10 +115,9 @@ final class Witnesses {
     check.judge(result);
   }
 
-  private static void compare(@Nullable Digest wanted, Digest actual, String of) {
+  private static void compare(@Nullable Digest wanted, Digest actual, String what) {
     if (wanted != null && !wanted.equals(actual)) {
-      throw new RefusedException(
-          "is not what it should be\n  expected " + wanted + of + "\n  actual   " + actual);
+      throw new RefusedException(what + "\n  expected " + wanted + "\n  actual   " + actual);
     }
   }
 }

@@ -69,10 +69,13 @@ record Workspace(Path target) {
     files.delete(download());
   }
 
-  void putDownloadAside(HostFiles files) {
+  /** Whether there was one. */
+  boolean putDownloadAside(HostFiles files) {
     files.delete(resumeNote());
-    if (files.stat(download()).isPresent()) {
+    boolean there = files.stat(download()).isPresent();
+    if (there) {
       files.move(download(), bad());
     }
+    return there;
   }
 }

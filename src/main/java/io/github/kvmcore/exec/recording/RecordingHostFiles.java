@@ -75,11 +75,6 @@ final class RecordingHostFiles implements HostFiles {
   }
 
   @Override
-  public OutputStream createSparse(Path path) {
-    return real.createSparse(path);
-  }
-
-  @Override
   public void seal(Path path, int mode) {
     change(FileQuestion.of("seal", path), () -> real.seal(path, mode), null);
   }

@@ -62,11 +62,6 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
-  public OutputStream createSparse(Path path) {
-    return OutputStream.nullOutputStream();
-  }
-
-  @Override
   public void seal(Path path, int mode) {
     next(FileQuestion.of("seal", path));
   }
