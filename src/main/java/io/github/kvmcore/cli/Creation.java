@@ -60,6 +60,11 @@ final class Creation {
     }
     HostSight host = HostSight.of(session);
     host.require();
+    requireArchitecture(host);
+    return wanted.request(host.hostState());
+  }
+
+  private void requireArchitecture(HostSight host) {
     String architecture = settings.catalogue().architecture();
     if (!architecture.equals(host.facts().architecture())) {
       throw KvmcoreException.settings(
@@ -70,7 +75,6 @@ final class Creation {
                   + host.facts().architecture()
                   + "; image pull fetches such an image"));
     }
-    return wanted.request(host.hostState());
   }
 
   private ExitCode run(Goal goal) {
@@ -80,6 +84,7 @@ final class Creation {
         host = HostSight.of(session);
       }
       host.check();
+      requireArchitecture(host);
       OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun && host.makesMachines();
       return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);

@@ -107,7 +107,10 @@ final class ImageCommand extends Subcommand {
     if (verb.equals("verify")) {
       return new CachedImages(session).verify(rest);
     }
-    if (verb.equals("prune") && rest.isEmpty() && keep >= 0) {
+    if (keep < 0) {
+      throw KvmcoreException.usage("--keep " + keep + " is not a number of images");
+    }
+    if (verb.equals("prune") && rest.isEmpty()) {
       Duration age = olderThan == null ? Duration.ZERO : ImagePrune.age(olderThan);
       return new ImagePrune(session, keep, age, yes).run();
     }

@@ -34,6 +34,10 @@ final class RemoteImages {
 
   /** A channel that can't be had is told, and the others are shown. */
   ExitCode print() {
+    if (systems.stream().anyMatch(os -> Catalogue.channels(os).isEmpty())) {
+      throw KvmcoreException.usage(
+          "image list --remote shows what is published: of --os flatcar, fcos or coreos");
+    }
     Catalogue catalogue = new Catalogue(session.outside().downloads(), wanted);
     List<BaseImage> cached = session.images().list();
     List<OfferReport.Offer> offers = new ArrayList<>();

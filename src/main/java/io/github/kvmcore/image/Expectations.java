@@ -35,11 +35,6 @@ final class Expectations {
     this.progress = progress;
   }
 
-  /** Whether kvmcore chose the image itself, so that its publisher is known. */
-  static boolean isCatalogued(OsRelease release) {
-    return !Catalogue.channels(release.os()).isEmpty() && !release.channel().isEmpty();
-  }
-
   /**
    * What is known of an image. Its signature's file, if any, is beside the request's target.
    *
@@ -55,15 +50,16 @@ final class Expectations {
       return new Expected(given, null, null, given == null ? NOTHING : DIGEST);
     }
     URI url = URI.create(request.source());
-    if (isCatalogued(request.release())) {
+    if (Confirmation.isCatalogued(request.release())) {
       return request.release().os() == Os.FCOS ? ofFedora(request, url) : ofChannel(request, url);
     }
-    boolean signed = settings.verify() && !settings.keys().isEmpty();
-    return signed ? signed(request, url, Urls.beside(url, ".sig"), null) : byDigest(given, url);
+    return request.signed()
+        ? signed(request, url, Urls.beside(url, ".sig"), null)
+        : byDigest(given, url);
   }
 
   private Expected ofChannel(ImageRequest request, URI url) {
-    return settings.verify()
+    return request.signed()
         ? signed(request, url, Urls.beside(url, ".sig"), null)
         : unverified(byDigest(request.digest(), url));
   }
@@ -78,10 +74,10 @@ final class Expectations {
           catalogue.release(
               release.os(), release.channel(), release.version(), release.architecture());
     }
-    Digest packed = request.digest() == null ? published.packed() : request.digest();
-    return settings.verify()
+    return request.signed()
         ? signed(request, url, published.signature(), published)
-        : unverified(new Expected(packed, published.unpacked(), null, DIGEST));
+        : unverified(
+            new Expected(published.packed(), request.digest(), published.unpacked(), null, DIGEST));
   }
 
   /** A signed list of digests, which is there before the image; else the image's own signature. */
@@ -102,13 +98,14 @@ final class Expectations {
                           "is not in the signed list of digests beside it: no SHA-512 or SHA-256 of "
                               + name));
       requireSame(given, digest);
-      return new Expected(digest, null, null, signed.verified());
+      return new Expected(digest, given, null, null, signed.verified());
     }
     Signatures.Detached detached = signatures.detached(os, signature, request.target());
     Digest packed = published == null ? null : published.packed();
     requireSame(given, packed);
     return new Expected(
-        given == null ? packed : given,
+        packed,
+        given,
         published == null ? null : published.unpacked(),
         detached.check(),
         detached.verified());
@@ -146,6 +143,6 @@ final class Expectations {
 
   /** Digests that come from where the image does find a broken transfer, and prove nothing. */
   private Expected unverified(Expected expected) {
-    return new Expected(expected.packed(), expected.unpacked(), null, NOTHING);
+    return new Expected(expected.packed(), expected.given(), expected.unpacked(), null, NOTHING);
   }
 }

@@ -202,8 +202,12 @@ final class GrowingFile {
       return count;
     }
 
+    /** Who gave up, as a program that is not there, must not seem to be the slowest for ever. */
     @Override
     public void close() throws IOException {
+      if (at.get() < bytes()) {
+        readers.remove(this);
+      }
       file.close();
     }
   }

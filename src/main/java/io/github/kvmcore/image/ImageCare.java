@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * removal hides the image first and looks for holders then: one of the two always sees the other.
  */
 public final class ImageCare {
+  private static final String CHANGED = "changed";
+  private static final String UNKNOWN = "unknown";
   private static final String ENDING = ".qcow2";
   private static final String HIDDEN = ".pruned";
   private static final String HOLD = ".hold-";
@@ -53,29 +55,42 @@ public final class ImageCare {
         .toList();
   }
 
-  /** Looks at the whole file. */
+  /** Looks at the whole file; one that was changed is noted down, and no longer used. */
   public Condition look(Path image) {
+    Condition found = condition(image);
+    boolean changed = found.state().equals(CHANGED);
+    if (changed != SideFile.isChanged(files, image) && !found.state().equals(UNKNOWN)) {
+      Optional<FileLock> lock = files.tryLock(new Workspace(image).lock(), "kvmcore image verify");
+      if (lock.isPresent()) { // else it is being removed, or fetched anew
+        SideFile.mark(files, image, changed);
+        lock.get().close();
+      }
+    }
+    return found;
+  }
+
+  private Condition condition(Path image) {
     Optional<Long> bytes = files.stat(image).filter(FileFacts::isFile).map(FileFacts::bytes);
     if (bytes.isEmpty()) {
-      return new Condition(image, "changed", "it is gone, or is no file");
+      return new Condition(image, CHANGED, "it is gone, or is no file");
     }
     Optional<BaseImage> noted = SideFile.noted(files, image);
     if (noted.isPresent() && noted.get().fileBytes() != bytes.get()) {
       return new Condition(
           image,
-          "changed",
+          CHANGED,
           "it has " + bytes.get() + " bytes; it came with " + noted.get().fileBytes());
     }
     Optional<Digest> content = SideFile.content(files, image);
     if (noted.isEmpty() || content.isEmpty()) {
-      return new Condition(image, "unknown", "how it came was not written down");
+      return new Condition(image, UNKNOWN, "how it came was not written down");
     }
     String now = files.digest(image, content.get().javaName());
     return now.equals(content.get().hex())
         ? new Condition(image, "ok", "")
         : new Condition(
             image,
-            "changed",
+            CHANGED,
             "its "
                 + content.get().javaName()
                 + " is "
@@ -111,6 +126,9 @@ public final class ImageCare {
     Path hidden = side.resolveSibling(side.getFileName() + HIDDEN);
     boolean removed = false;
     try {
+      if (files.stat(side).isEmpty()) {
+        return List.of("another run has removed it");
+      }
       files.move(side, hidden);
       List<String> found = isHeld(image) ? List.of("another run is building on it") : users.get();
       if (found.isEmpty()) {
@@ -136,9 +154,11 @@ public final class ImageCare {
         Optional<FileLock> lock =
             files.tryLock(new Workspace(folder.resolve(image)).lock(), "kvmcore image prune");
         if (lock.isPresent()) {
-          if (files.stat(folder.resolve(image)).isPresent()) {
-            files.move(hidden, SideFile.beside(folder.resolve(image)));
-          } else {
+          Path side = SideFile.beside(folder.resolve(image));
+          boolean there = files.stat(folder.resolve(image)).isPresent();
+          if (there && files.stat(side).isEmpty()) {
+            files.move(hidden, side);
+          } else { // the image is gone, or has come anew since
             files.delete(hidden);
           }
           lock.get().close();

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which image is meant by settings that name a system and a channel. */
 public final class ImageChoice {
-  private static final String NOTHING = "nothing";
-
   private final ImageStore store;
   private final Catalogue catalogue;
   private final CatalogueSettings wanted;
@@ -113,9 +111,7 @@ public final class ImageChoice {
   }
 
   private ImageRequest request(Published published) {
-    ImageRequest request = store.request(published, digest, force, maxVirtualBytes);
-    boolean untrusted = store.cached(request).filter(image -> !counts(image)).isPresent();
-    return untrusted ? store.request(published, digest, true, maxVirtualBytes) : request;
+    return store.request(published, digest, force, maxVirtualBytes);
   }
 
   private boolean isAsked(OsRelease release) {
@@ -132,11 +128,7 @@ public final class ImageChoice {
                   && release.channel().equals(wanted.channel())
                   && release.architecture().equals(wanted.architecture())
                   && (digest == null || image.digest().equals(digest.toString()))
-                  && counts(image);
+                  && store.counts(ImageRequest.Kind.URL, release, image);
             });
-  }
-
-  private boolean counts(BaseImage image) {
-    return !wanted.verify() || !image.verified().equals(NOTHING);
   }
 }

@@ -39,6 +39,7 @@ public final class ImageStore {
   private final Path folder;
   private final Path smokeBuilder;
   private final CatalogueSettings catalogue;
+  private final Confirmation confirmation;
   private final Limits limits;
   private final Clock clock;
 
@@ -77,6 +78,8 @@ public final class ImageStore {
     this.folder = folder;
     this.smokeBuilder = smokeBuilder;
     this.catalogue = catalogue;
+    this.confirmation =
+        new Confirmation(catalogue, new PublisherKeys(outside, folder.resolve(KEYS), catalogue));
     this.limits = limits;
     this.clock = clock;
   }
@@ -95,9 +98,10 @@ public final class ImageStore {
       String source, @Nullable Digest digest, boolean force, long maxVirtualBytes) {
     Kind kind = Sources.kind(source);
     String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
-    Path target = TargetNames.choose(files, folder, base, force);
     OsRelease release = ImageNames.release(source, catalogue);
-    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release);
+    Path target = target(base, force, kind, release);
+    boolean signed = confirmation.isBySignature(kind, release);
+    return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release, signed);
   }
 
   /** The same for an image of the catalogue. */
@@ -113,14 +117,33 @@ public final class ImageStore {
             release.version(),
             release.architecture());
     String base = TargetNames.base(name, source + (digest == null ? "" : "\n" + digest));
-    Path target = TargetNames.choose(files, folder, base, force);
-    return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release);
+    Path target = target(base, force, Kind.URL, release);
+    boolean signed = confirmation.isBySignature(Kind.URL, release);
+    return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release, signed);
+  }
+
+  /** A new generation as well where the newest is not confirmed as it must be now. */
+  private Path target(String base, boolean force, Kind kind, OsRelease release) {
+    Path newest = TargetNames.choose(files, folder, base, force);
+    boolean counts = at(newest).map(image -> counts(kind, release, image)).orElse(true);
+    return counts ? newest : TargetNames.choose(files, folder, base, true);
+  }
+
+  /** Whether an image of the cache is confirmed as one of this kind and release must be. */
+  boolean counts(Kind kind, OsRelease release, BaseImage image) {
+    return confirmation.counts(kind, release, image);
   }
 
   /** The request for an image that is in the cache. */
   ImageRequest again(BaseImage image, @Nullable Digest digest, long maxVirtualBytes) {
     return new ImageRequest(
-        image.source(), Kind.URL, image.path(), digest, maxVirtualBytes, image.release());
+        image.source(),
+        Kind.URL,
+        image.path(),
+        digest,
+        maxVirtualBytes,
+        image.release(),
+        confirmation.isBySignature(Kind.URL, image.release()));
   }
 
   /** A request that can't be fetched, of a run that needs no image. */
@@ -131,12 +154,14 @@ public final class ImageStore {
   }
 
   /**
-   * The image that a request asks for, where it is in the cache. Reads one small file.
+   * The image that a request asks for, where it is in the cache and confirmed as it must be. Reads
+   * one small file.
    *
    * @throws KvmcoreException with exit status 3 where its disk is larger than the machines'
    */
   public Optional<BaseImage> cached(ImageRequest request) {
-    return SideFile.read(files, request.target())
+    return at(request.target())
+        .filter(image -> counts(request.kind(), request.release(), image))
         .map(image -> ImageCheck.fitting(image, request.maxVirtualBytes()));
   }
 
@@ -177,6 +202,12 @@ public final class ImageStore {
       if (there.isPresent()) {
         return there.get();
       }
+      if (at(request.target()).isPresent()) { // came by a run that asked for less
+        throw KvmcoreException.failed(
+            "another run has just fetched "
+                + request.target()
+                + " and did not verify it; it is not used\n  next: run again: it is fetched anew");
+      }
       Fetch fetch =
           new Fetch(
               outside, smokeBuilder, limits.maxBytes(), expectations(progress), request, progress);
@@ -187,12 +218,8 @@ public final class ImageStore {
   }
 
   private Expectations expectations(ImageProgress progress) {
-    Path keys = folder.resolve(KEYS);
-    return new Expectations(
-        outside,
-        catalogue,
-        new Signatures(outside, keys, new PublisherKeys(outside, keys, catalogue)),
-        progress);
+    Signatures signatures = new Signatures(outside, folder.resolve(KEYS), confirmation.keys());
+    return new Expectations(outside, catalogue, signatures, progress);
   }
 
   private FileLock lock(ImageRequest request, ImageProgress progress) {

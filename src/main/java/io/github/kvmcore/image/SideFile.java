@@ -3,6 +3,7 @@ package io.github.kvmcore.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
@@ -21,6 +22,7 @@ final class SideFile {
   static final String ENDING = ".json";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MODE = 0644;
+  private static final String CHANGED = "changed";
 
   private SideFile() {}
 
@@ -30,7 +32,26 @@ final class SideFile {
     if (facts.isEmpty()) {
       return Optional.empty();
     }
-    return noted(files, image).filter(found -> found.fileBytes() == facts.get().bytes());
+    return noted(files, image)
+        .filter(found -> found.fileBytes() == facts.get().bytes())
+        .filter(found -> !isChanged(files, image));
+  }
+
+  /** Whether {@link #mark} said that the image is no longer what it was. */
+  static boolean isChanged(HostFiles files, Path image) {
+    return files
+        .read(beside(image))
+        .filter(text -> tree(text).path(CHANGED).asBoolean())
+        .isPresent();
+  }
+
+  /** Notes down whether the image is no longer what it was: such a one does not count as cached. */
+  static void mark(HostFiles files, Path image, boolean changed) {
+    Optional<String> text = files.read(beside(image));
+    if (text.isPresent() && tree(text.get()) instanceof ObjectNode node) {
+      node.put(CHANGED, changed);
+      write(files, image, node);
+    }
   }
 
   /** What was written down of the image at a path, whatever has become of it. */
@@ -42,14 +63,7 @@ final class SideFile {
   static Optional<Digest> content(HostFiles files, Path image) {
     return files
         .read(beside(image))
-        .flatMap(
-            text -> {
-              try {
-                return Digest.parse(JSON.readTree(text).path("content").asText());
-              } catch (JsonProcessingException e) {
-                return Optional.empty();
-              }
-            });
+        .flatMap(text -> Digest.parse(tree(text).path("content").asText()));
   }
 
   static Path beside(Path image) {
@@ -78,9 +92,21 @@ final class SideFile {
         .put("channel", release.channel())
         .put("version", release.version())
         .put("architecture", release.architecture());
+    write(files, image.path(), node);
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static void write(HostFiles files, Path image, ObjectNode node) {
     try {
       String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-      files.write(beside(image.path()), text, MODE, null);
+      files.write(beside(image), text, MODE, null);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("text and numbers are always JSON", e);
     }
@@ -96,23 +122,19 @@ final class SideFile {
 
   /** The path is where the image is now: a cache may have been moved as a whole. */
   private static Optional<BaseImage> parse(String text, Path path) {
-    try {
-      JsonNode node = JSON.readTree(text);
-      if (!node.path("source").isTextual() || node.path("virtualBytes").asLong() <= 0) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new BaseImage(
-              node.path("source").asText(),
-              path,
-              node.path("fileBytes").asLong(-1),
-              node.path("virtualBytes").asLong(),
-              node.path("digest").asText(),
-              node.path("verified").asText(),
-              node.path("fetched").asText(),
-              release(node.path("release"))));
-    } catch (JsonProcessingException e) {
+    JsonNode node = tree(text);
+    if (!node.path("source").isTextual() || node.path("virtualBytes").asLong() <= 0) {
       return Optional.empty();
     }
+    return Optional.of(
+        new BaseImage(
+            node.path("source").asText(),
+            path,
+            node.path("fileBytes").asLong(-1),
+            node.path("virtualBytes").asLong(),
+            node.path("digest").asText(),
+            node.path("verified").asText(),
+            node.path("fetched").asText(),
+            release(node.path("release"))));
   }
 }

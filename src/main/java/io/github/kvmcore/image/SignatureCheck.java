@@ -9,6 +9,14 @@ interface SignatureCheck {
   Command command();
 
   /**
+   * Whether the program would say something else if it were run again, as the publisher has renewed
+   * the key since it was fetched; asks the publisher.
+   */
+  default boolean isRenewed(CommandResult result) {
+    return false;
+  }
+
+  /**
    * Judges what it said.
    *
    * @throws RefusedException where the signature is not one that counts

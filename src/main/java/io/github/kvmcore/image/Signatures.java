@@ -248,6 +248,11 @@ final class Signatures {
     }
 
     @Override
+    public boolean isRenewed(CommandResult result) {
+      return isOutdated(Gpg.verdict(result)) && renewed(os, keys.of(os));
+    }
+
+    @Override
     public void judge(CommandResult result) {
       Verdict verdict = Gpg.verdict(result);
       if (verdict.state() != Verdict.State.GOOD || !verdict.signer().equals(signer)) {

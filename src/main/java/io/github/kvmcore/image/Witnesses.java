@@ -18,9 +18,11 @@ final class Witnesses {
 
   private final Outside outside;
   private final Expected expected;
+  private final ExecutorService threads;
   private final GrowingFile.View packed;
   private final Future<Digest> recorded;
   private final Future<Digest> digest;
+  private final Future<Digest> given;
   private final @Nullable Future<CommandResult> signature;
   private final @Nullable Future<Digest> unpackedDigest;
   private final Future<Optional<Digest>> written;
@@ -34,18 +36,22 @@ final class Witnesses {
       GrowingFile.View inside) {
     this.outside = outside;
     this.expected = expected;
+    this.threads = threads;
     this.packed = packed;
     this.recorded = listen(threads, RECORDED, packed);
-    Digest wanted = expected.packed();
-    this.digest =
-        wanted == null || wanted.algorithm().equals(RECORDED)
-            ? recorded
-            : listen(threads, wanted.algorithm(), packed);
+    this.digest = confirming(threads, expected.packed());
+    this.given = confirming(threads, expected.given());
     SignatureCheck check = expected.signature();
     this.signature = check == null ? null : threads.submit(() -> signature(check));
     this.written = threads.submit(() -> written(inside));
     Digest unpacked = expected.unpacked();
     this.unpackedDigest = unpacked == null ? null : listen(threads, unpacked.algorithm(), inside);
+  }
+
+  private Future<Digest> confirming(ExecutorService threads, @Nullable Digest wanted) {
+    return wanted == null || wanted.algorithm().equals(RECORDED)
+        ? recorded
+        : listen(threads, wanted.algorithm(), packed);
   }
 
   private Future<Digest> listen(ExecutorService threads, String algorithm, GrowingFile.View file) {
@@ -92,9 +98,10 @@ final class Witnesses {
   Digest judge(boolean whole, Runnable tell) throws IOException {
     packed.awaitEnd();
     compare(expected.packed(), Waiting.on(digest, tell), "is not what it should be");
+    compare(expected.given(), Waiting.on(given, tell), "is not what vm_image_digest says");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
-      judge(check, Waiting.on(signature, tell));
+      judge(check, Waiting.on(signature, tell), tell);
     }
     if (whole && unpackedDigest != null) {
       compare(
@@ -105,14 +112,15 @@ final class Witnesses {
     return Waiting.on(recorded, tell);
   }
 
-  private void judge(SignatureCheck check, CommandResult result) throws IOException {
+  private void judge(SignatureCheck check, CommandResult result, Runnable tell) throws IOException {
     Path file = packed.path();
     Optional<KvmcoreException> host =
         ProgramFailure.ofHost(result, "check the signature of " + file, outside.files(), file);
     if (host.isPresent()) {
       throw host.get();
     }
-    check.judge(result);
+    boolean again = check.isRenewed(result);
+    check.judge(again ? Waiting.on(threads.submit(() -> signature(check)), tell) : result);
   }
 
   private static void compare(@Nullable Digest wanted, Digest actual, String what) {

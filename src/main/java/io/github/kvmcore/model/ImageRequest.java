@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest what the source's bytes must have; null: looked for beside a URL
  * @param maxVirtualBytes a disk larger than this would not fit the machines; 0: no bound
  * @param release which release of which system it is
+ * @param signed whether it is used only where a signature of its publisher's confirms it
  */
 public record ImageRequest(
     String source,
@@ -19,7 +20,19 @@ public record ImageRequest(
     Path target,
     @Nullable Digest digest,
     long maxVirtualBytes,
-    OsRelease release) {
+    OsRelease release,
+    boolean signed) {
+  /** One that needs no signature. */
+  public ImageRequest(
+      String source,
+      Kind kind,
+      Path target,
+      @Nullable Digest digest,
+      long maxVirtualBytes,
+      OsRelease release) {
+    this(source, kind, target, digest, maxVirtualBytes, release, false);
+  }
+
   /** How an image is fetched. */
   public enum Kind {
     URL,

@@ -5,6 +5,7 @@ import static io.github.kvmcore.report.ShellWords.word;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Splice;
 import java.nio.file.Path;
@@ -149,8 +150,27 @@ final class ShellActions {
     if (request.kind() == ImageRequest.Kind.FILE) {
       return "kvmcore_take" + rest;
     }
+    if (request.signed() && request.digest() == null) {
+      return unsigned(request, target);
+    }
     programs.add("curl");
     return "kvmcore_download" + rest;
+  }
+
+  /** A script does not know whom to trust: it goes on with what kvmcore itself has checked. */
+  private static String unsigned(ImageRequest request, String target) {
+    OsRelease release = request.release();
+    String pull =
+        release.channel().isEmpty()
+            ? "kvmcore image pull " + word(request.source())
+            : "kvmcore image pull --os %s --channel %s --release %s --arch %s"
+                .formatted(
+                    release.os(), release.channel(), release.version(), release.architecture());
+    String why =
+        "the image must be signed, which a script can't check; first: "
+            + pull
+            + " (or make the script with --no-verify)";
+    return "[ -f " + target + " ] || kvmcore_fail " + word(why) + "\n";
   }
 
   private String await(Action.Await await) {

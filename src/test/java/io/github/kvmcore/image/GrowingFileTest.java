@@ -120,4 +120,16 @@ class GrowingFileTest {
     assertThrows(java.io.InterruptedIOException.class, () -> view.await(1));
     assertTrue(Thread.interrupted());
   }
+
+  @Test
+  void whoGaveUpIsNotTheSlowest() throws Exception {
+    append(new byte[1000]);
+    file.at(1000, -1);
+    file.complete();
+    file.view().open().close();
+    try (InputStream in = file.view().open()) {
+      in.readAllBytes();
+    }
+    assertEquals(1000, file.slowest());
+  }
 }

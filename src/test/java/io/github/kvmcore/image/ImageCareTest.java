@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,33 @@ class ImageCareTest {
     assertTrue(care.look(image).detail().startsWith("it has 3 bytes; it came with "));
     Files.delete(image);
     assertEquals("it is gone, or is no file", care.look(image).detail());
+  }
+
+  @Test
+  void aChangedImageIsNotUsedUntilItIsWhatItWas() throws IOException {
+    byte[] before = Files.readAllBytes(image);
+    byte[] bytes = before.clone();
+    bytes[bytes.length - 1] ^= 1; // as many bytes as before
+    Files.write(image, bytes);
+    assertTrue(SideFile.read(files, image).isPresent());
+    care.look(image);
+    assertEquals(Optional.empty(), SideFile.read(files, image));
+    assertEquals(List.of(image), care.images());
+    assertEquals("changed", care.look(image).state());
+    Files.write(image, before);
+    assertEquals("ok", care.look(image).state());
+    assertTrue(SideFile.read(files, image).isPresent());
+  }
+
+  @Test
+  void whatARemovalHidDoesNotSpeakForAnImageThatCameSince() throws IOException {
+    Path side = SideFile.beside(image);
+    Files.writeString(
+        side.resolveSibling(side.getFileName() + ".pruned"),
+        Files.readString(side).replace("built", "signature X"));
+    care.recover();
+    assertEquals("built", SideFile.read(files, image).orElseThrow().verified());
+    assertEquals(2, files.list(cache).stream().filter(it -> !it.endsWith(".lock")).count());
   }
 
   @Test
@@ -172,5 +200,11 @@ class ImageCareTest {
     try (FileLock lock = files.tryLock(new Workspace(image).lock(), "a test").orElseThrow()) {
       assertEquals(List.of("another run is fetching it"), care.remove(image, List::of));
     }
+  }
+
+  @Test
+  void anImageThatAnotherRunRemovedMeanwhile() {
+    assertEquals(List.of(), care.remove(image, this::users));
+    assertEquals(List.of("another run has removed it"), care.remove(image, this::users));
   }
 }

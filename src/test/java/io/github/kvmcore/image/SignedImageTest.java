@@ -13,6 +13,7 @@ import io.github.kvmcore.exec.http.HttpDownloader;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.settings.CatalogueSettings;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,7 @@ class SignedImageTest {
   private static TestKey key;
   private static TestKey other;
   private static TestKey expired;
+  private static TestKey renewed;
 
   @TempDir Path folder;
   private final RealPrograms programs = new RealPrograms();
@@ -70,11 +73,18 @@ class SignedImageTest {
             "2020-06-01",
             "--faked-system-time",
             OLD);
+    renewed =
+        new TestKey(
+            keys.resolve("d"),
+            "Still There <d@example.org>",
+            "2020-06-01",
+            "--faked-system-time",
+            OLD);
   }
 
   @AfterAll
   static void endAgents() {
-    List.of(key, other, expired).forEach(TestKey::close);
+    List.of(key, other, expired, renewed).forEach(TestKey::close);
   }
 
   @BeforeEach
@@ -401,5 +411,89 @@ class SignedImageTest {
     assertEquals(
         "signature " + key.fingerprint,
         store.fetch(store.request(url, null, false, 0), progress).verified());
+  }
+
+  private ImageRequest newest(CatalogueSettings settings, Digest digest) {
+    HttpDownloader downloads =
+        new HttpDownloader(
+            Map.of(), new HttpDownloader.Limits(Duration.ofSeconds(5), 1L << 30, List.of()));
+    return store(settings)
+        .request(
+            new Catalogue(downloads, settings).newest(settings.os(), "stable", "x86_64"),
+            digest,
+            false,
+            0);
+  }
+
+  @Test
+  void theUsersDigestCountsBesideTheSignedOne() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), key.fingerprint);
+    ImageRequest wrong = newest(settings, new Digest("sha256", "0".repeat(64)));
+    String said =
+        assertThrows(KvmcoreException.class, () -> store(settings).fetch(wrong, progress)).text();
+    assertTrue(said.contains("is not what vm_image_digest says"), said);
+    assertEquals(1, bad().size());
+    ImageRequest right = newest(settings, new Digest("sha256", sha("SHA-256", packed)));
+    assertEquals("signature " + key.fingerprint, store(settings).fetch(right, progress).verified());
+  }
+
+  @Test
+  void anImageThatCameUnsignedDoesNotCountOnceKeysAreGiven() throws IOException {
+    Path given = folder.resolve("given.asc");
+    Files.write(given, key.publicKey(true));
+    server.files.put("/x/my.img.bz2", packed);
+    server.files.put("/x/my.img.bz2.sig", key.detached(packed));
+    String url = server.url("/x/my.img.bz2").toString();
+    ImageStore before = store(settings(Os.OTHER, true, List.of()));
+    BaseImage unsigned = before.fetch(before.request(url, null, false, 0), progress);
+    assertEquals("nothing", unsigned.verified());
+    ImageStore store = store(settings(Os.OTHER, true, List.of(given), key.fingerprint));
+    BaseImage signed = store.fetch(store.request(url, null, false, 0), progress);
+    assertEquals("signature " + key.fingerprint, signed.verified());
+    assertTrue(Files.exists(unsigned.path()));
+    assertEquals(Optional.of(signed), store.cached(store.request(url, null, false, 0)));
+  }
+
+  @Test
+  void anImageByAKeyThatIsNoLongerPinnedDoesNotCount() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    BaseImage image = fetch(settings(Os.FLATCAR, true, List.of(), key.fingerprint));
+    CatalogueSettings now = settings(Os.FLATCAR, true, List.of(), other.fingerprint);
+    ImageRequest request = newest(now, null);
+    assertTrue(!request.target().equals(image.path()), request.target().toString());
+    assertEquals(Optional.empty(), store(now).cached(request));
+  }
+
+  @Test
+  void whatAnotherRunFetchedUnverifiedMeanwhileIsNotUsed() throws IOException {
+    flatcar();
+    listed(key.clearsign(digests()));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), key.fingerprint);
+    ImageRequest request = newest(settings, null);
+    assertEquals("nothing", fetch(settings(Os.FLATCAR, false, List.of())).verified());
+    assertEquals(Optional.empty(), store(settings).cached(request));
+    String said =
+        assertThrows(KvmcoreException.class, () -> store(settings).fetch(request, progress)).text();
+    assertTrue(said.contains("did not verify it; it is not used"), said);
+    assertEquals("signature " + key.fingerprint, fetch(settings).verified());
+  }
+
+  /** The kept key is the same that has expired; the publisher's has a new date. */
+  @Test
+  void anExpiredKeyThatWasRenewedSince() throws IOException {
+    flatcar();
+    server.files.put(
+        IMAGE + ".sig", renewed.detached(packed, "--faked-system-time", "20200201T000000!"));
+    CatalogueSettings settings = settings(Os.FLATCAR, true, List.of(), renewed.fingerprint);
+    server.files.put("/keys", renewed.publicKey(true));
+    String said = failure(settings);
+    assertTrue(said.contains("is signed by a key that has expired since"), said);
+    assertEquals(2, server.seen.stream().filter(it -> it.path().equals("/keys")).count());
+    renewed.lastsUntil("2100-01-01");
+    server.files.put("/keys", renewed.publicKey(true));
+    assertEquals("signature " + renewed.fingerprint, fetch(settings).verified());
   }
 }

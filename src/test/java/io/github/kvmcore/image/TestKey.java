@@ -77,6 +77,11 @@ final class TestKey {
     return Files.readAllBytes(out);
   }
 
+  /** Signs itself anew, as its owner does before, or after, it expires. */
+  void lastsUntil(String date) {
+    gpg(List.of("--quick-set-expire", fingerprint, date));
+  }
+
   /** Ends its agent, which would stay. */
   void close() {
     new ZtCommandRunner()

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.kvmcore.Installed;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.plan.Action;
 import java.io.IOException;
@@ -227,5 +228,24 @@ class ShellScriptImageTest {
   void theSmokeImageIsBuilt() throws IOException {
     Shells.program(folder, "build", "mkdir \"$2\" && printf built >\"$1\"\n");
     assertWhole(fetch("smoke", ImageRequest.Kind.SMOKE, null, 0), "built".getBytes());
+  }
+
+  @Test
+  void whatMustBeSignedIsLeftToKvmcore() throws Exception {
+    OsRelease release = new OsRelease(Os.FLATCAR, "stable", "4152.2.3", "x86_64");
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/f.bz2";
+    ImageRequest request =
+        new ImageRequest(url, ImageRequest.Kind.URL, target(), null, 0, release, true);
+    String script =
+        new ShellScript(folder.resolve("build")).of(Plans.of(new Action.FetchImage(request)), "");
+    Shells.Outcome refused = Shells.sh(script, null);
+    assertTrue(
+        refused
+            .err()
+            .contains("image pull --os flatcar --channel stable --release 4152.2.3 --arch x86_64"),
+        refused.toString());
+    assertEquals(List.of(), requests);
+    Files.write(target(), qcow2());
+    assertEquals(0, Shells.sh(script, null).status());
   }
 }
