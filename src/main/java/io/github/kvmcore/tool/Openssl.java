@@ -110,8 +110,8 @@ public final class Openssl {
     keyUsage = critical, digitalSignature
     subjectKeyIdentifier = hash
     authorityKeyIdentifier = keyid
-    extendedKeyUsage ="""
-        + usage
+    """
+        + ("extendedKeyUsage = " + usage)
         + (names.isEmpty() ? "\n" : "\nsubjectAltName = " + names + "\n");
   }
 }
