@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
@@ -79,8 +80,10 @@ final class Session {
   }
 
   ImageStore images() {
+    Downloader downloads = outside.downloads().stallingAfter(settings().limits().stall());
+    Outside patient = new Outside(outside.commands(), outside.files(), outside.ports(), downloads);
     return new ImageStore(
-        outside, settings().imageCacheDir(), smokeBuilder(), settings().catalogue());
+        patient, settings().imageCacheDir(), smokeBuilder(), settings().catalogue());
   }
 
   /** The program that builds the smoke guest. */

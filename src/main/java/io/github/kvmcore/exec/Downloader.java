@@ -2,6 +2,7 @@ package io.github.kvmcore.exec;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Fetches files over HTTP, HTTPS and file: URLs. */
@@ -36,6 +37,14 @@ public interface Downloader {
    */
   default Optional<String> secret(URI url) {
     return text(url);
+  }
+
+  /**
+   * The same, but for a server that sends nothing for so long: it counts as failed then. One that
+   * asks no server stays as it is.
+   */
+  default Downloader stallingAfter(Duration limit) {
+    return this;
   }
 
   /** Told how far a download is. */

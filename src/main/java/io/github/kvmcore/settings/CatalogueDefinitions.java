@@ -2,6 +2,7 @@ package io.github.kvmcore.settings;
 
 import static io.github.kvmcore.settings.SettingDefinition.Kind.LIST;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.TEXT;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.TIME;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.URL;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.YES_NO;
@@ -82,7 +83,13 @@ final class CatalogueDefinitions {
               "coreos_key_url",
               URL,
               "https://coreos.com/security/image-signing-key/CoreOS_Image_Signing_Key.asc",
-              "where CoreOS's key was fetched from"));
+              "where CoreOS's key was fetched from"),
+          own(
+              "download_stall",
+              TIME,
+              "60s",
+              "how long a server may send nothing before the download is begun again, three times at"
+                  + " the most"));
 
   private CatalogueDefinitions() {}
 }

@@ -9,13 +9,16 @@ import java.time.Duration;
  * @param command a virsh command that defines or starts a machine
  * @param shutdown machines, to shut down by themselves
  * @param lockWait another run that changes the cluster and is waited for
+ * @param stall a server, to send nothing in the middle of a download
  */
-public record Limits(Duration startup, Duration command, Duration shutdown, Duration lockWait) {
+public record Limits(
+    Duration startup, Duration command, Duration shutdown, Duration lockWait, Duration stall) {
   static Limits read(Values values) {
     return new Limits(
         values.read("vm_startup_timeout", Quantities::time),
         values.read("vm_create_pause", Quantities::time),
         values.read("vm_shutdown_timeout", Quantities::time),
-        values.read("lock_wait", Quantities::pause));
+        values.read("lock_wait", Quantities::pause),
+        values.read("download_stall", Quantities::time));
   }
 }

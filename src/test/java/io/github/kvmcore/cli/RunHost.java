@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
@@ -14,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -183,7 +186,20 @@ final class RunHost {
         (address, port, limit) -> {
           throw new IllegalStateException("no port should be asked");
         },
-        null);
+        new NoDownloads());
+  }
+
+  /** Nobody may be asked. */
+  private static final class NoDownloads implements Downloader {
+    @Override
+    public void download(URI url, Path target, Progress progress) {
+      throw new IllegalStateException("nothing should be fetched: " + url);
+    }
+
+    @Override
+    public Optional<String> text(URI url) {
+      throw new IllegalStateException("nothing should be asked: " + url);
+    }
   }
 
   private Environment environment(PrintStream outStream, PrintStream errStream) {

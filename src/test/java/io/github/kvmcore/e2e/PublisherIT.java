@@ -353,6 +353,34 @@ class PublisherIT {
     assertTrue(resumed.range().matches("bytes=[1-9]\\d{6,}-"), resumed::toString);
   }
 
+  /** Each try waits for so long as it is told to; the last one says how far it came. */
+  @Test
+  void aServerThatStallsIsGivenUpAndTheNextRunGoesOn() throws Exception {
+    site.fault(image, Fault.stall(1 << 20));
+    refused(false, "-e", "download_stall=1s").says(image).says("run again: it goes on from byte");
+    site.right();
+    site.forget();
+    recovers();
+    List<Site.Seen> seen = site.requests();
+    assertTrue(
+        seen.stream().anyMatch(it -> it.target().equals(image) && it.range().startsWith("bytes=")),
+        seen::toString);
+  }
+
+  @Test
+  void whatIsInsideMustBeWhatIsPublished() throws Exception {
+    String metadata = "/streams/stable.json";
+    String right = new String(site.get(metadata));
+    site.put(
+        metadata,
+        right.replaceFirst("(\"uncompressed-sha256\" ?: ?\")[0-9a-f]{64}", "$1" + "0".repeat(64)));
+    kvmcore("image", "pull", "--os", "fcos").exits(1).says("0".repeat(64) + " of what is inside");
+    assertEquals(List.of(), ending(fresh(), ".qcow2"));
+    site.put(metadata, right);
+    kvmcore("image", "pull", "--os", "fcos").ok();
+    assertEquals(1, ending(fresh(), ".qcow2").size());
+  }
+
   @Test
   void anImageThatIsReplacedMeanwhileIsFetchedFromItsBeginning() throws Exception {
     site.fault(image, Fault.cut(1 << 20));

@@ -193,7 +193,11 @@ final class TestHost implements CommandRunner {
         WaitLevel.values()[0],
         false,
         new Limits(
-            Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ZERO),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofMinutes(1)),
         new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
         machines(3),
         volumes,

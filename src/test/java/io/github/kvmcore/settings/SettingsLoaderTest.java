@@ -57,7 +57,8 @@ class SettingsLoaderTest {
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
-                Duration.ZERO),
+                Duration.ZERO,
+                Duration.ofMinutes(1)),
             new DiscoverySettings(
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)

@@ -59,8 +59,17 @@ public final class HttpDownloader implements Downloader {
   }
 
   public HttpDownloader(Map<String, String> environment, Limits limits) {
-    this.proxies = new Proxies(environment);
+    this(new Proxies(environment), limits);
+  }
+
+  private HttpDownloader(Proxies proxies, Limits limits) {
+    this.proxies = proxies;
     this.limits = limits;
+  }
+
+  @Override
+  public Downloader stallingAfter(Duration limit) {
+    return new HttpDownloader(proxies, new Limits(limit, limits.maxBytes(), limits.pauses()));
   }
 
   @Override

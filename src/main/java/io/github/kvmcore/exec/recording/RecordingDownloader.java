@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.Downloader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ final class RecordingDownloader implements Downloader {
   RecordingDownloader(Downloader real, Recorder recorder) {
     this.real = real;
     this.recorder = recorder;
+  }
+
+  @Override
+  public Downloader stallingAfter(Duration limit) {
+    return new RecordingDownloader(real.stallingAfter(limit), recorder);
   }
 
   @Override

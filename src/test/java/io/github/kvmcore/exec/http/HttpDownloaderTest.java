@@ -64,7 +64,7 @@ class HttpDownloaderTest {
     return downloader(tries, Map.of());
   }
 
-  private static String failure(HttpDownloader downloader, URI url, Path target) {
+  private static String failure(Downloader downloader, URI url, Path target) {
     return assertThrows(UncheckedIOException.class, () -> downloader.download(url, target, SILENT))
         .getMessage();
   }
@@ -138,9 +138,7 @@ class HttpDownloaderTest {
   @Test
   void aStallIsAnErrorAfterItsLimit() throws IOException {
     server.next(Fault.STALL_HALF);
-    HttpDownloader impatient =
-        new HttpDownloader(
-            Map.of(), new HttpDownloader.Limits(Duration.ofMillis(600), 1 << 20, List.of()));
+    Downloader impatient = downloader(1).stallingAfter(Duration.ofMillis(600));
     String message = failure(impatient, server.url("/a.img"), target);
     assertEquals(
         "can't fetch "
