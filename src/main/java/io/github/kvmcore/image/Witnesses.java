@@ -91,16 +91,13 @@ final class Witnesses {
    */
   Digest judge(boolean whole, Runnable tell) throws IOException {
     packed.awaitEnd();
-    compare(expected.packed(), Waiting.on(digest, tell), "is not what it should be");
+    compare(expected.packed(), Waiting.on(digest, tell), "");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
       judge(check, Waiting.on(signature, tell));
     }
     if (whole && unpackedDigest != null) {
-      compare(
-          expected.unpacked(),
-          Waiting.on(unpackedDigest, tell),
-          "does not unpack to what it should");
+      compare(expected.unpacked(), Waiting.on(unpackedDigest, tell), " of what is inside");
     }
     return Waiting.on(recorded, tell);
   }
@@ -115,9 +112,10 @@ final class Witnesses {
     check.judge(result);
   }
 
-  private static void compare(@Nullable Digest wanted, Digest actual, String what) {
+  private static void compare(@Nullable Digest wanted, Digest actual, String of) {
     if (wanted != null && !wanted.equals(actual)) {
-      throw new RefusedException(what + "\n  expected " + wanted + "\n  actual   " + actual);
+      throw new RefusedException(
+          "is not what it should be\n  expected " + wanted + of + "\n  actual   " + actual);
     }
   }
 }
