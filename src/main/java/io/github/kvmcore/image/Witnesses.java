@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** All who say whether an image's bytes are the right ones, each on a thread of its own. */
 final class Witnesses {
   private static final String RECORDED = "sha512";
+  private static final String RIGHT = "is not what it should be";
 
   private final Outside outside;
   private final Expected expected;
@@ -97,17 +98,14 @@ final class Witnesses {
    */
   Digest judge(boolean whole, Runnable tell) throws IOException {
     packed.awaitEnd();
-    compare(expected.packed(), Waiting.on(digest, tell), "is not what it should be");
-    compare(expected.given(), Waiting.on(given, tell), "is not what vm_image_digest says");
+    compare(expected.packed(), Waiting.on(digest, tell), RIGHT, "");
+    compare(expected.given(), Waiting.on(given, tell), "is not what vm_image_digest says", "");
     SignatureCheck check = expected.signature();
     if (check != null && signature != null) {
       judge(check, Waiting.on(signature, tell), tell);
     }
     if (whole && unpackedDigest != null) {
-      compare(
-          expected.unpacked(),
-          Waiting.on(unpackedDigest, tell),
-          "does not unpack to what it should");
+      compare(expected.unpacked(), Waiting.on(unpackedDigest, tell), RIGHT, " of what is inside");
     }
     return Waiting.on(recorded, tell);
   }
@@ -123,9 +121,9 @@ final class Witnesses {
     check.judge(again ? Waiting.on(threads.submit(() -> signature(check)), tell) : result);
   }
 
-  private static void compare(@Nullable Digest wanted, Digest actual, String what) {
+  private static void compare(@Nullable Digest wanted, Digest actual, String what, String of) {
     if (wanted != null && !wanted.equals(actual)) {
-      throw new RefusedException(what + "\n  expected " + wanted + "\n  actual   " + actual);
+      throw new RefusedException(what + "\n  expected " + wanted + of + "\n  actual   " + actual);
     }
   }
 }

@@ -188,7 +188,7 @@ class PassTest {
     server.files.put("/a.bz2", packed);
     assertRight(pass(new Expected(null, digest("sha256", plain), null, ""), 1));
     assertEquals(
-        "does not unpack to what it should",
+        "is not what it should be",
         refusal(new Expected(null, digest("sha256", new byte[0]), null, ""))
             .lines()
             .findFirst()
@@ -247,9 +247,9 @@ class PassTest {
     Digest wrong = digest("sha256", packed);
     String reason = refusal(new Expected(null, wrong, null, ""));
     assertEquals(
-        "does not unpack to what it should\n  expected "
+        "is not what it should be\n  expected "
             + wrong
-            + "\n  actual   "
+            + " of what is inside\n  actual   "
             + digest("sha256", plain),
         reason);
   }
