@@ -9,10 +9,13 @@ import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what stands in the way of machines' further networks, addresses and disks. */
 final class HardwareConflicts {
@@ -38,6 +41,7 @@ final class HardwareConflicts {
     if (!missing.isEmpty()) {
       conflicts.networks(choice);
     }
+    conflicts.disks(missing);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     DataDisks disks = new DataDisks(settings, hostState);
     for (Machine machine : missing) {
@@ -74,6 +78,27 @@ final class HardwareConflicts {
               + choice.label()
               + ", and keeps one for each machine: leave it out (ansible_host in an inventory names"
               + " certain ones)");
+    }
+  }
+
+  /** A machine's name can end like a further disk's. */
+  private void disks(List<Machine> missing) {
+    Map<Path, String> owners = new HashMap<>();
+    for (Machine machine : missing) {
+      Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+          .forEach(
+              disk -> {
+                String other = owners.putIfAbsent(disk.path(), machine.name());
+                if (other != null) {
+                  found.add(
+                      machine.name()
+                          + ": its disk "
+                          + disk.path()
+                          + " would be that of "
+                          + other
+                          + " as well: choose another name");
+                }
+              });
     }
   }
 
