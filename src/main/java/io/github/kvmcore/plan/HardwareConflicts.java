@@ -46,7 +46,7 @@ final class HardwareConflicts {
     DataDisks disks = new DataDisks(settings, hostState);
     for (Machine machine : missing) {
       conflicts.macs(machine);
-      conflicts.address(machine);
+      conflicts.address(machine, choice);
       conflicts.found.addAll(disks.conflicts(machine, present.get(machine.name())));
       conflicts.found.addAll(disks.volumeConflicts(machine));
     }
@@ -121,12 +121,16 @@ final class HardwareConflicts {
     }
   }
 
-  private void address(Machine machine) {
+  private void address(Machine machine, NetworkChoice choice) {
     GuestNetwork network = machine.hardware().network();
     if (network == null) {
       return;
     }
     String what = machine.name() + ": its address " + network.address();
+    if (choice instanceof NetworkChoice.Existing existing
+        && existing.network().gateways().contains(network.address())) {
+      found.add(what + " is the host's own on network " + choice.label());
+    }
     for (Lease other : facts.hardware().neighbours()) {
       if (other.address().equals(network.address()) && !other.mac().equals(machine.mac())) {
         found.add(
