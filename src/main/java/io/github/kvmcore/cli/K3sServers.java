@@ -34,7 +34,6 @@ final class K3sServers {
           "not in the sudoers");
 
   private final Session session;
-  private final ClusterMachines machines;
   private final Login login;
   private final List<MachineStates.Present> servers;
   private final SshTargets targets;
@@ -42,7 +41,6 @@ final class K3sServers {
   K3sServers(
       Session session, ClusterMachines machines, Login login, List<MachineStates.Present> servers) {
     this.session = session;
-    this.machines = machines;
     this.login = login;
     this.servers = servers;
     this.targets = new SshTargets(session, machines);

@@ -110,7 +110,7 @@ public final class Openssl {
     keyUsage = critical, digitalSignature
     subjectKeyIdentifier = hash
     authorityKeyIdentifier = keyid
-    extendedKeyUsage = """
+    extendedKeyUsage ="""
         + usage
         + (names.isEmpty() ? "\n" : "\nsubjectAltName = " + names + "\n");
   }
