@@ -177,12 +177,14 @@ strategy = "immediate"
 </#if>
 </#macro>
 
-<#-- The guest's own address, and the shared folders. -->
+<#-- The guest's own address, and the shared folders; of a system that is not known, either's file
+     may be the one. -->
 <#macro hardware_parts>
 <#if static_address?has_content>
-<#if os == "fcos">
+<#if os != "flatcar">
 <@file path="/etc/NetworkManager/system-connections/kvmcore.nmconnection" mode="0600"><@network_manager/></@file>
-<#else>
+</#if>
+<#if os != "fcos">
 <@file path="/etc/systemd/network/10-kvmcore.network"><@networkd/></@file>
 </#if>
 </#if>

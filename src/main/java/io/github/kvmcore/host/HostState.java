@@ -127,20 +127,37 @@ public record HostState(
 
   /** The domains that use a disk and are not the cluster's. */
   public List<String> foreignUsers(Disk disk, String cluster) {
-    return disk instanceof Disk.Volume volume
-        ? Stream.of(volume.path(), volume.mapped())
-            .flatMap(path -> foreignUsers(path, cluster).stream())
-            .distinct()
-            .toList()
-        : foreignUsers(disk.path(), cluster);
+    return paths(disk).flatMap(path -> foreignUsers(path, cluster).stream()).distinct().toList();
   }
 
   /** The domains that use a file and are not the cluster's. */
   public List<String> foreignUsers(Path file, String cluster) {
-    return domains.stream()
-        .filter(domain -> domain.files().contains(file) && !isOurs(domain, cluster))
+    return users(file).filter(domain -> !isOurs(domain, cluster)).map(Domain::name).toList();
+  }
+
+  /**
+   * The domains that use a disk and stay: somebody else's, and machines of the cluster, as a disk
+   * can have been attached to another than the one that it was made for.
+   *
+   * @param going the cluster's machines that are removed
+   */
+  public List<String> remainingUsers(Disk disk, String cluster, Set<String> going) {
+    return paths(disk)
+        .flatMap(this::users)
+        .filter(domain -> !isOurs(domain, cluster) || !going.contains(domain.name()))
         .map(Domain::name)
+        .distinct()
         .toList();
+  }
+
+  private Stream<Domain> users(Path file) {
+    return domains.stream().filter(domain -> domain.files().contains(file));
+  }
+
+  private static Stream<Path> paths(Disk disk) {
+    return disk instanceof Disk.Volume volume
+        ? Stream.of(volume.path(), volume.mapped())
+        : Stream.of(disk.path());
   }
 
   private static int indexOf(Domain domain) {

@@ -26,6 +26,15 @@ public sealed interface Disk {
    */
   Disk data(int number);
 
+  /**
+   * What the name of a further disk has behind that of the first.
+   *
+   * @param number from 1
+   */
+  static String dataSuffix(int number) {
+    return "-data" + number;
+  }
+
   /** A file in qcow2 format. */
   record ImageFile(Path path) implements Disk {
     private static final String ENDING = ".img";
@@ -35,7 +44,7 @@ public sealed interface Disk {
       String name = String.valueOf(path.getFileName());
       String stem =
           name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-      return new ImageFile(path.resolveSibling(stem + "-data" + number + ENDING));
+      return new ImageFile(path.resolveSibling(stem + dataSuffix(number) + ENDING));
     }
   }
 
@@ -87,7 +96,7 @@ public sealed interface Disk {
 
     @Override
     public Volume data(int number) {
-      return new Volume(path.resolveSibling(name() + "-data" + number));
+      return new Volume(path.resolveSibling(name() + dataSuffix(number)));
     }
 
     public String group() {

@@ -122,7 +122,6 @@ public final class CreatePlanner {
   /** What there will be, and that nothing is in its way. */
   private Draft draft(Goal goal) {
     ConfigChoice choice = new ConfigChoice(settings, facts, goal.image().release().os());
-    renderer.profiles().require(settings.profile(), choice.kind());
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
     List<Machine> wanted =
@@ -144,8 +143,9 @@ public final class CreatePlanner {
                 goal.image().release().os(),
                 present.values(),
                 missing));
-    List<String> conflicts =
-        new ArrayList<>(Conflicts.of(settings, hostState, network, goal, missing));
+    List<String> conflicts = new ArrayList<>();
+    renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
+    conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(
         FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
     conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));

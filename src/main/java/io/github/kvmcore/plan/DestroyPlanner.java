@@ -55,12 +55,15 @@ public final class DestroyPlanner {
         !all || hostState.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
     for (Domain domain : going.values()) {
       machines.add(Machines.asItIs(settings.cluster(), domain, hostState));
-      MachineRemoval removal = new MachineRemoval(hostState, virsh, domain, networkStays);
+      MachineRemoval removal =
+          new MachineRemoval(hostState, virsh, domain, going.keySet(), networkStays);
       steps.add(removal.step());
       notes.addAll(removal.notes());
     }
     List<String> removals = steps.stream().map(Step::id).toList();
-    steps.addAll(new VolumeRemoval(settings.cluster(), hostState).shared(going.values(), removals));
+    steps.addAll(
+        new VolumeRemoval(settings.cluster(), hostState, going.keySet())
+            .shared(going.values(), removals));
     if (all) {
       cluster(steps, notes);
     }

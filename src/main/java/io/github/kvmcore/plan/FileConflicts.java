@@ -26,29 +26,39 @@ final class FileConflicts {
   /** What stands in the way of making the machine's files, a line each without its name. */
   static List<String> of(Settings settings, HostState hostState, Machine machine) {
     FileConflicts conflicts = new FileConflicts(settings, hostState, machine);
-    conflicts.leftVolume();
+    conflicts.leftVolumes();
     conflicts.users(
         machine.disk().path(), hostState.foreignUsers(machine.disk(), settings.cluster()));
     conflicts.files().forEach(conflicts::file);
     return conflicts.found;
   }
 
-  private void leftVolume() {
-    if (machine.disk() instanceof Disk.Volume volume
-        && hostState.hasDisk(volume, machine.cluster(), machine.name())
-        && tags().noneMatch(tag -> tag.disk().equals(volume))) {
-      found.add(
-          volume.path()
-              + " is there from an earlier machine of this name that destroy left: remove it"
-              + " (lvremove) or rename it (lvrename)");
-    }
+  private void leftVolumes() {
+    disks()
+        .flatMap(disk -> disk instanceof Disk.Volume volume ? Stream.of(volume) : Stream.of())
+        .filter(volume -> hostState.hasDisk(volume, machine.cluster(), machine.name()))
+        .filter(volume -> tags().flatMap(FileConflicts::disks).noneMatch(volume::equals))
+        .forEach(
+            volume ->
+                found.add(
+                    volume.path()
+                        + " is there from an earlier machine of this name that destroy left: remove"
+                        + " it (lvremove) or rename it (lvrename)"));
+  }
+
+  private Stream<Disk> disks() {
+    return Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream());
+  }
+
+  private static Stream<Disk> disks(MachineTag tag) {
+    return Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream());
   }
 
   private List<Path> files() {
     Path drive = machine.drive();
     Path half = MachineSteps.unfinished(drive);
     List<Path> files = new ArrayList<>();
-    Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+    disks()
         .filter(disk -> disk instanceof Disk.ImageFile)
         .forEach(disk -> files.addAll(List.of(disk.path(), MachineSteps.unfinished(disk.path()))));
     files.addAll(List.of(drive, machine.console(), half));
@@ -75,9 +85,7 @@ final class FileConflicts {
             tag ->
                 Stream.concat(
                     Stream.of(tag.console()),
-                    Stream.concat(
-                            Stream.of(tag.disk().path(), tag.drive()),
-                            tag.dataDisks().stream().map(Disk::path))
+                    Stream.concat(Stream.of(tag.drive()), disks(tag).map(Disk::path))
                         .flatMap(its -> Stream.of(its, MachineSteps.unfinished(its)))))
         .anyMatch(file::equals);
   }

@@ -10,6 +10,7 @@ import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.StaticAddresses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,26 @@ final class FixedAddresses {
     this.guests = guests;
     this.hostState = hostState;
     this.choice = choice;
+  }
+
+  /**
+   * What makes a profile impossible whose machines are told of each other's addresses; empty where
+   * all are known beforehand.
+   */
+  static List<String> unknown(Settings settings, Stream<Machine> machines) {
+    List<String> nowhere =
+        machines.filter(machine -> machine.address() == null).map(Machine::name).toList();
+    return nowhere.isEmpty()
+        ? List.of()
+        : List.of(
+            "cloud_init_profile: "
+                + settings.profile()
+                + " needs machines with fixed addresses, and "
+                + String.join(", ", nowhere)
+                + (nowhere.size() == 1 ? " has" : " have")
+                + " none: give them some with vm_static_addresses, or leave out vm_bridge, for a"
+                + " network of the cluster's own, or name a libvirt network that has DHCP in"
+                + " vm_network_name");
   }
 
   /**

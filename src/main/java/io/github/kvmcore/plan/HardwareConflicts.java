@@ -9,10 +9,13 @@ import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what stands in the way of machines' further networks, addresses and disks. */
 final class HardwareConflicts {
@@ -38,11 +41,12 @@ final class HardwareConflicts {
     if (!missing.isEmpty()) {
       conflicts.networks(choice);
     }
+    conflicts.disks(missing);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     DataDisks disks = new DataDisks(settings, hostState);
     for (Machine machine : missing) {
       conflicts.macs(machine);
-      conflicts.address(machine);
+      conflicts.address(machine, choice);
       conflicts.found.addAll(disks.conflicts(machine, present.get(machine.name())));
       conflicts.found.addAll(disks.volumeConflicts(machine));
     }
@@ -77,6 +81,27 @@ final class HardwareConflicts {
     }
   }
 
+  /** A machine's name can end like a further disk's. */
+  private void disks(List<Machine> missing) {
+    Map<Path, String> owners = new HashMap<>();
+    for (Machine machine : missing) {
+      Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+          .forEach(
+              disk -> {
+                String other = owners.putIfAbsent(disk.path(), machine.name());
+                if (other != null) {
+                  found.add(
+                      machine.name()
+                          + ": its disk "
+                          + disk.path()
+                          + " would be that of "
+                          + other
+                          + " as well: choose another name");
+                }
+              });
+    }
+  }
+
   private void macs(Machine machine) {
     for (Hardware.Link link : machine.hardware().links()) {
       hostState.domains().stream()
@@ -96,12 +121,16 @@ final class HardwareConflicts {
     }
   }
 
-  private void address(Machine machine) {
+  private void address(Machine machine, NetworkChoice choice) {
     GuestNetwork network = machine.hardware().network();
     if (network == null) {
       return;
     }
     String what = machine.name() + ": its address " + network.address();
+    if (choice instanceof NetworkChoice.Existing existing
+        && existing.network().gateways().contains(network.address())) {
+      found.add(what + " is the host's own on network " + choice.label());
+    }
     for (Lease other : facts.hardware().neighbours()) {
       if (other.address().equals(network.address()) && !other.mac().equals(machine.mac())) {
         found.add(

@@ -71,25 +71,13 @@ final class K3sRoles {
 
   /** What makes it impossible. */
   List<String> mistakes() {
-    List<String> found = new ArrayList<>();
     if (missing.isEmpty()) {
-      return found;
+      return List.of();
     }
-    List<String> nowhere =
-        Stream.concat(nodes.stream().filter(this::isServer), missing.stream())
-            .filter(machine -> machine.address() == null)
-            .map(Machine::name)
-            .toList();
-    if (!nowhere.isEmpty()) {
-      found.add(
-          "cloud_init_profile: "
-              + settings.profile()
-              + " needs machines with fixed addresses, and "
-              + String.join(", ", nowhere)
-              + (nowhere.size() == 1 ? " has" : " have")
-              + " none: leave out vm_bridge, for a network of the cluster's own, or name a libvirt"
-              + " network that has DHCP in vm_network_name");
-    }
+    List<String> found =
+        new ArrayList<>(
+            FixedAddresses.unknown(
+                settings, Stream.concat(nodes.stream().filter(this::isServer), missing.stream())));
     long servers = Stream.concat(kept.values().stream(), made()).filter(K3sRole::isServer).count();
     if (kept.containsValue(K3sRole.ONLY_SERVER) && servers > 1) {
       found.add(
@@ -144,6 +132,12 @@ final class K3sRoles {
               + " servers of k3s bear the loss of no more of them than "
               + (servers - 1)
               + " would: an odd number is better");
+    }
+    if (settings.hardware().addresses() != null) {
+      notes.add(
+          names(missing)
+              + ": k3s is fetched at the first boot, before the guest gives itself its address: the"
+              + " boot waits until a DHCP server answers there");
     }
     if (nodes.stream().anyMatch(this::isServer)) {
       notes.add(

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
@@ -24,11 +25,9 @@ final class LeftOutSteps {
    */
   static List<String> conflicts(Goal goal, HostState hostState, List<Machine> missing) {
     List<String> found = new ArrayList<>();
-    List<Machine> diskless =
-        missing.stream()
-            .filter(it -> !hostState.hasDisk(it.disk(), it.cluster(), it.name()))
-            .toList();
-    boolean makesDisks = goal.does(Phase.DISKS) && !diskless.isEmpty();
+    boolean makesDisks =
+        goal.does(Phase.DISKS)
+            && missing.stream().anyMatch(it -> !isThere(it.disk(), it, hostState));
     if (makesDisks && goal.cached() == null && !goal.does(Phase.DOWNLOAD)) {
       found.add(
           "the image "
@@ -38,7 +37,7 @@ final class LeftOutSteps {
     }
     if (goal.does(Phase.VMS)) {
       if (!goal.does(Phase.DISKS)) {
-        diskless.forEach(it -> found.add(line(it, "disk", it.disk().path(), Phase.DISKS)));
+        missing.forEach(machine -> disks(machine, hostState, found));
       }
       if (!goal.does(Phase.INIT)) {
         missing.stream()
@@ -52,6 +51,19 @@ final class LeftOutSteps {
       return some;
     }
     return found;
+  }
+
+  private static boolean isThere(Disk disk, Machine machine, HostState hostState) {
+    return hostState.hasDisk(disk, machine.cluster(), machine.name());
+  }
+
+  private static void disks(Machine machine, HostState hostState, List<String> found) {
+    if (!isThere(machine.disk(), machine, hostState)) {
+      found.add(line(machine, "disk", machine.disk().path(), Phase.DISKS));
+    }
+    machine.dataDisks().stream()
+        .filter(disk -> !isThere(disk, machine, hostState))
+        .forEach(disk -> found.add(line(machine, "data disk", disk.path(), Phase.DISKS)));
   }
 
   private static String line(Machine machine, String what, Path file, Phase step) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,20 +29,24 @@ final class MachineRemoval {
   private final Virsh virsh;
   private final Domain domain;
   private final MachineTag tag;
+  private final Set<String> going;
   private final boolean networkStays;
   private final VolumeRemoval volumes;
 
   /**
    * @param domain one of the cluster's, so with a tag
+   * @param going the cluster's machines that are removed
    * @param networkStays whether the cluster's own network is left, for other machines
    */
-  MachineRemoval(HostState hostState, Virsh virsh, Domain domain, boolean networkStays) {
+  MachineRemoval(
+      HostState hostState, Virsh virsh, Domain domain, Set<String> going, boolean networkStays) {
+    this.going = Set.copyOf(going);
     this.networkStays = networkStays;
     this.hostState = hostState;
     this.virsh = virsh;
     this.domain = domain;
     this.tag = Objects.requireNonNull(domain.tag());
-    this.volumes = new VolumeRemoval(tag.cluster(), hostState);
+    this.volumes = new VolumeRemoval(tag.cluster(), hostState, going);
   }
 
   Step step() {
@@ -59,13 +64,17 @@ final class MachineRemoval {
         List.of());
   }
 
-  /** Which of its files stay, because a domain of somebody else's, such as a clone, uses them. */
+  /** Which of its files stay, because another domain, such as a clone, uses them. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.addAll(volumes.notes(tag));
-    disks().forEach(disk -> note(disk.path(), hostState.foreignUsers(disk, tag.cluster()), notes));
-    note(tag.drive(), hostState.foreignUsers(tag.drive(), tag.cluster()), notes);
+    disks().forEach(disk -> note(disk.path(), users(disk), notes));
+    note(tag.drive(), users(new Disk.ImageFile(tag.drive())), notes);
     return notes;
+  }
+
+  private List<String> users(Disk disk) {
+    return hostState.remainingUsers(disk, tag.cluster(), going);
   }
 
   private Stream<Disk> disks() {
@@ -78,7 +87,7 @@ final class MachineRemoval {
           domain.name()
               + ": "
               + file
-              + " is left: it is used by domains that are not kvmcore's: "
+              + " is left: it is used by domains that stay: "
               + String.join(" ", users));
     }
   }
@@ -137,7 +146,7 @@ final class MachineRemoval {
                 Stream.of(tag.drive()))
             .toList();
     for (Path file : files) {
-      if (hostState.foreignUsers(file, tag.cluster()).isEmpty()) {
+      if (users(new Disk.ImageFile(file)).isEmpty()) {
         actions.add(new Action.DeleteTree(file));
       }
       Path unfinished = file.resolveSibling(file.getFileName() + ".part");

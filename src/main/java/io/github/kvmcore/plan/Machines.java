@@ -79,13 +79,15 @@ final class Machines {
           settings.storageDir().resolve(settings.diskPrefix() + "-" + end + ".img"));
     }
     String volume = volumes.volume(settings.cluster(), spec.name(), spec.index());
-    if (!Disk.Volume.isName(volume) || !Disk.Volume.fits(volumes.group(), volume)) {
+    int further = settings.hardware().dataBytes().size();
+    String longest = further == 0 ? volume : volume + Disk.dataSuffix(further);
+    if (!Disk.Volume.isName(longest) || !Disk.Volume.fits(volumes.group(), longest)) {
       throw KvmcoreException.settings(
           List.of(
               "lv_name_pattern: "
                   + spec.name()
                   + " would have a logical volume "
-                  + volume
+                  + longest
                   + ", which LVM does not take as a name, or not as one so long"));
     }
     return Disk.Volume.of(settings.storageDir(), volumes.group(), volume);

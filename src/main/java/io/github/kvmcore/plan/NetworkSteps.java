@@ -116,7 +116,8 @@ final class NetworkSteps {
       return Optional.empty();
     }
     Network network = existing.network();
-    if (network.addressOf(machine.mac()).isPresent()) {
+    // Without DHCP libvirt keeps none, and the guest gives itself its own.
+    if (!network.dhcp() || network.addressOf(machine.mac()).isPresent()) {
       return Optional.empty();
     }
     Reservation host = new Reservation(machine.mac(), machine.name(), address);

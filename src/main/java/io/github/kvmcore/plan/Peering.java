@@ -64,22 +64,9 @@ final class Peering {
 
   /** What makes a list of members impossible: one whose address is not known beforehand. */
   List<String> mistakes() {
-    List<String> nowhere = new ArrayList<>();
-    for (Machine machine : concat(members, missing)) {
-      if (machine.address() == null) {
-        nowhere.add(machine.name());
-      }
-    }
-    return missing.isEmpty() || nowhere.isEmpty()
+    return missing.isEmpty()
         ? List.of()
-        : List.of(
-            "cloud_init_profile: "
-                + settings.profile()
-                + " needs machines with fixed addresses, and "
-                + String.join(", ", nowhere)
-                + (nowhere.size() == 1 ? " has" : " have")
-                + " none: leave out vm_bridge, for a network of the cluster's own, or name a libvirt"
-                + " network that has DHCP in vm_network_name");
+        : FixedAddresses.unknown(settings, concat(members, missing).stream());
   }
 
   /** Whether it is etcd 0.4. */

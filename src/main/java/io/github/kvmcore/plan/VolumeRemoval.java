@@ -25,8 +25,13 @@ import java.util.stream.Stream;
 final class VolumeRemoval {
   private final String cluster;
   private final HostState hostState;
+  private final Set<String> going;
 
-  VolumeRemoval(String cluster, HostState hostState) {
+  /**
+   * @param going the cluster's machines that are removed
+   */
+  VolumeRemoval(String cluster, HostState hostState, Set<String> going) {
+    this.going = Set.copyOf(going);
     this.cluster = cluster;
     this.hostState = hostState;
   }
@@ -49,7 +54,7 @@ final class VolumeRemoval {
     return hostState
         .volumes()
         .find(disk, tag.cluster(), tag.name())
-        .filter(volume -> hostState.foreignUsers(disk, tag.cluster()).isEmpty())
+        .filter(volume -> hostState.remainingUsers(disk, tag.cluster(), going).isEmpty())
         .filter(volume -> snapshots(volume).isEmpty());
   }
 

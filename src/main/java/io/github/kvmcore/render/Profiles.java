@@ -1,8 +1,7 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ConfigKind;
-import java.util.List;
+import java.util.Optional;
 
 /** The profiles: each has a template for Ignition, one for cloud-config, or both. */
 public final class Profiles {
@@ -17,14 +16,10 @@ public final class Profiles {
     return "profiles/" + profile + "/" + kind.template();
   }
 
-  /**
-   * Checks that a profile has the template that is needed.
-   *
-   * @throws KvmcoreException where it has none; the message says which it has
-   */
-  public void require(String profile, ConfigKind kind) {
+  /** Why a profile can't be had for such machines; it says which template it has, if any. */
+  public Optional<String> mistake(String profile, ConfigKind kind) {
     if (templates.has(template(profile, kind))) {
-      return;
+      return Optional.empty();
     }
     String place =
         "its template would be " + template(profile, kind) + " in the folder templates_dir";
@@ -37,7 +32,7 @@ public final class Profiles {
                 + other
                 + " where the image reads it; "
             : "there is no profile '" + profile + "': ";
-    throw KvmcoreException.settings(List.of("cloud_init_profile: " + message + place));
+    return Optional.of("cloud_init_profile: " + message + place);
   }
 
   /** Whether a profile's template mentions one of the variables about etcd. */

@@ -85,17 +85,13 @@ class TemplatesTest {
   void aProfileNeedsItsTemplate() {
     Renderer renderer = new Renderer(new Templates(RenderCase::shipped));
     for (String profile : List.of("basic", "etcd", "etcd_fleet")) {
-      renderer.profiles().require(profile, ConfigKind.CLOUD_CONFIG);
+      assertTrue(renderer.profiles().mistake(profile, ConfigKind.CLOUD_CONFIG).isEmpty(), profile);
       assertEquals(
           !profile.equals("basic"),
           renderer.profiles().hasEtcd(profile, ConfigKind.CLOUD_CONFIG),
           profile);
     }
-    KvmcoreException failure =
-        assertThrows(
-            KvmcoreException.class,
-            () -> renderer.profiles().require("bsaic", ConfigKind.CLOUD_CONFIG));
-    assertEquals(ExitCode.SETTINGS, failure.exitCode());
-    assertTrue(failure.text().contains("profiles/bsaic/user_data.ftl"), failure.text());
+    String mistake = renderer.profiles().mistake("bsaic", ConfigKind.CLOUD_CONFIG).orElseThrow();
+    assertTrue(mistake.contains("profiles/bsaic/user_data.ftl"), mistake);
   }
 }
