@@ -2,7 +2,6 @@ package io.github.kvmcore.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -12,7 +11,6 @@ import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.GuestNetwork;
 import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.tool.DomainXml;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -103,26 +101,6 @@ class HardwareRenderedTest {
     assertEquals(Firmware.UEFI, xml.parse(open, DomainState.RUNNING).hardware().firmware());
   }
 
-  /** By virt-xml-validate, of Debian's libvirt-clients; it runs xmllint of libxml2-utils. */
-  @ParameterizedTest
-  @EnumSource
-  void libvirtsSchemasTakeIt(HardwareCase which) throws Exception {
-    assumeTrue(
-        installed("virt-xml-validate") && installed("xmllint"),
-        "virt-xml-validate or its xmllint is not installed");
-    Path file = RENDERED.resolve(which.folder()).resolve("domain.xml");
-    run("virt-xml-validate", file.toString(), "domain");
-  }
-
-  /** By ignition-validate, of Debian's ignition. */
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "STATIC_(FLATCAR|FCOS|ALONE)")
-  void ignitionTakesIt(HardwareCase which) throws Exception {
-    assumeTrue(installed("ignition-validate"), "ignition-validate is not installed");
-    Path file = RENDERED.resolve(which.folder()).resolve("config.ign");
-    assertEquals("", run("ignition-validate", file.toString()));
-  }
-
   @Test
   void theUnitsOfCloudConfigAreUnits() throws IOException {
     JsonNode network = units(HardwareCase.STATIC_CLOUD_CONFIG).get(0);
@@ -136,17 +114,5 @@ class HardwareRenderedTest {
 
   private static JsonNode units(HardwareCase which) throws IOException {
     return new YAMLMapper().readTree(which.rendered().get("user_data")).at("/coreos/units");
-  }
-
-  private static boolean installed(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  private static String run(String... argv) throws Exception {
-    Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), said);
-    return said;
   }
 }

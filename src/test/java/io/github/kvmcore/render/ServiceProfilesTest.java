@@ -3,13 +3,12 @@ package io.github.kvmcore.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.Installed;
 import io.github.kvmcore.model.Os;
-import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -53,17 +52,6 @@ class ServiceProfilesTest {
     }
   }
 
-  /**
-   * By Ignition's own validator, of Debian's ignition; a secret is stood in for as when written.
-   */
-  @ParameterizedTest
-  @EnumSource
-  void ignitionTakesIt(ServiceCase which) throws Exception {
-    assumeTrue(installed("ignition-validate"), "ignition-validate is not installed");
-    String config = which.rendered().replaceAll("kvmcore-file:[^\"]*", "AAAA");
-    run("ignition-validate", Files.writeString(folder.resolve("config.ign"), config).toString());
-  }
-
   private static JsonNode read(ServiceCase which) throws IOException {
     return new ObjectMapper().readTree(which.rendered());
   }
@@ -86,7 +74,7 @@ class ServiceProfilesTest {
   @ParameterizedTest
   @EnumSource
   void systemdTakesIt(ServiceCase which) throws Exception {
-    assumeTrue(installed("systemd-analyze"), "systemd-analyze is not installed");
+    Installed.need("systemd-analyze");
     for (JsonNode unit : read(which).at("/systemd/units")) {
       verify(unit.path("name").asText(), unit.path("contents").asText());
       for (JsonNode dropIn : unit.path("dropins")) {
@@ -140,11 +128,6 @@ class ServiceProfilesTest {
     assertEquals(which.name().endsWith("CLEAR"), all.contains("http://192.168.222.11:2380"));
     assertEquals(
         which.name().endsWith("DISCOVERY"), all.contains("ETCD_DISCOVERY=" + RenderCase.DISCOVERY));
-  }
-
-  private static boolean installed(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
   }
 
   private static String run(String... argv) throws Exception {

@@ -3,8 +3,8 @@ package io.github.kvmcore.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.kvmcore.Installed;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.ZtCommandRunner;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,10 +41,7 @@ class OpensslTest {
 
   @BeforeEach
   void authority() {
-    boolean installed =
-        Stream.of(System.getenv("PATH").split(":"))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, Openssl.PROGRAM)));
-    assumeTrue(installed, "openssl is not installed");
+    Installed.need(Openssl.PROGRAM);
     make("ca.key", Openssl.key());
     make("ca.crt", Openssl.authority("etcd of coreos", file("ca.key"), 3650));
   }
