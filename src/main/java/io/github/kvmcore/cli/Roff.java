@@ -60,7 +60,7 @@ final class Roff {
   private Roff wrapped(String text) {
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
-      String next = escaped(word);
+      String next = breakable(escaped(word));
       if (!line.isEmpty() && line.length() + 1 + next.length() > WIDTH) {
         line(line.toString());
         line.setLength(0);
@@ -68,6 +68,11 @@ final class Roff {
       line.append(line.isEmpty() ? "" : " ").append(next);
     }
     return line(line.toString());
+  }
+
+  /** A long address may be broken behind each slash: no line of a terminal has room for it. */
+  private static String breakable(String escaped) {
+    return escaped.length() > WIDTH / 2 ? escaped.replace("/", "/\\:") : escaped;
   }
 
   /** A line of text; an empty one would be a vertical space of its own. */

@@ -75,6 +75,8 @@ class AtOnceIT {
     second.result().exits(143);
     Programs.Running third = start("coreos", "--lock-wait", "1h");
     Wait.until("the third run waits", () -> Files.size(third.err()) > 0);
+    Path made = lab.file("lib/images/coreos/.kvmcore/folders");
+    Wait.until("the first run has noted the folders that it made", () -> Files.exists(made));
     assertTrue(first.killJava());
     first.result().exits(137);
     third.result().ok();
