@@ -47,12 +47,15 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
     programs = new Programs(home);
     Runtime.getRuntime().addShutdownHook(new Thread(this::down));
     // The image first: not a single lab comes up where it can't be built.
-    outside("image", "pull", "smoke", "-q").ok();
+    String image = outside("image", "pull", "smoke", "-o", "name").ok().out().strip();
     List<String> up = new ArrayList<>(List.of(TOOL.toString(), "up"));
     up.addAll(options);
     up.add(dir.toString());
     programs.run(up).ok();
-    run("cp", "-a", CACHE, dir.resolve("lib/images").toString()).ok();
+    // And none of the others that this machine has, of other versions.
+    String cache = file("lib/images/kvmcore-cache").toString();
+    run("install", "-d", "-m", "0711", cache).ok();
+    run("cp", "-a", image, image + ".json", cache).ok();
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "e2e", "-f", key()).ok();
   }
 
