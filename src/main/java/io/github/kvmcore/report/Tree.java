@@ -47,7 +47,8 @@ final class Tree {
   private static String harmless(String text) {
     return HARMFUL
         .matcher(text)
-        .replaceAll(found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   private static JsonGenerator json(StringWriter text) throws IOException {

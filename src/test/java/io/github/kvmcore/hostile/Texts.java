@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 /** Texts such as somebody writes who knows what parsers, shells and terminals stumble over. */
 public final class Texts {
   /** Each means something to a parser, a shell, a terminal or a program. */
-  static final List<String> PIECES =
+  public static final List<String> PIECES =
       List.of(
           "\u0000",
           "\u0007",
@@ -148,7 +148,7 @@ public final class Texts {
   }
 
   /** Without NUL and lone surrogates. */
-  static String encodable(String text) {
+  public static String encodable(String text) {
     StringBuilder kept = new StringBuilder();
     text.codePoints()
         .filter(point -> point != 0 && Character.getType(point) != Character.SURROGATE)

@@ -96,7 +96,9 @@ class HostilePlanTest {
       root.put("when", "create");
     }
     PlanCase planCase = new PlanCase(root);
-    Judge.of(() -> orRefused(planCase::settings)).flatMap(it -> it).ifPresent(it -> judge(planCase, it));
+    Judge.of(() -> orRefused(planCase::settings))
+        .flatMap(it -> it)
+        .ifPresent(it -> judge(planCase, it));
   }
 
   /** What it gives; empty where the user's input is refused. */

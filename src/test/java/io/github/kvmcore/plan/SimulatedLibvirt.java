@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
 final class SimulatedLibvirt {
   private static final String CAPABILITIES = "outputs/virsh/domcapabilities.txt";
+
   /** A domain or a network; the state in libvirt's words, active or inactive for a network. */
   static final class Thing {
     final String uuid;

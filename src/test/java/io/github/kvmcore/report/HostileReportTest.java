@@ -111,7 +111,8 @@ class HostileReportTest {
 
   @Inputs(300)
   void whatMachinesSaid(@ForAll("texts") List<String> texts) throws JsonProcessingException {
-    RemoteRun run = new RemoteRun("coreos-1", 1, null, texts.get(0), texts.get(1), false, Duration.ZERO);
+    RemoteRun run =
+        new RemoteRun("coreos-1", 1, null, texts.get(0), texts.get(1), false, Duration.ZERO);
     RemoteReport report = new RemoteReport("coreos", List.of(texts.get(2)), List.of(run));
     for (OutputFormat format : List.of(OutputFormat.JSON, OutputFormat.YAML)) {
       JsonNode read = parsed(format, report.text(format));

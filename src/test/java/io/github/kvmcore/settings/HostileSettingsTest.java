@@ -68,7 +68,8 @@ class HostileSettingsTest {
     List<String> all = new java.util.ArrayList<>(Samples.of("outputs/ansible", ".ini"));
     all.addAll(Samples.of("outputs/ansible", "inventory.yml"));
     all.add("[coreos_servers]\nnode[01:03] vm_memory=1GiB\ndb vm_cpu_count=2 # one\n");
-    all.add("all:\n  children:\n    coreos_servers:\n      hosts:\n        a: &x {vm_memory: 1GiB}\n        b: *x\n");
+    all.add(
+        "all:\n  children:\n    coreos_servers:\n      hosts:\n        a: &x {vm_memory: 1GiB}\n        b: *x\n");
     return Samples.mutated(all);
   }
 
@@ -89,7 +90,8 @@ class HostileSettingsTest {
     // JSON leaves DEL as it is, which YAML does not allow.
     String json = JSON.writeValueAsString(value).replace("\u007f", "\\u007f");
     String variable = "KVMCORE_" + name.toUpperCase(Locale.ROOT);
-    String flag = Judge.of(() -> outcome(() -> host.load(SettingsSource.flag("--x", name, value)))).get();
+    String flag =
+        Judge.of(() -> outcome(() -> host.load(SettingsSource.flag("--x", name, value)))).get();
     List<Supplier<SettingsSource>> others =
         List.of(
             () -> EnvironmentSource.parse(Map.of(variable, value), Set.of()),

@@ -123,7 +123,12 @@ class HostileRecordingTest {
                     texts.get(5),
                     Long.MAX_VALUE),
                 new Entry.FileAccess(
-                    texts.get(0), texts.get(1), Map.of(texts.get(2), "x"), texts.get(3), null, null),
+                    texts.get(0),
+                    texts.get(1),
+                    Map.of(texts.get(2), "x"),
+                    texts.get(3),
+                    null,
+                    null),
                 new Entry.PortAnswer(texts.get(0), 22, Ports.Answer.OPEN),
                 new Entry.Download(texts.get(0), texts.get(1), texts.get(2), 3L, texts.get(3))));
     assertEquals(recording, Recording.parse(recording.toJson(), "x"));
