@@ -111,6 +111,11 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
+  public void restrict(Path directory, int mode) {
+    next(FileQuestion.of("restrict", directory).with("mode", FileQuestion.octal(mode)));
+  }
+
+  @Override
   public void move(Path from, Path to) {
     next(FileQuestion.of("move", from).with("to", to.toString()));
   }
