@@ -64,7 +64,7 @@ class HostileRunTest {
     return Recordings.changes();
   }
 
-  @Inputs(250)
+  @Inputs(value = 200, times = 20)
   void noneIsABug(
       @ForAll("runs") GoldenRun run, @ForAll("changes") List<Recordings.Change> changes) {
     RunHost host = Judge.of(() -> ran(run, changes)).orElseThrow();

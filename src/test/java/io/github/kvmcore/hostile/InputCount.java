@@ -13,15 +13,14 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 public final class InputCount implements AroundPropertyHook {
   private static final boolean WHOLE = Boolean.getBoolean("kvmcore.whole");
   private static final long SEED = Long.getLong("kvmcore.seed", 0);
-  private static final int TIMES_WHEN_WHOLE = 100;
   private static final AtomicLong ALL = new AtomicLong();
 
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
-    int inputs = context.findAnnotation(Inputs.class).orElseThrow().value();
+    Inputs inputs = context.findAnnotation(Inputs.class).orElseThrow();
     PropertyAttributes attributes = context.attributes();
-    attributes.setTries(WHOLE ? inputs * TIMES_WHEN_WHOLE : inputs);
+    attributes.setTries(WHOLE ? inputs.value() * inputs.times() : inputs.value());
     attributes.setSeed(Long.toString(SEED + context.extendedLabel().hashCode()));
     attributes.setAfterFailure(AfterFailureMode.PREVIOUS_SEED);
     attributes.setEdgeCases(EdgeCasesMode.NONE); // they are among the usual ones

@@ -8,8 +8,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
- * A property that holds for so many generated inputs; with {@code -Dkvmcore.whole=true} a hundred
- * times as many are tried. The same ones each time, or others with {@code -Dkvmcore.seed=NUMBER}.
+ * A property that holds for so many generated inputs; with {@code -Dkvmcore.whole=true} many times
+ * as many are tried. The same ones each time, or others with {@code -Dkvmcore.seed=NUMBER}.
  */
 @Property
 @AddLifecycleHook(InputCount.class)
@@ -18,4 +18,7 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 public @interface Inputs {
   /** How many in a usual run. */
   int value();
+
+  /** How many times as many where the whole is wanted. */
+  int times() default 100;
 }

@@ -252,7 +252,7 @@ class HostileDiskTest {
   /**
    * A good image with one of its bytes changed, or cut: used or refused, and no other file read.
    */
-  @Inputs(40)
+  @Inputs(value = 40, times = 20)
   void aDamagedImage(
       @ForAll @IntRange(min = 0, max = 512) int at, @ForAll @IntRange(min = 0, max = 255) int value)
       throws IOException {

@@ -103,7 +103,7 @@ class HostileImageTest {
     return Samples.mutated(List.of(SIDE_FILE));
   }
 
-  @Inputs(2000)
+  @Inputs(1000)
   void heads(@ForAll("heads") byte[] head) {
     Optional<Content> content =
         Judge.of(() -> Content.of(head, head.length), RefusedException.class);
@@ -124,7 +124,7 @@ class HostileImageTest {
   }
 
   /** Good streams with bytes changed, cut or doubled; and what they become stays within a bound. */
-  @Inputs(400)
+  @Inputs(200)
   void packed(@ForAll("heads") byte[] plain, @ForAll int seed) {
     for (Content content : List.of(Content.GZIP, Content.BZIP2, Content.XZ)) {
       byte[] packed = damaged(packed(content, plain), seed);

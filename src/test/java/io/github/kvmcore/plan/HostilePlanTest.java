@@ -78,7 +78,7 @@ class HostilePlanTest {
     return Arbitraries.of("basic", "etcd", "k3s", "etcd_fleet");
   }
 
-  @Inputs(500)
+  @Inputs(value = 250, times = 20)
   void isWholeOrRefused(
       @ForAll("settings") List<String> open,
       @ForAll("texts") String text,

@@ -37,7 +37,7 @@ class HostileScriptTest {
     return Texts.encodable().list().ofSize(5);
   }
 
-  @Inputs(200)
+  @Inputs(value = 150, times = 20)
   void scripts(@ForAll("words") List<String> words) {
     String one = words.get(0);
     String two = words.get(1);

@@ -71,7 +71,7 @@ class HostileOutputTest {
     return Judge.of(() -> reader.apply(text), IllegalArgumentException.class);
   }
 
-  @Inputs(1000)
+  @Inputs(400)
   void virsh(@ForAll("xml") String text) {
     read(it -> DOMAINS.parse(it, DomainState.RUNNING), text);
     read(it -> NetworkXml.parse(it, true), text);
@@ -82,7 +82,7 @@ class HostileOutputTest {
     read(it -> VirshBatch.blocks(it, 3), text);
   }
 
-  @Inputs(1000)
+  @Inputs(600)
   void metadata(@ForAll("rendered") String text) {
     Optional<Domain> domain = read(it -> DOMAINS.parse(it, DomainState.SHUT_OFF), text);
     domain

@@ -76,7 +76,7 @@ class HostileRecordingTest {
   }
 
   /** An answer of another kind than the question's. */
-  @Inputs(300)
+  @Inputs(100)
   void strangeAnswers(@ForAll("texts") List<String> texts) {
     for (String operation : List.of("stat", "real", "head", "list", "usableSpace", "isWritable")) {
       Entry entry =
