@@ -33,6 +33,8 @@ class HostileServerTest {
           "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 4-8/9\r\nContent-Length: 5\r\nETag:"
               + " \"a\"\r\nConnection: close\r\n\r\n text",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nsome\r\n0\r\n\r\n",
+          "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 99999999999999999999-8/9\r\n"
+              + "Content-Length: 5\r\nConnection: close\r\n\r\n text",
           "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/x y\r\nContent-Length: 0\r\n"
               + "Connection: close\r\n\r\n",
           "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"a\"\r\nContent-Length: 0\r\nConnection:"
