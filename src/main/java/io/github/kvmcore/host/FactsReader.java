@@ -107,6 +107,7 @@ public final class FactsReader {
         .lines()
         .filter(line -> line.startsWith(name + ":"))
         .map(line -> line.replaceAll("\\D", ""))
+        .filter(digits -> digits.matches("\\d{1,15}"))
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElse(0);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The versions of the programs, a process for each. */
 final class VersionChecks {
-  private static final Pattern NUMBER = Pattern.compile("\\b\\d+(?:\\.\\d+)+");
+  private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,9}(?:\\.\\d{1,9})+(?!\\d)");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** The oldest that will do: libvirt with virtlogd and 9p as used, QEMU with -blockdev. */

@@ -113,6 +113,9 @@ class FactsReaderTest {
     host.text("/proc/meminfo", "MemTotal:       16337172 kB\nMemFree: 1 kB\nMemAvailable: 99 kB\n");
     assertEquals(16337172, read().memoryKiB());
     assertEquals(99, read().availableKiB());
+    host.text("/proc/meminfo", "MemTotal: much\nMemAvailable: " + "9".repeat(30) + " kB\n");
+    assertEquals(0, read().memoryKiB());
+    assertEquals(0, read().availableKiB());
   }
 
   @Test

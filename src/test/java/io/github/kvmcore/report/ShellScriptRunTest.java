@@ -74,7 +74,9 @@ class ShellScriptRunTest {
     Shells.Outcome outcome =
         run(
             new Action.MakeDirectory(root.resolve("shared"), 0777),
-            new Action.MakeDirectory(root.resolve("shared"), 0700),
+            new Action.MakeDirectory(root.resolve("shared"), 0711),
+            new Action.MakeDirectory(root.resolve("closed"), 0755),
+            new Action.MakeDirectory(root.resolve("closed"), 0700),
             new Action.WriteFile(root.resolve("whole"), ALL_BYTES, 0644, null),
             new Action.WriteFile(root.resolve("no break"), ALL_BYTES + "end", 0600, null),
             new Action.WriteFile(root.resolve("empty file"), "", 0755, null),
@@ -101,6 +103,7 @@ class ShellScriptRunTest {
     Map<String, String> expected = new TreeMap<>();
     expected.put("", "rwx------ /");
     expected.put("shared", "rwxrwxrwx /");
+    expected.put("closed", "rwx------ /");
     expected.put("shared/-new", "rw------- new\n");
     expected.put("whole", "rw-r--r-- " + bytes(ALL_BYTES));
     expected.put("no break", "rw------- " + bytes(ALL_BYTES + "end"));
