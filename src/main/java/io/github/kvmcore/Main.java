@@ -30,8 +30,10 @@ public final class Main {
     // password stands in the environment because just that is wanted. Read at the first use.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     ZtCommandRunner commands = new ZtCommandRunner();
-    // On a signal the JVM runs this and ends with 128 + the signal's number.
-    Runtime.getRuntime().addShutdownHook(new Thread(commands::close, "end running commands"));
+    Ending ending = new Ending(Thread.currentThread(), commands);
+    // On a signal the JVM runs this and ends with 128 + the signal's number; a second one changes
+    // nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(ending, "end the run"));
     Map<String, String> variables = System.getenv();
     Outside outside =
         new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
@@ -40,6 +42,7 @@ public final class Main {
     int status = new Kvmcore(environment(variables, out, err), outside).run(args);
     out.flush();
     err.flush();
+    ending.done();
     System.exit(status);
   }
 

@@ -1,6 +1,5 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
@@ -9,23 +8,15 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.tool.Lvm;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Does one action. */
 final class ActionRunner {
-  /**
-   * libvirt's words for a race with another client, and LVM's where what filled a volume for a run
-   * that was killed goes on for a while; the same command works a moment later.
-   */
-  private static final List<String> RACES =
-      List.of("has asynchronous jobs running", "cannot acquire state change lock", Lvm.IN_USE);
-
-  private static final int TRIES = 5;
-  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final String TIME =
+      "  next: the command by itself shows what it waits for; command_timeout, vm_create_pause and"
+          + " disk_timeout set how long such a one may take";
 
   private final Outside outside;
   private final Consumer<ImageRequest> images;
@@ -97,27 +88,18 @@ final class ActionRunner {
   }
 
   private void command(Action.Run run) throws InterruptedException {
-    CommandResult result = retried(run.command());
+    Attempts.Ended ended = Attempts.run(outside.commands(), run.withoutAnswer());
+    CommandResult result = ended.result();
+    String program = run.command().program();
     if (result.exitStatus() == CommandResult.INTERRUPTED) {
+      throw new KvmcoreException(ExitCode.INTERRUPTED, program + " was interrupted");
+    }
+    if (result.exitStatus() == CommandResult.TIMED_OUT) {
       throw new KvmcoreException(
-          ExitCode.INTERRUPTED, run.command().program() + " was interrupted\n" + result.explain());
+          ExitCode.TIMEOUT, program + " did not end in time\n" + result.explain() + "\n" + TIME);
     }
-    boolean nothingToDo = run.tolerated().stream().anyMatch(result.err()::contains);
-    if (!result.ok() && !nothingToDo) {
-      throw KvmcoreException.failed(run.command().program() + " failed\n" + result.explain());
-    }
-  }
-
-  private CommandResult retried(Command command) throws InterruptedException {
-    long pause = FIRST_PAUSE_MILLIS;
-    for (int attempt = 1; ; attempt++) {
-      CommandResult result = outside.commands().run(command);
-      boolean race = !result.ok() && RACES.stream().anyMatch(result.err()::contains);
-      if (!race || attempt == TRIES) {
-        return result;
-      }
-      Thread.sleep(pause);
-      pause *= 2;
+    if (!ended.done()) {
+      throw KvmcoreException.failed(program + " failed\n" + result.explain());
     }
   }
 }

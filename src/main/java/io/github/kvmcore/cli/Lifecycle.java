@@ -3,7 +3,6 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
@@ -50,8 +49,9 @@ final class Lifecycle {
       plan.hindrances().forEach(text -> session.err().println("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-        HostState hostState = session.hostState();
-        MachineList.print(session, hostState, ListCommand.addressFinder(session, hostState));
+        code =
+            MachineList.printAfter(
+                session, code, hostState -> ListCommand.addressFinder(session, hostState));
       }
       return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
           ? code

@@ -1,6 +1,8 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.LimitingCommandRunner;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
@@ -15,6 +17,7 @@ import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.report.RemoteLines;
+import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
 import java.io.PrintStream;
@@ -33,7 +36,13 @@ final class Session {
     this.environment = environment;
     this.options = options;
     this.loaded = loaded;
-    this.outside = outside;
+    this.outside = limited(outside, loaded.settings().limits());
+  }
+
+  private static Outside limited(Outside outside, Limits limits) {
+    CommandRunner commands =
+        new LimitingCommandRunner(outside.commands(), limits.program(), limits.disk());
+    return new Outside(commands, outside.files(), outside.ports(), outside.downloads());
   }
 
   Environment environment() {

@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;
@@ -42,6 +43,14 @@ final class VirshQuestions {
       return;
     }
     CommandResult result = runner.run(virsh.batch(commands));
+    if (result.exitStatus() == CommandResult.TIMED_OUT) {
+      throw new KvmcoreException(
+          ExitCode.TIMEOUT,
+          "libvirt does not answer\n"
+              + result.explainAs(virsh.command("list", "--all"))
+              + "\n  next: kvmcore doctor says whether libvirtd runs; where it is only slow, a longer"
+              + " command_timeout helps");
+    }
     if (!result.ok()) {
       // The batch itself is long and says nothing: a short command fails in the same way.
       throw KvmcoreException.host(
@@ -49,9 +58,20 @@ final class VirshQuestions {
               + result.explainAs(virsh.command("list", "--all"))
               + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
     }
-    List<String> blocks = VirshBatch.blocks(result.out(), commands.size());
-    for (int i = 0; i < blocks.size(); i++) {
-      readers.get(i).accept(blocks.get(i));
+    try {
+      List<String> blocks = VirshBatch.blocks(result.out(), commands.size());
+      for (int i = 0; i < blocks.size(); i++) {
+        readers.get(i).accept(blocks.get(i));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new KvmcoreException(
+          ExitCode.HOST,
+          "virsh said what kvmcore does not understand: "
+              + e.getMessage()
+              + "\n  command: "
+              + virsh.command("list", "--all").display()
+              + "\n  next: run the same command again; if it stays so, report it with --record FILE",
+          e);
     }
   }
 }

@@ -136,9 +136,11 @@ public final class DestroyPlanner {
   private Step network(Network network, List<String> after) {
     List<Action> actions = new ArrayList<>();
     if (network.active()) {
-      actions.add(new Action.Run(virsh.netDestroy(network.name()), Virsh.NETWORK_INACTIVE));
+      actions.add(
+          new Action.Run(
+              virsh.netDestroy(network.name()), Virsh.NETWORK_INACTIVE, Virsh.NO_NETWORK));
     }
-    actions.add(new Action.Run(virsh.netUndefine(network.name())));
+    actions.add(new Action.Run(virsh.netUndefine(network.name()), Virsh.NO_NETWORK));
     return new Step(
         "network", Phase.DESTROY, null, "network " + network.name(), actions, List.of(), after);
   }

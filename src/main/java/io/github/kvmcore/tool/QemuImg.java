@@ -20,9 +20,6 @@ public final class QemuImg {
   /** Reading a header takes no time; a hostile one must not take for ever. */
   private static final Duration INFO_LIMIT = Duration.ofSeconds(60);
 
-  /** For writing out a whole disk. */
-  private static final Duration CONVERT_LIMIT = Duration.ofMinutes(30);
-
   private QemuImg() {}
 
   /** Tells about an image, as JSON; {@link #parseInfo} reads it. */
@@ -35,7 +32,7 @@ public final class QemuImg {
   public static Command convert(Path from, String fromFormat, Path to, String toFormat) {
     return Command.of(
             "qemu-img", "convert", "-f", fromFormat, "-O", toFormat, from.toString(), to.toString())
-        .withLimit(CONVERT_LIMIT);
+        .withLimit(Command.DISK_LIMIT);
   }
 
   /** Makes an empty disk, as a file that takes only what is written to it. */
@@ -58,7 +55,7 @@ public final class QemuImg {
     }
     argv.addAll(List.of("-f", "qcow2", "-O", "raw", "-W", "-m", "8", "-t", "none"));
     argv.addAll(List.of(image.toString(), device.toString()));
-    return Command.of(argv).withLimit(CONVERT_LIMIT);
+    return Command.of(argv).withLimit(Command.DISK_LIMIT);
   }
 
   /**

@@ -35,6 +35,24 @@ public final class Virsh {
   /** What it says where the name server does not know the host that is to be taken away. */
   public static final String NO_NAME = "couldn't locate a matching DNS HOST record";
 
+  /** What it says where there is no entry for the address that is to be taken away. */
+  public static final String NO_RESERVATION = "couldn't locate a matching dhcp host entry";
+
+  /** What it says where an address is kept already: for the same machine, or for another. */
+  public static final String RESERVED = "there is an existing dhcp host entry";
+
+  /** What it says where the name server knows the host or its address already. */
+  public static final String NAMED = "there is already at least one DNS HOST record";
+
+  /** What is said where libvirtd goes away, or is not there yet. */
+  public static final List<String> CONNECTION_LOST =
+      List.of(
+          "failed to connect to the hypervisor",
+          "Cannot recv data",
+          "Cannot write data",
+          "End of file while reading data",
+          "client socket is closed");
+
   private final String uri;
 
   /**
