@@ -2,6 +2,7 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Pauses;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.tool.Lvm;
 import io.github.kvmcore.tool.Virsh;
@@ -19,12 +20,6 @@ final class Attempts {
 
   private static final int TRIES = 5;
 
-  /** A libvirtd that is restarted is back within a few seconds. */
-  private static final int TRIES_TO_CONNECT = 9;
-
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 2000;
-
   private Attempts() {}
 
   /** How a command ended, in the end; and whether there is nothing left to do for it. */
@@ -32,20 +27,18 @@ final class Attempts {
 
   /** Runs it until it is done, fails for good, or has been tried often enough. */
   static Ended run(CommandRunner commands, Action.Run run) throws InterruptedException {
-    long pause = FIRST_PAUSE_MILLIS;
+    Pauses races = new Pauses(TRIES);
+    Pauses connections = new Pauses(Virsh.TRIES_TO_CONNECT);
     boolean lost = false;
-    for (int tries = 1; ; tries++) {
+    while (true) {
       CommandResult result = commands.run(run.command());
       boolean done = result.ok() || isDone(run, result, lost);
       boolean race = result.exitStatus() > 0 && says(result, RACES);
       boolean away = result.exitStatus() > 0 && says(result, Virsh.CONNECTION_LOST);
-      boolean again = (race && tries < TRIES) || (away && tries < TRIES_TO_CONNECT);
-      if (done || !again) {
+      if (done || !(away ? connections.again() : race && races.again())) {
         return new Ended(result, done);
       }
       lost |= away;
-      Thread.sleep(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
   }
 

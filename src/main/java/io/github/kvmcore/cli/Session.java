@@ -31,6 +31,7 @@ final class Session {
   private final CommonOptions options;
   private final LoadedSettings loaded;
   private final Outside outside;
+  private boolean answered;
 
   Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
     this.environment = environment;
@@ -67,7 +68,9 @@ final class Session {
   }
 
   HostState hostState() {
-    return new HostStateReader(outside, settings()).read();
+    HostState hostState = new HostStateReader(outside, settings(), answered).read();
+    answered = true;
+    return hostState;
   }
 
   Programs programs() {

@@ -2,6 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Pauses;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;
@@ -14,12 +15,18 @@ import java.util.function.Consumer;
 final class VirshQuestions {
   private final CommandRunner runner;
   private final Virsh virsh;
+  private final boolean answered;
   private final List<List<String>> commands = new ArrayList<>();
   private final List<Consumer<String>> readers = new ArrayList<>();
 
-  VirshQuestions(CommandRunner runner, Virsh virsh) {
+  /**
+   * @param answered whether libvirt has answered this run before: then it is waited for where it is
+   *     restarted just now
+   */
+  VirshQuestions(CommandRunner runner, Virsh virsh, boolean answered) {
     this.runner = runner;
     this.virsh = virsh;
+    this.answered = answered;
   }
 
   /**
@@ -33,6 +40,36 @@ final class VirshQuestions {
     readers.add(reader);
   }
 
+  private CommandResult answer() {
+    Pauses pauses = new Pauses(Virsh.TRIES_TO_CONNECT);
+    CommandResult result = runner.run(virsh.batch(commands));
+    try {
+      while (isAway(result) && pauses.again()) {
+        result = runner.run(virsh.batch(commands));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  /** A connection that broke off is made anew; one that can't be made was never there, perhaps. */
+  private boolean isAway(CommandResult result) {
+    return isLost(result) && (answered || !result.err().contains(Virsh.NOT_CONNECTED));
+  }
+
+  /** Also where the exit status does not say so, as it is that of the last marker. */
+  private static boolean isLost(CommandResult result) {
+    return Virsh.CONNECTION_LOST.stream().anyMatch(result.err()::contains);
+  }
+
+  /** A list that can't be had is not an empty one; a domain that can't be shown may be gone. */
+  private boolean hasFailed(CommandResult result) {
+    boolean lists = commands.stream().allMatch(command -> command.get(0).endsWith("list"));
+    boolean error = result.err().lines().anyMatch(line -> line.startsWith("error: "));
+    return !result.ok() || isLost(result) || (lists && error);
+  }
+
   /**
    * Asks them all.
    *
@@ -42,7 +79,7 @@ final class VirshQuestions {
     if (commands.isEmpty()) {
       return;
     }
-    CommandResult result = runner.run(virsh.batch(commands));
+    CommandResult result = answer();
     if (result.exitStatus() == CommandResult.TIMED_OUT) {
       throw new KvmcoreException(
           ExitCode.TIMEOUT,
@@ -51,7 +88,7 @@ final class VirshQuestions {
               + "\n  next: kvmcore doctor says whether libvirtd runs; where it is only slow, a longer"
               + " command_timeout helps");
     }
-    if (!result.ok()) {
+    if (hasFailed(result)) {
       // The batch itself is long and says nothing: a short command fails in the same way.
       throw KvmcoreException.host(
           "can't ask libvirt\n"

@@ -44,10 +44,16 @@ public final class Virsh {
   /** What it says where the name server knows the host or its address already. */
   public static final String NAMED = "there is already at least one DNS HOST record";
 
+  /** What is said where libvirtd is not there, or not yet. */
+  public static final String NOT_CONNECTED = "failed to connect to the hypervisor";
+
+  /** A libvirtd that is restarted is back within a few seconds: tries with {@code Pauses}. */
+  public static final int TRIES_TO_CONNECT = 9;
+
   /** What is said where libvirtd goes away, or is not there yet. */
   public static final List<String> CONNECTION_LOST =
       List.of(
-          "failed to connect to the hypervisor",
+          NOT_CONNECTED,
           "Cannot recv data",
           "Cannot write data",
           "End of file while reading data",

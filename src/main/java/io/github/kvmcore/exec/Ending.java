@@ -1,6 +1,5 @@
-package io.github.kvmcore;
+package io.github.kvmcore.exec;
 
-import io.github.kvmcore.exec.ZtCommandRunner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * The end of a run that is told to end by a signal: it is interrupted, its commands end, and it
  * gets a moment to say how far it got and to give its locks back.
  */
-final class Ending implements Runnable {
+public final class Ending implements Runnable {
   /** With what commands get to end this is below the 5 s within which it is over. */
   private static final long PATIENCE_MILLIS = 2000;
 
@@ -20,13 +19,13 @@ final class Ending implements Runnable {
    * @param run the thread that runs it
    * @param commands what it runs
    */
-  Ending(Thread run, ZtCommandRunner commands) {
+  public Ending(Thread run, ZtCommandRunner commands) {
     this.run = run;
     this.commands = commands;
   }
 
   /** The run has come to its end. */
-  void done() {
+  public void done() {
     done.countDown();
   }
 
