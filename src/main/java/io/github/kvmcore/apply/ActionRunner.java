@@ -60,6 +60,8 @@ final class ActionRunner {
       files.delete(delete.path());
     } else if (action instanceof Action.DeleteTree delete) {
       files.deleteTree(delete.path());
+    } else if (action instanceof Action.DeleteIfEmpty delete) {
+      deleteIfEmpty(files, delete.path());
     } else if (action instanceof Action.FetchImage fetch) {
       images.accept(fetch.request());
     } else if (action instanceof Action.Await await) {
@@ -78,6 +80,20 @@ final class ActionRunner {
       files.makeDirectory(make.path(), make.mode());
     } catch (UncheckedIOException e) {
       if (!isDirectory(files, make.path())) {
+        throw e;
+      }
+    }
+  }
+
+  /** Somebody may put something there at the same moment. */
+  private static void deleteIfEmpty(HostFiles files, Path path) {
+    if (!isDirectory(files, path) || !files.list(path).isEmpty()) {
+      return;
+    }
+    try {
+      files.delete(path);
+    } catch (UncheckedIOException e) {
+      if (files.list(path).isEmpty()) {
         throw e;
       }
     }

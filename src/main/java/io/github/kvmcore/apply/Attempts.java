@@ -33,8 +33,8 @@ final class Attempts {
     while (true) {
       CommandResult result = commands.run(run.command());
       boolean done = result.ok() || isDone(run, result, lost);
-      boolean race = result.exitStatus() > 0 && says(result, RACES);
-      boolean away = result.exitStatus() > 0 && says(result, Virsh.CONNECTION_LOST);
+      boolean race = result.exitStatus() > 0 && RACES.stream().anyMatch(result.err()::contains);
+      boolean away = result.exitStatus() > 0 && Virsh.lostConnection(result);
       if (done || !(away ? connections.again() : race && races.again())) {
         return new Ended(result, done);
       }
@@ -47,9 +47,5 @@ final class Attempts {
     Stream<String> earlier = lost ? run.doneBefore().stream() : Stream.of();
     return result.exitStatus() > 0
         && Stream.concat(run.tolerated().stream(), earlier).anyMatch(result.err()::contains);
-  }
-
-  private static boolean says(CommandResult result, List<String> texts) {
-    return texts.stream().anyMatch(result.err()::contains);
   }
 }

@@ -55,19 +55,16 @@ final class VirshQuestions {
 
   /** A connection that broke off is made anew; one that can't be made was never there, perhaps. */
   private boolean isAway(CommandResult result) {
-    return isLost(result) && (answered || !result.err().contains(Virsh.NOT_CONNECTED));
-  }
-
-  /** Also where the exit status does not say so, as it is that of the last marker. */
-  private static boolean isLost(CommandResult result) {
-    return Virsh.CONNECTION_LOST.stream().anyMatch(result.err()::contains);
+    return Virsh.lostConnection(result)
+        && (answered || !result.err().contains(Virsh.NOT_CONNECTED));
   }
 
   /** A list that can't be had is not an empty one; a domain that can't be shown may be gone. */
   private boolean hasFailed(CommandResult result) {
     boolean lists = commands.stream().allMatch(command -> command.get(0).endsWith("list"));
     boolean error = result.err().lines().anyMatch(line -> line.startsWith("error: "));
-    return !result.ok() || isLost(result) || (lists && error);
+    // The exit status is that of the last marker only.
+    return !result.ok() || Virsh.lostConnection(result) || (lists && error);
   }
 
   /**
@@ -80,6 +77,9 @@ final class VirshQuestions {
       return;
     }
     CommandResult result = answer();
+    if (result.exitStatus() == CommandResult.INTERRUPTED) {
+      throw new KvmcoreException(ExitCode.INTERRUPTED, "virsh was interrupted");
+    }
     if (result.exitStatus() == CommandResult.TIMED_OUT) {
       throw new KvmcoreException(
           ExitCode.TIMEOUT,

@@ -78,6 +78,9 @@ public sealed interface Action {
   /** Removes a directory with all that it holds; does nothing where there is none. */
   record DeleteTree(Path path) implements Action {}
 
+  /** Removes a directory where nothing is left in it; does nothing where there is none. */
+  record DeleteIfEmpty(Path path) implements Action {}
+
   /** Brings a base image into the cache. */
   record FetchImage(ImageRequest request) implements Action {}
 

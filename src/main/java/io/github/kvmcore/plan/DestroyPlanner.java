@@ -1,6 +1,5 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
@@ -143,12 +142,5 @@ public final class DestroyPlanner {
     actions.add(new Action.Run(virsh.netUndefine(network.name()), Virsh.NO_NETWORK));
     return new Step(
         "network", Phase.DESTROY, null, "network " + network.name(), actions, List.of(), after);
-  }
-
-  /** Removes a folder where nothing is left in it. */
-  static Action removeIfEmpty(Path folder) {
-    return new Action.Run(
-        Command.of("rmdir", "--ignore-fail-on-non-empty", "--", folder.toString()),
-        "No such file or directory");
   }
 }

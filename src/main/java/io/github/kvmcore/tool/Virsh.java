@@ -1,6 +1,7 @@
 package io.github.kvmcore.tool;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
@@ -51,13 +52,16 @@ public final class Virsh {
   public static final int TRIES_TO_CONNECT = 9;
 
   /** What is said where libvirtd goes away, or is not there yet. */
-  public static final List<String> CONNECTION_LOST =
+  private static final List<String> CONNECTION_LOST =
       List.of(
           NOT_CONNECTED,
           "Cannot recv data",
           "Cannot write data",
           "End of file while reading data",
           "client socket is closed");
+
+  /** SIGPIPE's, of which virsh dies where libvirtd goes away while it writes. */
+  private static final int BROKEN_PIPE = 141;
 
   private final String uri;
 
@@ -66,6 +70,13 @@ public final class Virsh {
    */
   public Virsh(String uri) {
     this.uri = uri;
+  }
+
+  /** Whether virsh had no libvirtd to talk to, or not to the end. */
+  public static boolean lostConnection(CommandResult result) {
+    return result.command().program().equals("virsh")
+        && (result.exitStatus() == BROKEN_PIPE
+            || CONNECTION_LOST.stream().anyMatch(result.err()::contains));
   }
 
   public Command define(Path xml) {
