@@ -67,9 +67,12 @@ class TroubleIT {
       assertTrue(result.err().contains("'kvmcore-coreos' is not active"), result.err());
       assertFalse(result.err().contains("Exception"), result.err());
     }
-    lab.create("3", "--wait", "running").ok();
+    Result again = lab.create("3", "--wait", "running").ok();
     assertEquals(ALL, lab.states());
     assertTrue(lab.virsh("net-list", "--name").out().contains("kvmcore-coreos"));
+    if (again.err().contains("was stopped under machines that run")) {
+      lab.kvmcore("restart", "--force").ok(); // and waits until all answer on ssh
+    }
     lab.kvmcore("destroy", "--yes").ok();
     before.assertSame(lab.snapshot());
   }
