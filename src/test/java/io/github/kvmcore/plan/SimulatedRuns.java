@@ -62,13 +62,22 @@ final class SimulatedRuns implements CommandRunner {
     }
     host.put("/run/lock/nothing", "", 0644);
     host.put("/root/nothing", "", 0644);
+    openFolders();
+    try {
+      Files.createDirectories(host.path("/var/tmp"));
+      byte[] header = ByteBuffer.allocate(512).putInt(0, 0x514649fb).putInt(4, 3).array();
+      Files.write(host.path(IMAGE), header);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everybody can pass through all folders that there are now. */
+  void openFolders() {
     try (Stream<Path> all = Files.walk(host.path("/"))) {
       for (Path folder : all.filter(Files::isDirectory).toList()) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
-      Files.createDirectories(host.path("/var/tmp"));
-      byte[] header = ByteBuffer.allocate(512).putInt(0, 0x514649fb).putInt(4, 3).array();
-      Files.write(host.path(IMAGE), header);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
