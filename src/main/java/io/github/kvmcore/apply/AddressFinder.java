@@ -91,10 +91,14 @@ public final class AddressFinder {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
     }
     CommandResult result = outside.commands().run(virsh.batch(commands));
-    if (result.ok()) {
-      VirshBatch.blocks(result.out(), commands.size()).stream()
-          .flatMap(block -> VirshTables.addresses(block).stream())
-          .forEach(this::remember);
+    try {
+      if (result.ok()) {
+        VirshBatch.blocks(result.out(), commands.size()).stream()
+            .flatMap(block -> VirshTables.addresses(block).stream())
+            .forEach(this::remember);
+      }
+    } catch (IllegalArgumentException e) {
+      // What virsh said is no answer; it is asked again.
     }
   }
 

@@ -93,9 +93,14 @@ final class StateWatcher {
   private void look() {
     begun = System.nanoTime();
     CommandResult result = outside.commands().run(virsh.batch(QUESTIONS));
-    answered = result.ok() && result.err().isBlank();
-    if (answered) {
-      List<String> blocks = VirshBatch.blocks(result.out(), QUESTIONS.size());
+    answered = result.ok() && result.err().isBlank() && understood(result.out());
+    looked = true;
+    ended = System.nanoTime();
+  }
+
+  private boolean understood(String out) {
+    try {
+      List<String> blocks = VirshBatch.blocks(out, QUESTIONS.size());
       Map<UUID, Power> now = new HashMap<>();
       for (int i = 0; i < MEANINGS.length; i++) {
         for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
@@ -103,8 +108,9 @@ final class StateWatcher {
         }
       }
       seen = now;
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false; // what virsh said is no answer
     }
-    looked = true;
-    ended = System.nanoTime();
   }
 }
