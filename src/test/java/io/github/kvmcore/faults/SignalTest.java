@@ -44,7 +44,7 @@ class SignalTest {
   private static Stream<String> moments() {
     Stream<String> some =
         Stream.of(
-            "HUP create /^sha512sum/ hang deaf",
+            "HUP create /^openssl_dgst/ hang deaf",
             "TERM create /_start_/ hang-during tree",
             "INT destroy /_destroy_/ hang deaf");
     Stream<String> more =
