@@ -54,11 +54,9 @@ class FullDiskIT {
     "images, 256",
     "images, 448",
     "cache, 4",
+    "cache, 8",
+    "cache, 12",
     "cache, 16",
-    "cache, 64",
-    "cache, 128",
-    "cache, 256",
-    "cache, 260",
   })
   void theNextRunFinds(String folder, int kibibytes) throws Exception {
     mounted = host.root().resolve(folder);
