@@ -32,7 +32,8 @@ public final class Ending implements Runnable {
   @Override
   public void run() {
     if (done.getCount() == 0) {
-      return; // by itself
+      commands.close(); // what nobody waits for any more
+      return;
     }
     run.interrupt();
     commands.close();

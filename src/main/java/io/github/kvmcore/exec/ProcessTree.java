@@ -23,6 +23,9 @@ final class ProcessTree {
    * Also where the roots themselves have ended. An interrupt does not shorten it and stays pending.
    */
   static void kill(Collection<ProcessHandle> roots) {
+    if (roots.isEmpty()) {
+      return;
+    }
     Set<ProcessHandle> all = all(roots);
     all.forEach(ProcessHandle::destroy);
     boolean interrupted = Thread.interrupted();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
   private static final Path PROC = Path.of("/proc");
+  private static final String TERMINAL = "/dev/tty";
 
   /** Of {@code /proc/PID/stat} behind the name's closing parenthesis: state, parent, group. */
   private static final int SESSION_FIELD = 3;
@@ -30,10 +31,11 @@ final class Sessions {
 
   /**
    * The argument list that runs a program in a session of its own, as the same process. One that
-   * can't be started, or without util-linux, is as it was: the system then says why.
+   * can't be started, or without util-linux, is as it was: the system then says why. So is one that
+   * asks for the terminal, which belongs to kvmcore's session.
    */
   static List<String> own(List<String> argv) {
-    if (SETSID == null || find(argv.get(0)).isEmpty()) {
+    if (SETSID == null || argv.contains(TERMINAL) || find(argv.get(0)).isEmpty()) {
       return argv;
     }
     List<String> all = new ArrayList<>(List.of(SETSID.toString()));

@@ -2,12 +2,14 @@ package io.github.kvmcore.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -252,6 +254,15 @@ class ZtCommandRunnerTest {
     long pid = Long.parseLong(Files.readString(file).strip());
     var process = ProcessHandle.of(pid);
     return process.isEmpty() || !isRunning(process.get());
+  }
+
+  @Test
+  void givesAllAPlaceOfTheirOwnButWhatAsksForTheTerminal() {
+    String ids = "echo $$; cut -d' ' -f6 /proc/$$/stat";
+    List<String> own = runner.run(sh(ids)).out().lines().toList();
+    assertEquals(own.get(0), own.get(1), "it leads its session");
+    List<String> other = runner.run(sh(ids, "/dev/tty")).out().lines().toList();
+    assertNotEquals(other.get(0), other.get(1));
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
  * -Dkvmcore.whole=lvm}; else every {@value #SAMPLE}th case, the same ones each time.
  */
 class FaultAnywhereTest {
-  private static final int SAMPLE = 61;
-  private static final int FILE_SAMPLE = 17;
+  private static final int SAMPLE = 101;
+  private static final int FILE_SAMPLE = 31;
   private static final String WHOLE = System.getProperty("kvmcore.whole", "");
 
   private static final List<String> RUNNING =
