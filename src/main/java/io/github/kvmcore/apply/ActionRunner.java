@@ -18,6 +18,9 @@ final class ActionRunner {
       "  next: the command by itself shows what it waits for; command_timeout, vm_create_pause and"
           + " disk_timeout set how long such a one may take";
 
+  /** Permission bits of all but the owner. */
+  private static final int OTHERS = 0077;
+
   private final Outside outside;
   private final Consumer<ImageRequest> images;
   private final MachineWaiter waiter;
@@ -73,13 +76,13 @@ final class ActionRunner {
 
   /** Another step, or another run, may make the same parent at the same moment. */
   private static void makeDirectory(HostFiles files, Action.MakeDirectory make) {
-    if (isDirectory(files, make.path())) {
+    if (isThere(files, make)) {
       return;
     }
     try {
       files.makeDirectory(make.path(), make.mode());
     } catch (UncheckedIOException e) {
-      if (!isDirectory(files, make.path())) {
+      if (!isThere(files, make)) {
         throw e;
       }
     }
@@ -87,7 +90,8 @@ final class ActionRunner {
 
   /** Somebody may put something there at the same moment. */
   private static void deleteIfEmpty(HostFiles files, Path path) {
-    if (!isDirectory(files, path) || !files.list(path).isEmpty()) {
+    boolean directory = files.stat(path).filter(FileFacts::isDirectory).isPresent();
+    if (!directory || !files.list(path).isEmpty()) {
       return;
     }
     try {
@@ -99,8 +103,14 @@ final class ActionRunner {
     }
   }
 
-  private static boolean isDirectory(HostFiles files, Path path) {
-    return files.stat(path).filter(FileFacts::isDirectory).isPresent();
+  /** One that only its owner may look into is made so where it is not. */
+  private static boolean isThere(HostFiles files, Action.MakeDirectory make) {
+    FileFacts there = files.stat(make.path()).filter(FileFacts::isDirectory).orElse(null);
+    boolean closed = (make.mode() & OTHERS) == 0;
+    if (there != null && closed && (there.mode() & OTHERS) != 0) {
+      files.restrict(make.path(), make.mode());
+    }
+    return there != null;
   }
 
   private void command(Action.Run run) throws InterruptedException {

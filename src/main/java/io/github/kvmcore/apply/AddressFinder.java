@@ -91,14 +91,15 @@ public final class AddressFinder {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
     }
     CommandResult result = outside.commands().run(virsh.batch(commands));
+    if (!result.ok()) {
+      return;
+    }
     try {
-      if (result.ok()) {
-        VirshBatch.blocks(result.out(), commands.size()).stream()
-            .flatMap(block -> VirshTables.addresses(block).stream())
-            .forEach(this::remember);
-      }
+      VirshBatch.blocks(result.out(), commands.size()).stream()
+          .flatMap(block -> VirshTables.addresses(block).stream())
+          .forEach(this::remember);
     } catch (IllegalArgumentException e) {
-      // What virsh said is no answer; it is asked again.
+      // It said something else: the next look may find more.
     }
   }
 

@@ -93,24 +93,27 @@ final class StateWatcher {
   private void look() {
     begun = System.nanoTime();
     CommandResult result = outside.commands().run(virsh.batch(QUESTIONS));
-    answered = result.ok() && result.err().isBlank() && understood(result.out());
+    answered = false;
+    if (result.ok() && result.err().isBlank()) {
+      try {
+        seen = states(result.out());
+        answered = true;
+      } catch (IllegalArgumentException e) {
+        // No answer: the next look may get one.
+      }
+    }
     looked = true;
     ended = System.nanoTime();
   }
 
-  private boolean understood(String out) {
-    try {
-      List<String> blocks = VirshBatch.blocks(out, QUESTIONS.size());
-      Map<UUID, Power> now = new HashMap<>();
-      for (int i = 0; i < MEANINGS.length; i++) {
-        for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
-          now.put(uuid, MEANINGS[i]);
-        }
+  private static Map<UUID, Power> states(String out) {
+    List<String> blocks = VirshBatch.blocks(out, QUESTIONS.size());
+    Map<UUID, Power> now = new HashMap<>();
+    for (int i = 0; i < MEANINGS.length; i++) {
+      for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
+        now.put(uuid, MEANINGS[i]);
       }
-      seen = now;
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false; // what virsh said is no answer
     }
+    return now;
   }
 }

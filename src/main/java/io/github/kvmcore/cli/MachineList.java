@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Ipv4Address;
@@ -48,7 +49,7 @@ final class MachineList {
       if (code == ExitCode.DONE) {
         throw e;
       }
-      session.err().println("kvmcore: the machines are not listed: " + e.text());
+      session.err().println("kvmcore: the machines are not listed: " + Harmless.text(e.text()));
       return code;
     }
   }

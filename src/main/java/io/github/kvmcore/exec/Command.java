@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     it stays where the command fails; captured where null
  * @param limit after this long the program and all that it started are killed; of a stage of a
  *     stream, this long after it took or gave its last byte
+ * @param memoryBytes the most memory that it may ask for; 0: as much as it likes
+ * @param secret whether what it reads and prints is kept out of recordings
  * @param answers whether its standard output is an answer, of which all counts; else the beginning
  *     is kept, for messages
  */
@@ -22,6 +24,8 @@ public record Command(
     @Nullable String input,
     @Nullable Path outputFile,
     Duration limit,
+    long memoryBytes,
+    boolean secret,
     boolean answers) {
 
   /**
@@ -45,24 +49,34 @@ public record Command(
   }
 
   public static Command of(List<String> argv) {
-    return new Command(argv, null, null, DEFAULT_LIMIT, true);
+    return new Command(argv, null, null, DEFAULT_LIMIT, 0, false, true);
   }
 
   public Command withInput(String text) {
-    return new Command(argv, text, outputFile, limit, answers);
+    return new Command(argv, text, outputFile, limit, memoryBytes, secret, answers);
   }
 
   public Command withOutputFile(Path file) {
-    return new Command(argv, input, file, limit, answers);
+    return new Command(argv, input, file, limit, memoryBytes, secret, answers);
   }
 
   public Command withLimit(Duration newLimit) {
-    return new Command(argv, input, outputFile, newLimit, answers);
+    return new Command(argv, input, outputFile, newLimit, memoryBytes, secret, answers);
+  }
+
+  /** For a program that looks at what a stranger made; where the host has prlimit(1). */
+  public Command withMemory(long bytes) {
+    return new Command(argv, input, outputFile, limit, bytes, secret, answers);
+  }
+
+  /** For a program that is given what is nobody else's concern. */
+  public Command asSecret() {
+    return new Command(argv, input, outputFile, limit, memoryBytes, true, answers);
   }
 
   /** The same, where nobody reads what it prints but for a message. */
   public Command withoutAnswer() {
-    return new Command(argv, input, outputFile, limit, false);
+    return new Command(argv, input, outputFile, limit, memoryBytes, secret, false);
   }
 
   /** The program's name without its folder, for messages. */

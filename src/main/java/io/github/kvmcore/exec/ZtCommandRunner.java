@@ -110,7 +110,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     BoundedOutput kept = BoundedOutput.beginning(errLimitBytes, () -> {});
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try {
-      ProcessBuilder builder = new ProcessBuilder(Sessions.own(command.argv()));
+      ProcessBuilder builder = new ProcessBuilder(Sessions.own(MemoryLimit.argv(command)));
       builder.environment().put("LC_ALL", "C");
       StreamedRun run = new StreamedRun(builder.start(), in, out == null ? kept : out, err);
       int status = streamed(run, command);
@@ -220,7 +220,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   }
 
   private static StartedProcess start(Command command, Pumps pumps) throws IOException {
-    return new ProcessExecutor(Sessions.own(command.argv()))
+    return new ProcessExecutor(Sessions.own(MemoryLimit.argv(command)))
         .environment("LC_ALL", "C")
         .redirectErrorStream(false) // zt-exec's default mixes both outputs
         .exitValueAny()

@@ -95,20 +95,14 @@ final class VirshQuestions {
               + result.explainAs(virsh.command("list", "--all"))
               + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
     }
-    try {
-      List<String> blocks = VirshBatch.blocks(result.out(), commands.size());
-      for (int i = 0; i < blocks.size(); i++) {
-        readers.get(i).accept(blocks.get(i));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new KvmcoreException(
-          ExitCode.HOST,
-          "virsh said what kvmcore does not understand: "
-              + e.getMessage()
-              + "\n  command: "
-              + virsh.command("list", "--all").display()
-              + "\n  next: run the same command again; if it stays so, report it with --record FILE",
-          e);
-    }
+    result.readAs(
+        virsh.command("list", "--all"),
+        out -> {
+          List<String> blocks = VirshBatch.blocks(out, commands.size());
+          for (int i = 0; i < blocks.size(); i++) {
+            readers.get(i).accept(blocks.get(i));
+          }
+          return blocks;
+        });
   }
 }
