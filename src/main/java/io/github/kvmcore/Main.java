@@ -2,6 +2,7 @@ package io.github.kvmcore;
 
 import io.github.kvmcore.cli.Environment;
 import io.github.kvmcore.cli.Kvmcore;
+import io.github.kvmcore.exec.Ending;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SocketPorts;
@@ -12,6 +13,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,13 @@ public final class Main {
     // Java refuses to tell a proxy a password in the basic scheme where it is to reach https; the
     // password stands in the environment because just that is wanted. Read at the first use.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    // Words of settings and numbers in commands are the same in every country.
+    Locale.setDefault(Locale.ROOT);
     ZtCommandRunner commands = new ZtCommandRunner();
-    // On a signal the JVM runs this and ends with 128 + the signal's number.
-    Runtime.getRuntime().addShutdownHook(new Thread(commands::close, "end running commands"));
+    Ending ending = new Ending(Thread.currentThread(), commands);
+    // On a signal the JVM runs this and ends with 128 + the signal's number; a second one changes
+    // nothing.
+    Runtime.getRuntime().addShutdownHook(new Thread(ending, "end the run"));
     Map<String, String> variables = System.getenv();
     Outside outside =
         new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
@@ -40,6 +46,7 @@ public final class Main {
     int status = new Kvmcore(environment(variables, out, err), outside).run(args);
     out.flush();
     err.flush();
+    ending.done();
     System.exit(status);
   }
 

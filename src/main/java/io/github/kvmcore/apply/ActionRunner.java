@@ -1,6 +1,5 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
@@ -9,25 +8,18 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.tool.Lvm;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Does one action. */
 final class ActionRunner {
-  /**
-   * libvirt's words for a race with another client, and LVM's where what filled a volume for a run
-   * that was killed goes on for a while; the same command works a moment later.
-   */
-  private static final List<String> RACES =
-      List.of("has asynchronous jobs running", "cannot acquire state change lock", Lvm.IN_USE);
+  private static final String TIME =
+      "  next: the command by itself shows what it waits for; command_timeout, vm_create_pause and"
+          + " disk_timeout set how long such a one may take";
 
   /** Permission bits of all but the owner. */
   private static final int OTHERS = 0077;
-
-  private static final int TRIES = 5;
-  private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final Outside outside;
   private final Consumer<ImageRequest> images;
@@ -71,6 +63,8 @@ final class ActionRunner {
       files.delete(delete.path());
     } else if (action instanceof Action.DeleteTree delete) {
       files.deleteTree(delete.path());
+    } else if (action instanceof Action.DeleteIfEmpty delete) {
+      deleteIfEmpty(files, delete.path());
     } else if (action instanceof Action.FetchImage fetch) {
       images.accept(fetch.request());
     } else if (action instanceof Action.Await await) {
@@ -94,6 +88,21 @@ final class ActionRunner {
     }
   }
 
+  /** Somebody may put something there at the same moment. */
+  private static void deleteIfEmpty(HostFiles files, Path path) {
+    boolean directory = files.stat(path).filter(FileFacts::isDirectory).isPresent();
+    if (!directory || !files.list(path).isEmpty()) {
+      return;
+    }
+    try {
+      files.delete(path);
+    } catch (UncheckedIOException e) {
+      if (files.list(path).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
   /** One that only its owner may look into is made so where it is not. */
   private static boolean isThere(HostFiles files, Action.MakeDirectory make) {
     FileFacts there = files.stat(make.path()).filter(FileFacts::isDirectory).orElse(null);
@@ -105,27 +114,18 @@ final class ActionRunner {
   }
 
   private void command(Action.Run run) throws InterruptedException {
-    CommandResult result = retried(run.command());
+    Attempts.Ended ended = Attempts.run(outside.commands(), run.withoutAnswer());
+    CommandResult result = ended.result();
+    String program = run.command().program();
     if (result.exitStatus() == CommandResult.INTERRUPTED) {
+      throw new KvmcoreException(ExitCode.INTERRUPTED, program + " was interrupted");
+    }
+    if (result.exitStatus() == CommandResult.TIMED_OUT) {
       throw new KvmcoreException(
-          ExitCode.INTERRUPTED, run.command().program() + " was interrupted\n" + result.explain());
+          ExitCode.TIMEOUT, program + " did not end in time\n" + result.explain() + "\n" + TIME);
     }
-    boolean nothingToDo = run.tolerated().stream().anyMatch(result.err()::contains);
-    if (!result.ok() && !nothingToDo) {
-      throw KvmcoreException.failed(run.command().program() + " failed\n" + result.explain());
-    }
-  }
-
-  private CommandResult retried(Command command) throws InterruptedException {
-    long pause = FIRST_PAUSE_MILLIS;
-    for (int attempt = 1; ; attempt++) {
-      CommandResult result = outside.commands().run(command);
-      boolean race = !result.ok() && RACES.stream().anyMatch(result.err()::contains);
-      if (!race || attempt == TRIES) {
-        return result;
-      }
-      Thread.sleep(pause);
-      pause *= 2;
+    if (!ended.done()) {
+      throw KvmcoreException.failed(program + " failed\n" + result.explain());
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -30,6 +32,7 @@ public final class Applier {
   private final Progress progress;
   private final Lanes lanes;
   private final Ledger ledger = new Ledger();
+  private final Set<Thread> active = ConcurrentHashMap.newKeySet();
 
   /**
    * @param images brings a base image into the cache
@@ -57,7 +60,7 @@ public final class Applier {
         running.put(
             step.id(), CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), threads));
       }
-      running.values().forEach(CompletableFuture::join);
+      await(CompletableFuture.allOf(running.values().toArray(CompletableFuture<?>[]::new)));
       undo(plan);
       return ledger.outcome(plan);
     } finally {
@@ -65,7 +68,31 @@ public final class Applier {
     }
   }
 
+  /** Where this thread is interrupted, nothing begins any more, and what runs is interrupted. */
+  private void await(CompletableFuture<?> all) {
+    try {
+      all.get();
+    } catch (InterruptedException e) {
+      ledger.interrupted();
+      active.forEach(Thread::interrupt);
+      all.join();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
   private void attempt(Step step) {
+    active.add(Thread.currentThread());
+    try {
+      inItsLane(step);
+    } finally {
+      active.remove(Thread.currentThread());
+      boolean unused = Thread.interrupted(); // the thread goes on to another step
+    }
+  }
+
+  private void inItsLane(Step step) {
     Semaphore lane = lanes.of(step);
     lane.acquireUninterruptibly();
     try {
@@ -90,13 +117,19 @@ public final class Applier {
       }
       progress.done(step, Duration.ofNanos(System.nanoTime() - start));
     } catch (KvmcoreException e) {
-      failed(step, e);
+      // An interrupt has many forms: a file's writing ends by it as well.
+      boolean interrupted = Thread.currentThread().isInterrupted();
+      failed(step, interrupted ? interruption(e) : e);
     } catch (InterruptedException e) {
-      failed(step, new KvmcoreException(ExitCode.INTERRUPTED, "interrupted", e));
+      failed(step, interruption(e));
     } catch (RuntimeException e) {
       // A bug in one step must not keep the others from being finished or undone.
       failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
     }
+  }
+
+  private static KvmcoreException interruption(Exception e) {
+    return new KvmcoreException(ExitCode.INTERRUPTED, "interrupted", e);
   }
 
   private void failed(Step step, KvmcoreException cause) {

@@ -19,6 +19,11 @@ final class Ledger {
   private final List<Outcome.Failure> failures = new ArrayList<>();
   private boolean interrupted;
 
+  /** From now on nothing begins, and nothing is undone. */
+  synchronized void interrupted() {
+    interrupted = true;
+  }
+
   synchronized void begun(Step step) {
     begun.add(step.id());
   }
@@ -78,6 +83,6 @@ final class Ledger {
   synchronized Outcome outcome(Plan plan) {
     List<String> unfinished =
         plan.machines().stream().map(Machine::name).filter(failedMachines::contains).toList();
-    return new Outcome(failures, unfinished);
+    return new Outcome(failures, unfinished, interrupted);
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
  * @param failures the steps that failed, in the order in which they did; empty: all is done
  * @param unfinished the machines with a step that failed or was left out, in the plan's order; not
  *     those that are only late
+ * @param interrupted whether the run was told to end before its end
  */
-public record Outcome(List<Failure> failures, List<String> unfinished) {
+public record Outcome(List<Failure> failures, List<String> unfinished, boolean interrupted) {
   public Outcome {
     failures = List.copyOf(failures);
     unfinished = List.copyOf(unfinished);
@@ -26,11 +27,11 @@ public record Outcome(List<Failure> failures, List<String> unfinished) {
 
   /** The gravest of the failures: a failed step tells more than a machine that is late. */
   public ExitCode exitCode() {
+    if (interrupted) {
+      return ExitCode.INTERRUPTED;
+    }
     if (failures.isEmpty()) {
       return ExitCode.DONE;
-    }
-    if (has(ExitCode.INTERRUPTED)) {
-      return ExitCode.INTERRUPTED;
     }
     return failures.stream().allMatch(it -> it.exitCode() == ExitCode.TIMEOUT)
         ? ExitCode.TIMEOUT

@@ -1,9 +1,11 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.DaemonThreads;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -28,19 +30,26 @@ final class AtOnce {
               .toList();
       return begun.stream().map(AtOnce::join).toList();
     } finally {
-      pool.shutdown();
+      if (Thread.currentThread().isInterrupted()) {
+        pool.shutdownNow();
+      } else {
+        pool.shutdown();
+      }
     }
   }
 
-  /** Waits for a result; what went wrong there is thrown as it is. */
+  /** Waits for a result; what went wrong there is thrown as it is, and an interrupt as one. */
   static <T> T join(CompletableFuture<T> future) {
     try {
-      return future.join();
-    } catch (CompletionException e) {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KvmcoreException(ExitCode.INTERRUPTED, "interrupted", e);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw e;
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -139,7 +139,7 @@ final class Creation {
         session.say(PhaseSummary.of(plan, steps));
       }
     } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-      MachineList.print(session, session.hostState(), run.addresses());
+      return MachineList.printAfter(session, outcome.exitCode(), there -> run.addresses());
     }
     return outcome.exitCode();
   }

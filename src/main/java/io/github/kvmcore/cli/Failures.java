@@ -31,12 +31,12 @@ final class Failures {
         outcome.unfinished().isEmpty()
             ? ""
             : "what this run had begun of what failed was undone, but for what a warning names; ";
-    new Failures(session, plan, outcome).print("made", undone + AGAIN);
+    new Failures(session, plan, outcome).print("made", undone + AGAIN, true);
   }
 
   /** After {@code destroy}. */
   static void ofDestroy(Session session, Plan plan, Outcome outcome) {
-    new Failures(session, plan, outcome).print("removed", AGAIN);
+    new Failures(session, plan, outcome).print("removed", AGAIN, true);
   }
 
   /**
@@ -45,7 +45,7 @@ final class Failures {
    * @param done what has become of machines for which all went well
    */
   static void ofLifecycle(Session session, Plan plan, Outcome outcome, String done) {
-    new Failures(session, plan, outcome).print(done, AGAIN);
+    new Failures(session, plan, outcome).print(done, AGAIN, false);
   }
 
   /**
@@ -63,7 +63,7 @@ final class Failures {
             .map(Machine::name)
             .filter(name -> !failed.contains(name) && !unfinished.contains(name))
             .toList();
-    failures.print("restarted", "");
+    failures.print("restarted", "", false);
     failures.say("restarted: " + (well.isEmpty() ? "none" : names(well)));
     if (!unfinished.isEmpty()) {
       List<String> rest = Stream.concat(Stream.of("--rolling"), unfinished.stream()).toList();
@@ -75,9 +75,13 @@ final class Failures {
    * Tells each failure, and sums them up.
    *
    * @param next what is said at the end where a step failed
+   * @param always also where a machine is not {@code done} because a program was too late
    */
-  private void print(String done, String next) {
+  private void print(String done, String next, boolean always) {
     for (Outcome.Failure failure : outcome.failures()) {
+      if (failure.exitCode() == ExitCode.INTERRUPTED) {
+        continue; // told once, for all
+      }
       say(failure.subject() + ": " + failure.message());
     }
     List<String> unfinished = outcome.unfinished();
@@ -92,9 +96,10 @@ final class Failures {
     if (late > 0) {
       say("late: " + ofAll((int) late));
     }
+    boolean failed = outcome.exitCode() == ExitCode.STEP_FAILED;
     if (outcome.exitCode() == ExitCode.INTERRUPTED) {
       say("interrupted; the same command goes on from here");
-    } else if (outcome.exitCode() == ExitCode.STEP_FAILED && !next.isEmpty()) {
+    } else if (!next.isEmpty() && (failed || (always && !unfinished.isEmpty()))) {
       say(next);
     }
   }

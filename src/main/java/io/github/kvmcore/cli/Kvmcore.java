@@ -33,14 +33,15 @@ public final class Kvmcore {
     try {
       return dispatch(line, args);
     } catch (KvmcoreException e) {
-      report(e, line.changesHost(), debug);
-      return e.exitCode().status();
+      return told(e, line.changesHost(), debug);
     } catch (UncheckedIOException e) {
       // The message of exec's doors is for the user: what was tried, the path and the reason.
       KvmcoreException refused = new KvmcoreException(ExitCode.HOST, text(e), e);
-      report(refused, line.changesHost(), debug);
-      return refused.exitCode().status();
+      return told(refused, line.changesHost(), debug);
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return interrupted();
+      }
       environment.err().println("kvmcore: a bug in kvmcore: " + e);
       e.printStackTrace(environment.err());
       environment
@@ -52,6 +53,21 @@ public final class Kvmcore {
 
   private static String text(UncheckedIOException e) {
     return e.getMessage() + "\n  next: kvmcore doctor";
+  }
+
+  /** Whatever failed once the run was told to end failed because of that. */
+  private int told(KvmcoreException failure, boolean changes, boolean debug) {
+    boolean ends = failure.exitCode() == ExitCode.INTERRUPTED;
+    if (ends || Thread.currentThread().isInterrupted()) {
+      return interrupted();
+    }
+    report(failure, changes, debug);
+    return failure.exitCode().status();
+  }
+
+  private int interrupted() {
+    environment.err().println("kvmcore: interrupted; the same command goes on from here");
+    return ExitCode.INTERRUPTED.status();
   }
 
   private void report(KvmcoreException failure, boolean changes, boolean debug) {
@@ -95,7 +111,19 @@ public final class Kvmcore {
     try {
       return runCommand(command, options, recorder.outside());
     } finally {
+      saveLast(recorder, file);
+    }
+  }
+
+  /** An interrupted run's record tells what it waited for; an interrupt would keep it from it. */
+  private static void saveLast(Recorder recorder, Path file) {
+    boolean interrupted = Thread.interrupted();
+    try {
       recorder.save(file);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -4,7 +4,6 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.Harmless;
-import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
@@ -51,8 +50,9 @@ final class Lifecycle {
       plan.hindrances().forEach(text -> session.err().println("kvmcore: " + Harmless.text(text)));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
-        HostState hostState = session.hostState();
-        MachineList.print(session, hostState, ListCommand.addressFinder(session, hostState));
+        code =
+            MachineList.printAfter(
+                session, code, hostState -> ListCommand.addressFinder(session, hostState));
       }
       return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
           ? code

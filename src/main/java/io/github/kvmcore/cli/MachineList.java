@@ -1,6 +1,9 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -9,6 +12,7 @@ import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.report.MachineReport;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the machines of a cluster. */
@@ -23,6 +27,31 @@ final class MachineList {
             .map(state -> status(state, addresses, null))
             .toList();
     print(session, MachineReport.list(cluster, machines), machines.isEmpty());
+  }
+
+  /**
+   * What a run that changed machines shows in the end: nothing where it was interrupted. Where the
+   * host can't be read any more, a failure of the run before that tells more.
+   *
+   * @param addresses of the machines there are
+   * @return the run's exit code
+   */
+  static ExitCode printAfter(
+      Session session, ExitCode code, Function<HostState, AddressFinder> addresses) {
+    if (code == ExitCode.INTERRUPTED) {
+      return code;
+    }
+    try {
+      HostState hostState = session.hostState();
+      print(session, hostState, addresses.apply(hostState));
+      return code;
+    } catch (KvmcoreException e) {
+      if (code == ExitCode.DONE) {
+        throw e;
+      }
+      session.err().println("kvmcore: the machines are not listed: " + Harmless.text(e.text()));
+      return code;
+    }
   }
 
   static void print(Session session, MachineReport report, boolean empty) {

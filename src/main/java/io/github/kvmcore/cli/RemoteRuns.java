@@ -66,16 +66,19 @@ final class RemoteRuns {
     Command ssh = result.command();
     int status = result.exitStatus();
     boolean notStarted = status == CommandResult.NOT_FOUND && !result.err().isBlank();
-    boolean late = status == CommandResult.TIMED_OUT && result.time().compareTo(ssh.limit()) >= 0;
+    boolean late = status == CommandResult.TIMED_OUT;
+    boolean interrupted = status == CommandResult.INTERRUPTED;
     String error = null;
     if (notStarted) {
       error = "could not be asked: " + result.err().strip();
     } else if (late) {
       error = "was not done within " + ssh.limit().toSeconds() + " s; it may still go on there";
+    } else if (interrupted) {
+      error = "was interrupted; it may still go on there";
     } else if (status == SSH_FAILED) {
       error = "ended with exit status 255: ssh failed, or the command itself ended with that";
     }
-    Integer shown = notStarted || late ? null : Integer.valueOf(status);
+    Integer shown = notStarted || late || interrupted ? null : Integer.valueOf(status);
     return new RemoteRun(machine, shown, error, out, err, truncated, result.time());
   }
 

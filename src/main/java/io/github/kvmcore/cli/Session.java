@@ -1,6 +1,8 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.LimitingCommandRunner;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -16,6 +18,7 @@ import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.report.RemoteLines;
+import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
 import java.io.PrintStream;
@@ -29,12 +32,19 @@ final class Session {
   private final CommonOptions options;
   private final LoadedSettings loaded;
   private final Outside outside;
+  private boolean answered;
 
   Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
     this.environment = environment;
     this.options = options;
     this.loaded = loaded;
-    this.outside = outside;
+    this.outside = limited(outside, loaded.settings().limits());
+  }
+
+  private static Outside limited(Outside outside, Limits limits) {
+    CommandRunner commands =
+        new LimitingCommandRunner(outside.commands(), limits.program(), limits.disk());
+    return new Outside(commands, outside.files(), outside.ports(), outside.downloads());
   }
 
   Environment environment() {
@@ -59,7 +69,9 @@ final class Session {
   }
 
   HostState hostState() {
-    return new HostStateReader(outside, settings()).read();
+    HostState hostState = new HostStateReader(outside, settings(), answered).read();
+    answered = true;
+    return hostState;
   }
 
   Programs programs() {

@@ -7,21 +7,27 @@ import java.nio.charset.StandardCharsets;
 final class BoundedOutput extends ByteArrayOutputStream {
   private final int limit;
   private final boolean keepEnd;
+  private final Runnable full;
   private boolean overflown;
 
-  private BoundedOutput(int limit, boolean keepEnd) {
+  private BoundedOutput(int limit, boolean keepEnd, Runnable full) {
     this.limit = limit;
     this.keepEnd = keepEnd;
+    this.full = full;
   }
 
-  /** Keeps the first bytes. */
-  static BoundedOutput beginning(int limitBytes) {
-    return new BoundedOutput(limitBytes, false);
+  /**
+   * Keeps the first bytes.
+   *
+   * @param full is called once, when there are more
+   */
+  static BoundedOutput beginning(int limitBytes, Runnable full) {
+    return new BoundedOutput(limitBytes, false, full);
   }
 
   /** Keeps the last bytes; holds twice as many for a while. */
   static BoundedOutput end(int limitBytes) {
-    return new BoundedOutput(limitBytes, true);
+    return new BoundedOutput(limitBytes, true, () -> {});
   }
 
   @Override
@@ -32,8 +38,11 @@ final class BoundedOutput extends ByteArrayOutputStream {
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
     int kept = keepEnd ? length : Math.min(length, limit - count);
-    overflown |= kept < length;
     super.write(bytes, offset, kept);
+    if (kept < length && !overflown) {
+      overflown = true;
+      full.run();
+    }
     if (keepEnd && count > 2 * limit) {
       dropBeginning();
     }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param input text for its standard input; none where null
  * @param outputFile a file, made with mode 0600, that takes its standard output and must not exist;
  *     it stays where the command fails; captured where null
- * @param limit after this long the program and its children are killed
+ * @param limit after this long the program and all that it started are killed; of a stage of a
+ *     stream, this long after it took or gave its last byte
  * @param memoryBytes the most memory that it may ask for; 0: as much as it likes
  * @param secret whether what it reads and prints is kept out of recordings
+ * @param answers whether its standard output is an answer, of which all counts; else the beginning
+ *     is kept, for messages
  */
 public record Command(
     List<String> argv,
@@ -22,10 +25,17 @@ public record Command(
     @Nullable Path outputFile,
     Duration limit,
     long memoryBytes,
-    boolean secret) {
+    boolean secret,
+    boolean answers) {
 
-  /** Long enough for a busy host, short enough that nothing waits for ever. */
-  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
+  /**
+   * The limit of a command that names none: long enough for a busy host, short enough that nothing
+   * waits for ever. The setting {@code command_timeout} replaces it.
+   */
+  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(90);
+
+  /** For writing out a whole disk; the setting {@code disk_timeout} replaces it. */
+  public static final Duration DISK_LIMIT = Duration.ofMinutes(30);
 
   public Command {
     argv = List.copyOf(argv);
@@ -39,29 +49,34 @@ public record Command(
   }
 
   public static Command of(List<String> argv) {
-    return new Command(argv, null, null, DEFAULT_LIMIT, 0, false);
+    return new Command(argv, null, null, DEFAULT_LIMIT, 0, false, true);
   }
 
   public Command withInput(String text) {
-    return new Command(argv, text, outputFile, limit, memoryBytes, secret);
+    return new Command(argv, text, outputFile, limit, memoryBytes, secret, answers);
   }
 
   public Command withOutputFile(Path file) {
-    return new Command(argv, input, file, limit, memoryBytes, secret);
+    return new Command(argv, input, file, limit, memoryBytes, secret, answers);
   }
 
   public Command withLimit(Duration newLimit) {
-    return new Command(argv, input, outputFile, newLimit, memoryBytes, secret);
+    return new Command(argv, input, outputFile, newLimit, memoryBytes, secret, answers);
   }
 
   /** For a program that looks at what a stranger made; where the host has prlimit(1). */
   public Command withMemory(long bytes) {
-    return new Command(argv, input, outputFile, limit, bytes, secret);
+    return new Command(argv, input, outputFile, limit, bytes, secret, answers);
   }
 
   /** For a program that is given what is nobody else's concern. */
   public Command asSecret() {
-    return new Command(argv, input, outputFile, limit, memoryBytes, true);
+    return new Command(argv, input, outputFile, limit, memoryBytes, true, answers);
+  }
+
+  /** The same, where nobody reads what it prints but for a message. */
+  public Command withoutAnswer() {
+    return new Command(argv, input, outputFile, limit, memoryBytes, secret, false);
   }
 
   /** The program's name without its folder, for messages. */

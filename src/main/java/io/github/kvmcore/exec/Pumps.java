@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,13 +24,16 @@ final class Pumps extends PumpStreamHandler {
   private static final int BLOCK_BYTES = 1 << 16;
 
   /**
-   * How long the output may stay open when the program has ended: a daemon that it started may hold
-   * it for ever.
+   * How long the output may stay open when the program has ended: something that it started may
+   * hold it for ever.
    */
   private static final long LINGER_SECONDS = 5;
 
   /** The same where a slow disk has to take the output first. */
   private static final long FILE_LINGER_SECONDS = 600;
+
+  /** When nobody is left who could write. */
+  private static final long LAST_SECONDS = 1;
 
   /**
    * For one run of a program.
@@ -64,16 +68,30 @@ final class Pumps extends PumpStreamHandler {
 
   /**
    * Waits until all that an ended program has said is taken, or it is clear that more won't come.
+   * Who holds the output still is ended then.
+   *
+   * @param toFile whether it may take its time, as a disk takes it
    */
   static void finish(StartedProcess started, boolean toFile) throws InterruptedException {
-    try {
-      long seconds = toFile ? FILE_LINGER_SECONDS : LINGER_SECONDS;
-      started.getFuture().get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
+    if (isFinished(started, LINGER_SECONDS)) {
+      return;
+    }
+    ProcessTree.kill(List.of(started.getProcess().toHandle()));
+    if (!isFinished(started, toFile ? FILE_LINGER_SECONDS : LAST_SECONDS)) {
       started.getFuture().cancel(true);
+    }
+  }
+
+  private static boolean isFinished(StartedProcess started, long seconds)
+      throws InterruptedException {
+    try {
+      started.getFuture().get(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     } catch (ExecutionException e) {
       // A stream that can't be closed twice; the exit status is the process's own.
-      return;
+      return true;
     }
   }
 }

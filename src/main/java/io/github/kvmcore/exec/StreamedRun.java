@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * it complains of. Each holds one block; who is slow slows who is before him.
  *
  * <p>Whoever of the three can't go on ends the program, as it would wait for ever. A program that
- * does not read on is no failure: its exit status says what to think of that.
+ * does not read on is no failure: its exit status says what to think of that. Its time counts while
+ * it is the one that all wait for, and begins anew with each block: a stream may be of any length,
+ * and come as slowly as it likes.
  */
 final class StreamedRun {
   private static final int BLOCK_BYTES = 1 << 16;
@@ -28,6 +30,8 @@ final class StreamedRun {
   private final OutputStream out;
   private final OutputStream err;
   private @Nullable String complaint;
+  private long movedNanos = System.nanoTime();
+  private int others;
 
   StreamedRun(Process process, InputStream in, OutputStream out, OutputStream err) {
     this.process = process;
@@ -39,18 +43,22 @@ final class StreamedRun {
   /**
    * Runs to the end.
    *
-   * @return whether it ended by itself within the time
+   * @return whether it ended by itself, and within the time
    */
   boolean run(Command command) throws InterruptedException {
     Thread feeder = thread(this::feed);
     Thread carrier = thread(() -> carry(process.getInputStream(), out, "take its output"));
     Thread listener = thread(() -> carry(process.getErrorStream(), err, "keep what it says"));
     try {
-      boolean ended = process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS);
+      boolean ended = ends(command.limit().toNanos());
       if (!ended) {
         kill();
       }
-      carrier.join(OUTPUT_LINGER_MILLIS);
+      carrier.join(LINGER_MILLIS);
+      if (carrier.isAlive()) {
+        ProcessTree.kill(List.of(process.toHandle())); // what it started holds the output
+      }
+      carrier.join(ended ? OUTPUT_LINGER_MILLIS : LINGER_MILLIS);
       if (carrier.isAlive()) {
         complain("kvmcore: its output did not end when it did");
       }
@@ -63,6 +71,28 @@ final class StreamedRun {
       listener.interrupt();
       settle(feeder, carrier, listener);
     }
+  }
+
+  private boolean ends(long limitNanos) throws InterruptedException {
+    long left = limitNanos;
+    while (!process.waitFor(left, TimeUnit.NANOSECONDS)) {
+      left = limitNanos - idleNanos();
+      if (left <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How long all have been waiting for the program. */
+  private synchronized long idleNanos() {
+    return others > 0 ? 0 : System.nanoTime() - movedNanos;
+  }
+
+  /** Something moves on; meanwhile it is not the program's turn. */
+  private synchronized void turn(int change) {
+    others += change;
+    movedNanos = System.nanoTime();
   }
 
   /** Nobody writes into what the caller gave once the run is over. */
@@ -112,6 +142,7 @@ final class StreamedRun {
 
   /** An input that broke off must not look like one that ended. */
   private int read(InputStream from, byte[] block) throws IOException {
+    turn(1);
     try {
       return from.read(block);
     } catch (IOException | RuntimeException e) {
@@ -120,6 +151,8 @@ final class StreamedRun {
         kill();
       }
       throw new IOException(e);
+    } finally {
+      turn(-1);
     }
   }
 
@@ -135,12 +168,15 @@ final class StreamedRun {
   }
 
   private void take(OutputStream to, byte[] block, int count, String doing) throws IOException {
+    turn(1);
     try {
       to.write(block, 0, count);
     } catch (IOException | RuntimeException e) {
       complain("kvmcore can't " + doing + ": " + e.getMessage());
       kill();
       throw new IOException(e);
+    } finally {
+      turn(-1);
     }
   }
 

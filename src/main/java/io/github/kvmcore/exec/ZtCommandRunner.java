@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,13 @@ import org.zeroturnaround.exec.StartedProcess;
  * before they start.
  */
 public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
-  private static final int OUT_LIMIT_BYTES = 64 << 20;
-  private static final int ERR_LIMIT_BYTES = 1 << 20;
+  /** libvirt's XML of a thousand running machines is a third of it. */
+  private static final int OUT_LIMIT_BYTES = 32 << 20;
+
+  /** For messages. */
+  private static final int ERR_LIMIT_BYTES = 64 << 10;
+
+  private static final int SIGNALLED = 128;
   private static final int NO_SUCH_FILE = 2; // ENOENT, errno(3)
   private static final int NOT_PERMITTED = 13; // EACCES, errno(3)
 
@@ -41,9 +47,9 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   /**
    * With bounds of one's own.
    *
-   * @param outLimitBytes kept of the beginning of the standard output; a command that says more
-   *     fails
-   * @param errLimitBytes kept of the end of the standard error
+   * @param outLimitBytes kept of an answer; a command that says more is ended, and fails
+   * @param errLimitBytes kept of the end of the standard error, and of the beginning of a standard
+   *     output that is no answer
    */
   ZtCommandRunner(int outLimitBytes, int errLimitBytes) {
     this.outLimitBytes = outLimitBytes;
@@ -56,19 +62,27 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     if (closed || Thread.currentThread().isInterrupted()) {
       return result(command, CommandResult.INTERRUPTED, "", "not started", started);
     }
-    BoundedOutput out = BoundedOutput.beginning(outLimitBytes);
+    CompletableFuture<?> enough = new CompletableFuture<Void>();
+    BoundedOutput out = kept(command, enough);
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try (FileSink sink = sink(command)) {
-      int status = runToEnd(command, sink == null ? out : sink, err, new CompletableFuture<>());
-      String complaint = complaint(sink, out);
+      int status = runToEnd(command, sink == null ? out : sink, err, enough);
+      String complaint = complaint(command, sink, out);
       if (complaint == null) {
         return result(command, status, out.text(), err.text(), started);
       }
-      int failed = status == 0 ? 1 : status;
+      int failed = status >= 0 ? 1 : status;
       return result(command, failed, out.text(), err.text() + complaint + "\n", started);
     } catch (IOException | IllegalArgumentException e) {
       return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
     }
+  }
+
+  /** Nobody waits for the end of an answer that is too long. */
+  private BoundedOutput kept(Command command, CompletableFuture<?> enough) {
+    return command.answers()
+        ? BoundedOutput.beginning(outLimitBytes, () -> enough.complete(null))
+        : BoundedOutput.beginning(errLimitBytes, () -> {});
   }
 
   @Override
@@ -93,10 +107,10 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     if (closed || Thread.currentThread().isInterrupted()) {
       return result(command, CommandResult.INTERRUPTED, "", "not started", started);
     }
-    BoundedOutput kept = BoundedOutput.beginning(outLimitBytes);
+    BoundedOutput kept = BoundedOutput.beginning(errLimitBytes, () -> {});
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try {
-      ProcessBuilder builder = new ProcessBuilder(MemoryLimit.argv(command));
+      ProcessBuilder builder = new ProcessBuilder(Sessions.own(MemoryLimit.argv(command)));
       builder.environment().put("LC_ALL", "C");
       StreamedRun run = new StreamedRun(builder.start(), in, out == null ? kept : out, err);
       int status = streamed(run, command);
@@ -123,7 +137,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       boolean ended = run.run(command);
       return closed
           ? CommandResult.INTERRUPTED
-          : ended ? run.process().exitValue() : CommandResult.TIMED_OUT;
+          : ended ? ended(run.process()) : CommandResult.TIMED_OUT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CommandResult.INTERRUPTED;
@@ -148,7 +162,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CommandResult.INTERRUPTED;
+      return ExitCode.INTERRUPTED.status();
     } catch (IOException e) {
       throw KvmcoreException.host(
           "can't start "
@@ -182,11 +196,11 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       }
       if (!process.waitFor(command.limit().toNanos(), TimeUnit.NANOSECONDS)) {
         ProcessTree.kill(List.of(process.toHandle()));
-        Pumps.finish(started, command.outputFile() != null);
+        Pumps.finish(started, false);
         return closed ? CommandResult.INTERRUPTED : CommandResult.TIMED_OUT;
       }
       Pumps.finish(started, command.outputFile() != null);
-      return closed ? CommandResult.INTERRUPTED : process.exitValue();
+      return closed ? CommandResult.INTERRUPTED : ended(process);
     } catch (InterruptedException e) {
       ProcessTree.kill(List.of(process.toHandle()));
       Thread.currentThread().interrupt();
@@ -196,8 +210,17 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     }
   }
 
+  /** The exit status; where a signal ended it, what it started is not left to itself. */
+  private static int ended(Process process) {
+    int status = process.exitValue();
+    if (status >= SIGNALLED) {
+      ProcessTree.kill(List.of(process.toHandle()));
+    }
+    return status;
+  }
+
   private static StartedProcess start(Command command, Pumps pumps) throws IOException {
-    return new ProcessExecutor(MemoryLimit.argv(command))
+    return new ProcessExecutor(Sessions.own(MemoryLimit.argv(command)))
         .environment("LC_ALL", "C")
         .redirectErrorStream(false) // zt-exec's default mixes both outputs
         .exitValueAny()
@@ -206,13 +229,13 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   }
 
   /** Why the output is not whole; null where it is. */
-  private @Nullable String complaint(@Nullable FileSink sink, BoundedOutput out) {
+  private @Nullable String complaint(Command command, @Nullable FileSink sink, BoundedOutput out) {
     if (sink != null) {
       sink.close();
       return sink.failure();
     }
-    return out.isOverflown()
-        ? "kvmcore: its output is longer than " + outLimitBytes + " bytes; the rest was dropped"
+    return command.answers() && out.isOverflown()
+        ? "kvmcore: its output is longer than " + outLimitBytes + " bytes; it was ended"
         : null;
   }
 

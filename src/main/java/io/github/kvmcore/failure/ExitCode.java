@@ -9,8 +9,10 @@ public enum ExitCode {
   SETTINGS(3, "wrong settings or input; nothing was changed"),
   HOST(4, "the host lacks something; `kvmcore doctor` says what"),
   LOCKED(5, "another run holds the cluster"),
-  TIMEOUT(6, "out of time: a machine did not get as far as was asked for"),
+  TIMEOUT(
+      6, "out of time: a machine did not get as far as was asked for, or a program did not end"),
   BUG(70, "a bug in kvmcore"),
+  HUNG_UP(129, "its terminal went away (SIGHUP)"),
   INTERRUPTED(130, "interrupted (SIGINT)"),
   TERMINATED(143, "terminated (SIGTERM)");
 

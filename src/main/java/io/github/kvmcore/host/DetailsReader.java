@@ -48,7 +48,7 @@ public final class DetailsReader {
     Map<UUID, DiskUse> disks = new HashMap<>();
     Set<UUID> autostarted = new HashSet<>();
     for (int from = 0; from < domains.size(); from += AT_ONCE) {
-      VirshQuestions questions = new VirshQuestions(runner, virsh);
+      VirshQuestions questions = new VirshQuestions(runner, virsh, true);
       if (from == 0) {
         questions.add(
             out -> autostarted.addAll(VirshTables.uuids(out)),

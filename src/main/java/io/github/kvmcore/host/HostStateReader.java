@@ -32,6 +32,7 @@ public final class HostStateReader {
 
   private final Outside outside;
   private final Settings settings;
+  private final boolean answered;
   private final Virsh virsh;
   private final DomainXml domainXml;
   private final Map<UUID, DomainState> states = new LinkedHashMap<>();
@@ -40,7 +41,16 @@ public final class HostStateReader {
   private final List<Network> networks = new ArrayList<>();
   private final Map<String, List<Lease>> leases = new HashMap<>();
 
+  /** For the first look of a run. */
   public HostStateReader(Outside outside, Settings settings) {
+    this(outside, settings, false);
+  }
+
+  /**
+   * @param answered whether libvirt has answered this run before
+   */
+  public HostStateReader(Outside outside, Settings settings, boolean answered) {
+    this.answered = answered;
     this.outside = outside;
     this.settings = settings;
     this.virsh = new Virsh(settings.connect());
@@ -55,7 +65,7 @@ public final class HostStateReader {
   public HostState read() {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
-    VirshQuestions listing = new VirshQuestions(outside.commands(), virsh);
+    VirshQuestions listing = new VirshQuestions(outside.commands(), virsh, answered);
     listStates(listing);
     listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
     listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
@@ -99,7 +109,7 @@ public final class HostStateReader {
   }
 
   private void askDetails(List<UUID> active, List<UUID> inactive) {
-    VirshQuestions details = new VirshQuestions(outside.commands(), virsh);
+    VirshQuestions details = new VirshQuestions(outside.commands(), virsh, true);
     for (UUID uuid : List.copyOf(states.keySet())) {
       if (states.get(uuid) == DomainState.PAUSED) {
         details.add(reason -> paused(uuid, reason), "domstate", uuid.toString(), "--reason");
@@ -123,7 +133,7 @@ public final class HostStateReader {
     if (silent.isEmpty()) {
       return;
     }
-    VirshQuestions again = new VirshQuestions(outside.commands(), virsh);
+    VirshQuestions again = new VirshQuestions(outside.commands(), virsh, true);
     again.add(out -> silent.retainAll(VirshTables.uuids(out)), "list", "--uuid", "--all");
     again.ask();
     if (!silent.isEmpty()) {

@@ -2,6 +2,8 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Pauses;
+import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;
@@ -13,12 +15,18 @@ import java.util.function.Consumer;
 final class VirshQuestions {
   private final CommandRunner runner;
   private final Virsh virsh;
+  private final boolean answered;
   private final List<List<String>> commands = new ArrayList<>();
   private final List<Consumer<String>> readers = new ArrayList<>();
 
-  VirshQuestions(CommandRunner runner, Virsh virsh) {
+  /**
+   * @param answered whether libvirt has answered this run before: then it is waited for where it is
+   *     restarted just now
+   */
+  VirshQuestions(CommandRunner runner, Virsh virsh, boolean answered) {
     this.runner = runner;
     this.virsh = virsh;
+    this.answered = answered;
   }
 
   /**
@@ -32,6 +40,33 @@ final class VirshQuestions {
     readers.add(reader);
   }
 
+  private CommandResult answer() {
+    Pauses pauses = new Pauses(Virsh.TRIES_TO_CONNECT);
+    CommandResult result = runner.run(virsh.batch(commands));
+    try {
+      while (isAway(result) && pauses.again()) {
+        result = runner.run(virsh.batch(commands));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return result;
+  }
+
+  /** A connection that broke off is made anew; one that can't be made was never there, perhaps. */
+  private boolean isAway(CommandResult result) {
+    return Virsh.lostConnection(result)
+        && (answered || !result.err().contains(Virsh.NOT_CONNECTED));
+  }
+
+  /** A list that can't be had is not an empty one; a domain that can't be shown may be gone. */
+  private boolean hasFailed(CommandResult result) {
+    boolean lists = commands.stream().allMatch(command -> command.get(0).endsWith("list"));
+    boolean error = result.err().lines().anyMatch(line -> line.startsWith("error: "));
+    // The exit status is that of the last marker only.
+    return !result.ok() || Virsh.lostConnection(result) || (lists && error);
+  }
+
   /**
    * Asks them all.
    *
@@ -41,8 +76,19 @@ final class VirshQuestions {
     if (commands.isEmpty()) {
       return;
     }
-    CommandResult result = runner.run(virsh.batch(commands));
-    if (!result.ok()) {
+    CommandResult result = answer();
+    if (result.exitStatus() == CommandResult.INTERRUPTED) {
+      throw new KvmcoreException(ExitCode.INTERRUPTED, "virsh was interrupted");
+    }
+    if (result.exitStatus() == CommandResult.TIMED_OUT) {
+      throw new KvmcoreException(
+          ExitCode.TIMEOUT,
+          "libvirt does not answer\n"
+              + result.explainAs(virsh.command("list", "--all"))
+              + "\n  next: kvmcore doctor says whether libvirtd runs; where it is only slow, a longer"
+              + " command_timeout helps");
+    }
+    if (hasFailed(result)) {
       // The batch itself is long and says nothing: a short command fails in the same way.
       throw KvmcoreException.host(
           "can't ask libvirt\n"

@@ -59,7 +59,12 @@ final class VolumeReader {
     try {
       return parser.apply(result.out());
     } catch (IllegalArgumentException e) {
-      throw new Unreadable("can't read what " + command.display() + " said: " + e.getMessage());
+      throw new Unreadable(
+          "can't understand what LVM said: "
+              + e.getMessage()
+              + "\n  command: "
+              + command.display()
+              + "\n  next: run the same command again; kvmcore doctor");
     }
   }
 

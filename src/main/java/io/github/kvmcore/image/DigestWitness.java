@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +18,6 @@ import java.util.regex.Pattern;
  * the Java that kvmcore runs in, and on a processor of its own. Java does it where there is none.
  */
 record DigestWitness(Outside outside, String algorithm) {
-  /** As slow as the slowest line; a download that stalls ends by itself. */
-  static final Duration LIMIT = Duration.ofHours(24);
-
   /** What both programs print of their standard input; a backslash tells of an escaped name. */
   private static final Pattern SAID = Pattern.compile("\\\\?([0-9a-f]+)\\s+\\*?(-|stdin)\\s*");
 
@@ -58,7 +54,7 @@ record DigestWitness(Outside outside, String algorithm) {
   private CommandResult run(List<String> program, GrowingFile.View file) throws IOException {
     CommandResult result;
     try (InputStream in = file.open()) {
-      result = outside.commands().stream(Command.of(program).withLimit(LIMIT), in, null);
+      result = outside.commands().stream(Command.of(program), in, null);
     }
     file.awaitEnd(); // where that fails, it is why the program failed
     return result;

@@ -65,7 +65,7 @@ final class Unpacker {
       Content content, GrowingFile.View packed, UnpackedSink sink, Path written)
       throws IOException {
     for (List<String> program : programs(content)) {
-      Command command = Command.of(program).withLimit(DigestWitness.LIMIT);
+      Command command = Command.of(program);
       CommandResult result;
       try (InputStream in = packed.open()) {
         result = outside.commands().stream(command, in, sink);

@@ -19,14 +19,27 @@ public sealed interface Action {
    *
    * @param tolerated parts of its error output that mean that there is nothing left to do, such as
    *     "already active"
+   * @param doneBefore parts that mean the same, but only where the connection was lost in an
+   *     earlier try, which so may have done it; else somebody else did
    */
-  record Run(Command command, List<String> tolerated) implements Action {
+  record Run(Command command, List<String> tolerated, List<String> doneBefore) implements Action {
     public Run {
       tolerated = List.copyOf(tolerated);
+      doneBefore = List.copyOf(doneBefore);
     }
 
     public Run(Command command, String... tolerated) {
-      this(command, List.of(tolerated));
+      this(command, List.of(tolerated), List.of());
+    }
+
+    /** The same, where this may be said of what an earlier try did. */
+    public Run orDoneBefore(String... texts) {
+      return new Run(command, tolerated, List.of(texts));
+    }
+
+    /** The same command, of which nobody reads what it prints. */
+    public Run withoutAnswer() {
+      return new Run(command.withoutAnswer(), tolerated, doneBefore);
     }
   }
 
@@ -67,6 +80,9 @@ public sealed interface Action {
 
   /** Removes a directory with all that it holds; does nothing where there is none. */
   record DeleteTree(Path path) implements Action {}
+
+  /** Removes a directory where nothing is left in it; does nothing where there is none. */
+  record DeleteIfEmpty(Path path) implements Action {}
 
   /** Brings a base image into the cache. */
   record FetchImage(ImageRequest request) implements Action {}

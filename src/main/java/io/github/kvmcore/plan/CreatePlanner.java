@@ -4,6 +4,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
@@ -66,6 +67,9 @@ public final class CreatePlanner {
                     hardware(draft.networks))
                 .notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
+    if (goal.does(Phase.VMS)) {
+      cutOff(draft.network, present).ifPresent(notes::add);
+    }
     return new Plan(
         settings.cluster(),
         wanted,
@@ -161,6 +165,26 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(conflicts);
     }
     return new Draft(networks, network, wanted, missing, services, choice);
+  }
+
+  /** Guests lose a network that is stopped, and libvirt does not join them to it again. */
+  private Optional<String> cutOff(NetworkChoice choice, Map<String, Domain> present) {
+    if (!(choice instanceof NetworkChoice.Existing existing) || existing.network().active()) {
+      return Optional.empty();
+    }
+    List<String> cut =
+        present.values().stream()
+            .filter(domain -> domain.state() == DomainState.RUNNING)
+            .map(Domain::name)
+            .toList();
+    return cut.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "network "
+                + existing.network().name()
+                + " was stopped under machines that run, which are not on it until they are started"
+                + " anew: "
+                + NextCommand.of(settings).line("restart", cut));
   }
 
   private WantedHardware hardware(Networks networks) {

@@ -64,7 +64,7 @@ final class CreateSteps {
     if (does(Phase.DISKS) && !VolumeChecks.toMake(hostState, missing).isEmpty()) {
       new VolumeSteps(base, hostState).shared().forEach(this::add);
     }
-    if (anyStart) {
+    if (anyStart || (starts && isNetworkDown() && !present.isEmpty())) {
       new NetworkSteps(base).make(hostState).forEach(this::add);
     }
     for (Machine machine : wanted) {
@@ -79,6 +79,12 @@ final class CreateSteps {
       wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);
     }
     return List.copyOf(steps.values());
+  }
+
+  /** Somebody may have stopped it under machines that run. */
+  private boolean isNetworkDown() {
+    return base.network() instanceof NetworkChoice.Existing existing
+        && !existing.network().active();
   }
 
   private boolean does(Phase step) {

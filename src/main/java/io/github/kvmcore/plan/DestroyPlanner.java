@@ -1,6 +1,5 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
@@ -136,17 +135,12 @@ public final class DestroyPlanner {
   private Step network(Network network, List<String> after) {
     List<Action> actions = new ArrayList<>();
     if (network.active()) {
-      actions.add(new Action.Run(virsh.netDestroy(network.name()), Virsh.NETWORK_INACTIVE));
+      actions.add(
+          new Action.Run(
+              virsh.netDestroy(network.name()), Virsh.NETWORK_INACTIVE, Virsh.NO_NETWORK));
     }
-    actions.add(new Action.Run(virsh.netUndefine(network.name())));
+    actions.add(new Action.Run(virsh.netUndefine(network.name()), Virsh.NO_NETWORK));
     return new Step(
         "network", Phase.DESTROY, null, "network " + network.name(), actions, List.of(), after);
-  }
-
-  /** Removes a folder where nothing is left in it. */
-  static Action removeIfEmpty(Path folder) {
-    return new Action.Run(
-        Command.of("rmdir", "--ignore-fail-on-non-empty", "--", folder.toString()),
-        "No such file or directory");
   }
 }

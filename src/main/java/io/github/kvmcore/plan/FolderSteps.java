@@ -5,6 +5,7 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,17 +23,16 @@ final class FolderSteps {
     this.facts = facts;
   }
 
+  /** What is made is written down as soon as there is a place for that. */
   Step make() {
-    Set<Path> missing = new LinkedHashSet<>();
-    missingParents(base.settings().storageDir(), missing);
+    Set<Path> storage = new LinkedHashSet<>();
+    missingParents(base.settings().storageDir(), storage);
+    Set<Path> missing = new LinkedHashSet<>(storage);
     missingParents(base.settings().configDriveDir(), missing);
     missingParents(base.settings().consoleLogDir(), missing);
     Set<Path> made = new LinkedHashSet<>(madeBefore());
     made.addAll(missing);
-    List<Action> actions = new ArrayList<>();
-    for (Path folder : missing) {
-      actions.add(new Action.MakeDirectory(folder, MachineSteps.folderMode()));
-    }
+    List<Action> actions = new ArrayList<>(makeAll(storage));
     actions.add(new Action.MakeDirectory(base.folder().claims(), 0700));
     actions.add(
         new Action.WriteFile(
@@ -40,8 +40,28 @@ final class FolderSteps {
             made.stream().map(path -> path + "\n").collect(Collectors.joining()),
             0600,
             null));
-    return new Step("folders", Phase.DISKS, null, "folders", actions, List.of(), List.of())
+    missing.removeAll(storage);
+    actions.addAll(makeAll(missing));
+    return new Step("folders", Phase.DISKS, null, "folders", actions, undo(storage), List.of())
         .asMinor();
+  }
+
+  private static List<Action> makeAll(Set<Path> folders) {
+    return folders.stream()
+        .<Action>map(folder -> new Action.MakeDirectory(folder, MachineSteps.folderMode()))
+        .toList();
+  }
+
+  /** A folder without that note would be taken for somebody else's; one with it is known. */
+  private List<Action> undo(Set<Path> storage) {
+    List<Action> undo = new ArrayList<>();
+    if (!storage.isEmpty()) {
+      List<Path> folders = new ArrayList<>(storage);
+      folders.add(base.folder().claims());
+      Collections.reverse(folders);
+      folders.forEach(folder -> undo.add(new Action.DeleteIfEmpty(folder)));
+    }
+    return undo;
   }
 
   private List<Path> madeBefore() {

@@ -97,7 +97,7 @@ final class MachineRemoval {
       return;
     }
     if (domain.state() != DomainState.SHUT_OFF) {
-      actions.add(new Action.Run(virsh.destroy(domain.uuid()), Virsh.NOT_RUNNING));
+      actions.add(new Action.Run(virsh.destroy(domain.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN));
     }
     actions.add(new Action.Run(virsh.undefine(domain.uuid()), Virsh.NO_DOMAIN));
   }
@@ -131,9 +131,11 @@ final class MachineRemoval {
   }
 
   private void reservation(Reservation host, Network network, List<Action> actions) {
-    actions.add(new Action.Run(virsh.deleteReservation(network, host.mac())));
+    actions.add(
+        new Action.Run(
+            virsh.deleteReservation(network, host.mac()), Virsh.NO_RESERVATION, Virsh.NO_NETWORK));
     if (tag.cluster().equals(network.cluster())) {
-      actions.add(new Action.Run(virsh.deleteName(network, host), Virsh.NO_NAME));
+      actions.add(new Action.Run(virsh.deleteName(network, host), Virsh.NO_NAME, Virsh.NO_NETWORK));
     }
   }
 

@@ -137,14 +137,15 @@ final class NetworkSteps {
   }
 
   private List<Action> add(String network, Reservation host, boolean named) {
-    Action address = new Action.Run(base.virsh().addReservation(network, host));
-    return named
-        ? List.of(address, new Action.Run(base.virsh().addName(network, host)))
-        : List.of(address);
+    Action address =
+        new Action.Run(base.virsh().addReservation(network, host)).orDoneBefore(Virsh.RESERVED);
+    Action name = new Action.Run(base.virsh().addName(network, host)).orDoneBefore(Virsh.NAMED);
+    return named ? List.of(address, name) : List.of(address);
   }
 
   private List<Action> remove(String network, Reservation host, boolean named) {
-    Action address = new Action.Run(base.virsh().deleteReservation(network, host.mac()));
+    Action address =
+        new Action.Run(base.virsh().deleteReservation(network, host.mac()), Virsh.NO_RESERVATION);
     Command name = base.virsh().deleteName(network, host);
     return named ? List.of(address, new Action.Run(name, Virsh.NO_NAME)) : List.of(address);
   }

@@ -7,8 +7,10 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The step that removes what kvmcore keeps in a storage folder, and the folders that it made. */
 final class StorageRemoval {
@@ -34,17 +36,20 @@ final class StorageRemoval {
     }
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.Delete(folder.network(cluster)));
-    actions.add(new Action.Delete(folder.madeFolders()));
     for (Path half : storage.halfWritten()) {
       if (HalfWritten.of("(folders|" + cluster + "\\.network|" + NAME + "\\.xml)", half)) {
         actions.add(new Action.Delete(half));
       }
     }
-    actions.add(DestroyPlanner.removeIfEmpty(folder.claims()));
-    for (int i = storage.madeFolders().size() - 1; i >= 0; i--) {
-      Path made = storage.madeFolders().get(i);
-      actions.add(DestroyPlanner.removeIfEmpty(made));
-    }
+    List<Path> made = new ArrayList<>(storage.madeFolders());
+    Collections.reverse(made);
+    List<Path> last = made.stream().filter(storage.folder()::startsWith).toList();
+    made.removeAll(last);
+    made.forEach(path -> actions.add(new Action.DeleteIfEmpty(path)));
+    // From here on nobody knows any more that these are kvmcore's: no program comes in between.
+    actions.add(new Action.Delete(folder.madeFolders()));
+    actions.add(new Action.DeleteIfEmpty(folder.claims()));
+    last.forEach(path -> actions.add(new Action.DeleteIfEmpty(path)));
     return Optional.of(
         new Step(
                 "folders:" + storage.folder(),
@@ -52,9 +57,18 @@ final class StorageRemoval {
                 null,
                 "folders",
                 actions,
-                List.of(),
+                undo(folder),
                 after)
             .asMinor());
+  }
+
+  /** So that the next destroy knows again what it has to remove. */
+  private List<Action> undo(ClusterFolder folder) {
+    String made =
+        storage.madeFolders().stream().map(path -> path + "\n").collect(Collectors.joining());
+    return List.of(
+        new Action.MakeDirectory(folder.claims(), 0700),
+        new Action.WriteFile(folder.madeFolders(), made, 0600, null));
   }
 
   private boolean isOthers(Domain claim) {

@@ -87,6 +87,10 @@ final class ShellActions {
     if (action instanceof Action.DeleteTree delete) {
       return "rm -rf -- " + word(delete.path()) + "\n";
     }
+    if (action instanceof Action.DeleteIfEmpty delete) {
+      String path = word(delete.path());
+      return "[ ! -d %s ] || rmdir --ignore-fail-on-non-empty -- %s\n".formatted(path, path);
+    }
     throw new IllegalArgumentException("no shell text for " + action);
   }
 

@@ -10,15 +10,25 @@ import java.time.Duration;
  * @param shutdown machines, to shut down by themselves
  * @param lockWait another run that changes the cluster and is waited for
  * @param stall a server, to send nothing in the middle of a download
+ * @param program a program that has no limit of its own here
+ * @param disk a program that writes a whole disk
  */
 public record Limits(
-    Duration startup, Duration command, Duration shutdown, Duration lockWait, Duration stall) {
+    Duration startup,
+    Duration command,
+    Duration shutdown,
+    Duration lockWait,
+    Duration stall,
+    Duration program,
+    Duration disk) {
   static Limits read(Values values) {
     return new Limits(
         values.read("vm_startup_timeout", Quantities::time),
         values.read("vm_create_pause", Quantities::time),
         values.read("vm_shutdown_timeout", Quantities::time),
         values.read("lock_wait", Quantities::pause),
-        values.read("download_stall", Quantities::time));
+        values.read("download_stall", Quantities::time),
+        values.read("command_timeout", Quantities::time),
+        values.read("disk_timeout", Quantities::time));
   }
 }

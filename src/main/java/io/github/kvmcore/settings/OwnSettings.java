@@ -130,7 +130,14 @@ final class OwnSettings {
               "lock_wait",
               TIME,
               "0s",
-              "how long to wait for another run that changes the cluster, before ending with 5"));
+              "how long to wait for another run that changes the cluster, before ending with 5"),
+          own(
+              "command_timeout",
+              TIME,
+              "90s",
+              "how long a program such as virsh or lvs may take before it is killed, with all that it"
+                  + " started"),
+          own("disk_timeout", TIME, "30m", "the same for qemu-img where it writes a whole disk"));
 
   private OwnSettings() {}
 }

@@ -22,9 +22,6 @@ public final class QemuImg {
 
   private static final long INFO_MEMORY_BYTES = 1 << 30;
 
-  /** For writing out a whole disk. */
-  private static final Duration CONVERT_LIMIT = Duration.ofMinutes(30);
-
   private QemuImg() {}
 
   /** Tells about an image, as JSON; {@link #parseInfo} reads it. */
@@ -38,7 +35,7 @@ public final class QemuImg {
   public static Command convert(Path from, String fromFormat, Path to, String toFormat) {
     return Command.of(
             "qemu-img", "convert", "-f", fromFormat, "-O", toFormat, from.toString(), to.toString())
-        .withLimit(CONVERT_LIMIT);
+        .withLimit(Command.DISK_LIMIT);
   }
 
   /** Makes an empty disk, as a file that takes only what is written to it. */
@@ -61,7 +58,7 @@ public final class QemuImg {
     }
     argv.addAll(List.of("-f", "qcow2", "-O", "raw", "-W", "-m", "8", "-t", "none"));
     argv.addAll(List.of(image.toString(), device.toString()));
-    return Command.of(argv).withLimit(CONVERT_LIMIT);
+    return Command.of(argv).withLimit(Command.DISK_LIMIT);
   }
 
   /**

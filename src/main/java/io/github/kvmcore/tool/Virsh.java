@@ -1,6 +1,7 @@
 package io.github.kvmcore.tool;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
@@ -35,6 +36,33 @@ public final class Virsh {
   /** What it says where the name server does not know the host that is to be taken away. */
   public static final String NO_NAME = "couldn't locate a matching DNS HOST record";
 
+  /** What it says where there is no entry for the address that is to be taken away. */
+  public static final String NO_RESERVATION = "couldn't locate a matching dhcp host entry";
+
+  /** What it says where an address is kept already: for the same machine, or for another. */
+  public static final String RESERVED = "there is an existing dhcp host entry";
+
+  /** What it says where the name server knows the host or its address already. */
+  public static final String NAMED = "there is already at least one DNS HOST record";
+
+  /** What is said where libvirtd is not there, or not yet. */
+  public static final String NOT_CONNECTED = "failed to connect to the hypervisor";
+
+  /** A libvirtd that is restarted is back within a few seconds: tries with {@code Pauses}. */
+  public static final int TRIES_TO_CONNECT = 9;
+
+  /** What is said where libvirtd goes away, or is not there yet. */
+  private static final List<String> CONNECTION_LOST =
+      List.of(
+          NOT_CONNECTED,
+          "Cannot recv data",
+          "Cannot write data",
+          "End of file while reading data",
+          "client socket is closed");
+
+  /** SIGPIPE's, of which virsh dies where libvirtd goes away while it writes. */
+  private static final int BROKEN_PIPE = 141;
+
   private final String uri;
 
   /**
@@ -42,6 +70,13 @@ public final class Virsh {
    */
   public Virsh(String uri) {
     this.uri = uri;
+  }
+
+  /** Whether virsh had no libvirtd to talk to, or not to the end. */
+  public static boolean lostConnection(CommandResult result) {
+    return result.command().program().equals("virsh")
+        && (result.exitStatus() == BROKEN_PIPE
+            || CONNECTION_LOST.stream().anyMatch(result.err()::contains));
   }
 
   public Command define(Path xml) {

@@ -2,7 +2,9 @@ package io.github.kvmcore.apply;
 
 import static io.github.kvmcore.apply.FakeHost.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doThrow;
@@ -11,6 +13,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -18,6 +21,7 @@ import io.github.kvmcore.plan.Action;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +63,59 @@ class ActionRunnerTest {
     host.answers = line -> result(1, RACE);
     assertThrows(KvmcoreException.class, () -> actions.run(START));
     assertEquals(5, host.ran.size());
+  }
+
+  @Test
+  void aConnectionThatIsLostIsMadeAnew() throws InterruptedException {
+    List<String> said =
+        new ArrayList<>(
+            List.of(
+                "error: Cannot recv data: Connection reset by peer",
+                "error: failed to connect to the hypervisor\nerror: Failed to connect socket to"
+                    + " '/var/run/libvirt/libvirt-sock': Connection refused"));
+    host.answers = line -> said.isEmpty() ? result(0, "") : result(1, said.remove(0));
+    actions.run(START);
+    assertEquals(3, host.ran.size());
+  }
+
+  @Test
+  void whatWasDoneBeforeItWasLostIsNotDoneTwice() throws InterruptedException {
+    Action.Run add =
+        new Action.Run(Command.of("virsh", "net-update"))
+            .orDoneBefore("there is an existing dhcp host entry");
+    String existing = "error: there is an existing dhcp host entry in network 'x'";
+    List<String> said = new ArrayList<>(List.of("error: End of file while reading data", existing));
+    host.answers = line -> result(1, said.remove(0));
+    actions.run(add);
+    // Somebody else's.
+    host.answers = line -> result(1, existing);
+    assertThrows(KvmcoreException.class, () -> actions.run(add));
+  }
+
+  @Test
+  void whatTakesTooLongIsTold() {
+    Command command = Command.of("virsh", "start", "c-1").withLimit(Duration.ofSeconds(7));
+    host.answers = line -> result(CommandResult.TIMED_OUT, "");
+    KvmcoreException late =
+        assertThrows(KvmcoreException.class, () -> actions.run(new Action.Run(command)));
+    assertEquals(ExitCode.TIMEOUT, late.exitCode());
+    assertEquals(
+        """
+        virsh did not end in time
+          command: virsh start c-1
+          killed after 7 s
+          next: the command by itself shows what it waits for; command_timeout, vm_create_pause and\
+         disk_timeout set how long such a one may take""",
+        late.text());
+    assertEquals(1, host.ran.size());
+  }
+
+  @Test
+  void whatABrokenProgramSaysFitsAMessage() {
+    host.answers = line -> result(1, "\u001b[31mx".repeat(100_000) + "\n" + "y\n".repeat(100));
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.run(START));
+    assertTrue(failure.text().length() < 5000, failure::text);
+    assertFalse(failure.text().contains("\u001b"));
   }
 
   @Test

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +192,38 @@ class ApplierTest {
     assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());
     assertEquals(List.of(), host.ran);
     assertTrue(host.told.contains("failed wait:c-1: interrupted"), host.told.toString());
+  }
+
+  @Test
+  void anInterruptOfTheRunReachesAllItsSteps() throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(3);
+    when(host.ports.ask(any(), anyInt(), any()))
+        .thenAnswer(
+            call -> {
+              waiting.countDown();
+              return Ports.Answer.CLOSED;
+            });
+    Step[] steps =
+        IntStream.range(0, 4)
+            .mapToObj(i -> Plans.await("c-" + i, WaitLevel.SSH, Duration.ofMinutes(5)))
+            .toArray(Step[]::new);
+    steps[3] = step("vm:c-3", "wait:c-0");
+    AtomicReference<Outcome> outcome = new AtomicReference<>();
+    AtomicBoolean pending = new AtomicBoolean();
+    Thread run =
+        new Thread(
+            () -> {
+              outcome.set(host.apply(steps));
+              pending.set(Thread.currentThread().isInterrupted());
+            });
+    run.start();
+    waiting.await();
+    run.interrupt();
+    run.join(5000);
+    assertFalse(run.isAlive());
+    assertEquals(ExitCode.INTERRUPTED, outcome.get().exitCode());
+    assertTrue(pending.get(), "whoever called must know as well");
+    assertEquals(List.of(), host.ran.stream().filter(it -> it.startsWith("do ")).toList());
   }
 
   private static void pause(long millis) {

@@ -59,7 +59,7 @@ class CompletionTest {
         "help set                   | settings",
         "help ver                   | version",
         "-e vm_cou                  | vm_count=",
-        "-e vm_count = 5 -e disk    | disk_mode=",
+        "-e vm_count = 5 -e disk    | disk_mode= disk_timeout=",
         "-e vm_count =              | _",
         "image pu                   | pull",
         "create list                | _",

@@ -102,6 +102,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
     return programs.start(command(List.of(TOOL.toString(), "exec", dir.toString()), command));
   }
 
+  /** Sends a signal to a process. */
+  void signal(String name, ProcessHandle process) {
+    run("kill", "-s", name, Long.toString(process.pid())).ok();
+  }
+
   /** Starts a publisher of images on the lab; what it serves is changed from here. */
   Site publisher(int port) throws Exception {
     Path folder = Files.createDirectories(home.resolve("published-" + port));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs with an environment of the tests' own, not that of whoever runs the tests. */
@@ -86,11 +87,15 @@ final class Programs {
 
     /** {@code kill -9} for the Java in it alone; what that has started is left to itself. */
     boolean killJava() {
+      return java().map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    /** The Java in it, where it runs. */
+    Optional<ProcessHandle> java() {
       return process
           .descendants()
           .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
-          .map(ProcessHandle::destroyForcibly)
-          .reduce(false, Boolean::logicalOr);
+          .findFirst();
     }
 
     /** Whatever bytes a program prints, such as dropbear's before it encrypts. */

@@ -118,12 +118,42 @@ class StreamTest {
 
   @Test
   void itsTimeIsBounded() {
-    CommandResult result =
-        runner.stream(
-            Command.of("sleep", "20").withLimit(Duration.ofMillis(200)),
-            endless(new CountDownLatch(1)),
-            null);
+    Command hangs = Command.of("sleep", "20").withLimit(Duration.ofMillis(200));
+    CommandResult result = runner.stream(hangs, InputStream.nullInputStream(), null);
     assertEquals(CommandResult.TIMED_OUT, result.exitStatus());
+    // One that does not read, though there is more than a pipe holds.
+    result = runner.stream(hangs, new ByteArrayInputStream(new byte[1 << 20]), null);
+    assertEquals(CommandResult.TIMED_OUT, result.exitStatus());
+    assertTrue(result.time().toSeconds() < 5, result.time()::toString);
+  }
+
+  @Test
+  void butWhatItWaitsForIsNotHeldAgainstIt() {
+    InputStream slow =
+        new InputStream() {
+          private int left = 4;
+
+          @Override
+          public int read() {
+            try {
+              Thread.sleep(300);
+            } catch (InterruptedException e) {
+              return -1;
+            }
+            return left-- > 0 ? 'x' : -1;
+          }
+
+          @Override
+          public int read(byte[] block, int offset, int length) {
+            int next = read();
+            block[offset] = (byte) next;
+            return next < 0 ? -1 : 1;
+          }
+        };
+    Command command = Command.of("cat").withLimit(Duration.ofMillis(200));
+    CommandResult result = runner.stream(command, slow, null);
+    assertTrue(result.ok(), result::explain);
+    assertEquals("xxxx", result.out());
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.github.kvmcore.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -142,7 +144,7 @@ class ZtCommandRunnerTest {
     String script = "sh -c 'sleep 60 & echo $! >\"$0\"; wait' \"$1\"; echo after";
     Command command = sh(script, file.toString()).withLimit(Duration.ofMillis(700));
     CommandResult result = runner.run(command);
-    assertEquals(124, result.exitStatus());
+    assertEquals(CommandResult.TIMED_OUT, result.exitStatus());
     assertEquals("", result.out());
     assertTrue(
         ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
@@ -162,7 +164,7 @@ class ZtCommandRunnerTest {
   void killsWhatIgnoresSigterm() {
     Command stubborn = sh("trap '' TERM; echo on; while :; do sleep 0.1; done");
     CommandResult result = runner.run(stubborn.withLimit(Duration.ofMillis(300)));
-    assertEquals(124, result.exitStatus());
+    assertEquals(CommandResult.TIMED_OUT, result.exitStatus());
     assertEquals("on\n", result.out());
     assertTrue(result.time().toMillis() >= 2300, "no grace: " + result.time());
     assertTrue(result.time().toSeconds() < 5, "took " + result.time());
@@ -182,7 +184,7 @@ class ZtCommandRunnerTest {
     thread.start();
     ProcessHandle process = processIn(file);
     thread.interrupt();
-    assertEquals(130, result.get(10, TimeUnit.SECONDS).exitStatus());
+    assertEquals(CommandResult.INTERRUPTED, result.get(10, TimeUnit.SECONDS).exitStatus());
     assertTrue(flag.get(1, TimeUnit.SECONDS), "the interrupt must stay pending");
     assertTrue(endsSoon(process));
   }
@@ -195,25 +197,104 @@ class ZtCommandRunnerTest {
             () -> runner.run(sh("echo $$ >\"$1\"; exec sleep 60", file.toString())));
     ProcessHandle process = processIn(file);
     runner.close();
-    assertEquals(130, running.get(10, TimeUnit.SECONDS).exitStatus());
+    assertEquals(CommandResult.INTERRUPTED, running.get(10, TimeUnit.SECONDS).exitStatus());
     assertTrue(endsSoon(process));
     Path made = folder.resolve("made");
-    assertEquals(130, runner.run(Command.of("touch", made.toString())).exitStatus());
+    assertEquals(
+        CommandResult.INTERRUPTED, runner.run(Command.of("touch", made.toString())).exitStatus());
     assertFalse(Files.exists(made));
   }
 
   @Test
-  void boundsWhatItKeeps() {
+  void endsWhatSaysMoreThanAnAnswerMay() {
     ZtCommandRunner small = new ZtCommandRunner(1000, 10);
-    CommandResult result =
-        small.run(
-            sh(
-                "head -c 5000 /dev/zero; i=0; while [ $i -lt 99 ]; do i=$((i+1)); echo $i >&2; done"));
+    CommandResult result = small.run(Command.of("yes").withLimit(Duration.ofSeconds(20)));
     assertEquals(1, result.exitStatus());
     assertEquals(1000, result.out().length());
-    assertEquals(
-        "\n97\n98\n99\nkvmcore: its output is longer than 1000 bytes; the rest was dropped\n",
-        result.err());
+    assertEquals("kvmcore: its output is longer than 1000 bytes; it was ended\n", result.err());
+    assertTrue(result.time().toSeconds() < 10, "took " + result.time());
+  }
+
+  @Test
+  void boundsWhatItKeepsForMessages() {
+    ZtCommandRunner small = new ZtCommandRunner(1000, 10);
+    String script =
+        "head -c 5000 /dev/zero; i=0; while [ $i -lt 99 ]; do i=$((i+1)); echo $i >&2; done";
+    CommandResult result = small.run(sh(script).withoutAnswer());
+    assertEquals(0, result.exitStatus());
+    assertEquals(10, result.out().length());
+    assertEquals("\n97\n98\n99\n", result.err());
+  }
+
+  @Test
+  void aStatusOfItsOwnIsNoInterrupt() {
+    assertEquals(130, runner.run(sh("kill -INT $$")).exitStatus());
+    assertEquals(124, runner.run(sh("exit 124")).exitStatus());
+    CommandResult died = runner.run(sh("kill -SEGV $$"));
+    assertTrue(died.explain().endsWith("exit status 139 (signal 11)"), died::explain);
+  }
+
+  /** Whose parent has ended, so that it descends from nobody any more. */
+  @Test
+  void endsWhatWasLeftToItself() throws Exception {
+    Path file = folder.resolve("pid");
+    String orphan =
+        "(sh -c 'trap \"\" TERM; echo $$ >\"$0\"; while :; do sleep 1; done' \"$1\" &); ";
+    Command late = sh(orphan + "sleep 60", file.toString()).withLimit(Duration.ofSeconds(1));
+    assertEquals(CommandResult.TIMED_OUT, runner.run(late).exitStatus());
+    assertTrue(endsSoon(file));
+    Files.delete(file);
+    Command died = sh(orphan + "sleep 0.5; kill -KILL $$", file.toString());
+    assertEquals(137, runner.run(died).exitStatus());
+    assertTrue(endsSoon(file));
+  }
+
+  /** Within the time that killing takes by itself. */
+  private static boolean endsSoon(Path file) throws Exception {
+    long pid = Long.parseLong(Files.readString(file).strip());
+    var process = ProcessHandle.of(pid);
+    return process.isEmpty() || !isRunning(process.get());
+  }
+
+  @Test
+  void givesAllAPlaceOfTheirOwnButWhatAsksForTheTerminal() {
+    String ids = "echo $$; cut -d' ' -f6 /proc/$$/stat";
+    List<String> own = runner.run(sh(ids)).out().lines().toList();
+    assertEquals(own.get(0), own.get(1), "it leads its session");
+    List<String> other = runner.run(sh(ids, "/dev/tty")).out().lines().toList();
+    assertNotEquals(other.get(0), other.get(1));
+  }
+
+  @Test
+  void leavesADaemonInPeace() throws Exception {
+    Path file = folder.resolve("pid");
+    String daemon = "(setsid sh -c 'echo $$ >\"$0\"; exec sleep 60' \"$1\" >/dev/null 2>&1 &); ";
+    Command late = sh(daemon + "sleep 60", file.toString()).withLimit(Duration.ofSeconds(1));
+    assertEquals(CommandResult.TIMED_OUT, runner.run(late).exitStatus());
+    ProcessHandle process = processIn(file);
+    assertTrue(isRunning(process));
+    process.destroy();
+  }
+
+  @Test
+  void leavesNoThreads() throws Exception {
+    runner.run(sh("exit 0"));
+    long before = threads();
+    Command holder = sh("sleep 30 & exec sleep 30").withLimit(Duration.ofMillis(100));
+    for (int i = 0; i < 8; i++) {
+      assertEquals(CommandResult.TIMED_OUT, runner.run(holder).exitStatus());
+    }
+    for (int i = 0; i < 100 && threads() > before; i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(before, threads());
+  }
+
+  /** Java's own reapers of processes stay for a minute. */
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().contains("reaper"))
+        .count();
   }
 
   @Test

@@ -94,6 +94,8 @@ final class PlanListing {
       return "delete " + delete.path();
     } else if (action instanceof Action.DeleteTree delete) {
       return "delete all of " + delete.path();
+    } else if (action instanceof Action.DeleteIfEmpty delete) {
+      return "delete " + delete.path() + " if empty";
     } else if (action instanceof Action.FetchImage fetch) {
       return "fetch " + fetch.request().source() + " as " + fetch.request().target();
     } else if (action instanceof Action.Await await) {

@@ -61,6 +61,10 @@ final class SimulatedApply {
       host.files.delete(delete.path());
     } else if (action instanceof Action.DeleteTree delete) {
       host.files.deleteTree(delete.path());
+    } else if (action instanceof Action.DeleteIfEmpty delete) {
+      if (host.files.list(delete.path()).isEmpty()) {
+        host.files.delete(delete.path());
+      }
     } else if (action instanceof Action.FetchImage fetch) {
       host.put(fetch.request().target().toString(), "image", 0600);
     } else if (action instanceof Action.Await await) {

@@ -58,7 +58,9 @@ class SettingsLoaderTest {
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(30),
                 Duration.ZERO,
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(90),
+                Duration.ofMinutes(30)),
             new DiscoverySettings(
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)

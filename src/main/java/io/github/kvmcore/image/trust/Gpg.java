@@ -5,7 +5,6 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +13,6 @@ import java.util.List;
  * own, so that no key of a user counts and nothing of a user is changed.
  */
 public final class Gpg {
-  /** A large file is read by it as slowly as it comes. */
-  private static final Duration LIMIT = Duration.ofHours(2);
-
   private final List<String> start;
 
   private Gpg(List<String> start) {
@@ -76,6 +72,6 @@ public final class Gpg {
     argv.addAll(more);
     argv.addAll(gpg ? List.of("--verify") : List.of());
     argv.addAll(List.of(files));
-    return Command.of(argv).withLimit(LIMIT);
+    return Command.of(argv);
   }
 }
