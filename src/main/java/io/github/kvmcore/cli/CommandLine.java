@@ -47,6 +47,8 @@ final class CommandLine {
     commands.put("hosts", new HostsCommand());
     commands.put("kubeconfig", new KubeconfigCommand());
     commands.put("image", new ImageCommand());
+    commands.put("verify", new VerifyCommand());
+    commands.put("reap", new ReapCommand());
     commands.put("doctor", new DoctorCommand());
     commands.put("help", new HelpCommand());
     commands.put("completion", new CompletionCommand());

@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long things may take.
@@ -10,15 +11,29 @@ import java.time.Duration;
  * @param shutdown machines, to shut down by themselves
  * @param lockWait another run that changes the cluster and is waited for
  * @param stall a server, to send nothing in the middle of a download
+ * @param lifetime machines, to be wanted; null: nothing is said of it
  */
 public record Limits(
-    Duration startup, Duration command, Duration shutdown, Duration lockWait, Duration stall) {
+    Duration startup,
+    Duration command,
+    Duration shutdown,
+    Duration lockWait,
+    Duration stall,
+    @Nullable Lifetime lifetime) {
+
+  /** Those of machines that are wanted for ever. */
+  public Limits(
+      Duration startup, Duration command, Duration shutdown, Duration lockWait, Duration stall) {
+    this(startup, command, shutdown, lockWait, stall, null);
+  }
+
   static Limits read(Values values) {
     return new Limits(
         values.read("vm_startup_timeout", Quantities::time),
         values.read("vm_create_pause", Quantities::time),
         values.read("vm_shutdown_timeout", Quantities::time),
         values.read("lock_wait", Quantities::pause),
-        values.read("download_stall", Quantities::time));
+        values.read("download_stall", Quantities::time),
+        Lifetime.read(values));
   }
 }
