@@ -49,6 +49,7 @@ final class CommandLine {
     commands.put("image", new ImageCommand());
     commands.put("verify", new VerifyCommand());
     commands.put("reap", new ReapCommand());
+    commands.put("gc", new GcCommand());
     commands.put("doctor", new DoctorCommand());
     commands.put("help", new HelpCommand());
     commands.put("completion", new CompletionCommand());

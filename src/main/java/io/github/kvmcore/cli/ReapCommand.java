@@ -62,7 +62,9 @@ final class ReapCommand extends Subcommand {
     return other == ExitCode.DONE ? one : other;
   }
 
-  /** All of the host's, or the one that the command line names: a file's setting narrows nothing. */
+  /**
+   * All of the host's, or the one that the command line names: a file's setting narrows nothing.
+   */
   private static Set<String> clusters(Session session, HostState hostState) {
     return session.options().cluster == null
         ? ClusterFinder.clusters(hostState)
@@ -70,8 +72,7 @@ final class ReapCommand extends Subcommand {
   }
 
   /** One cluster; what goes wrong with it is told, and does not stop the others. */
-  private static ExitCode remove(
-      Session session, Reaping reaping, List<ReapReport.Line> lines) {
+  private static ExitCode remove(Session session, Reaping reaping, List<ReapReport.Line> lines) {
     if (reaping.doubt() != null) {
       session.err().println("warning: " + left(session, reaping));
       lines.add(line(reaping, ReapReport.Result.LEFT));

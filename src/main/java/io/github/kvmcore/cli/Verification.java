@@ -54,8 +54,7 @@ final class Verification {
     Set<String> machines = new LinkedHashSet<>();
     settings.machines().forEach(machine -> machines.add(machine.name()));
     machines.addAll(hostState.machines(settings.cluster()).keySet());
-    return new DriftReport.Cluster(
-        settings.cluster(), List.copyOf(machines), List.copyOf(found));
+    return new DriftReport.Cluster(settings.cluster(), List.copyOf(machines), List.copyOf(found));
   }
 
   private Goal goal() {

@@ -58,8 +58,7 @@ public final class AsMade {
     List<Disk> disks = new ArrayList<>(List.of(tag.disk()));
     disks.addAll(tag.dataDisks());
     for (Disk disk : disks) {
-      boolean hidden =
-          disk instanceof Disk.Volume && hostState.volumes().obstacle() != null;
+      boolean hidden = disk instanceof Disk.Volume && hostState.volumes().obstacle() != null;
       if (hidden) {
         add(machine, Drift.Kind.DISK, disk.path() + " can't be looked at: LVM does not answer");
       } else if (!hostState.hasDisk(disk, cluster, machine.name())) {

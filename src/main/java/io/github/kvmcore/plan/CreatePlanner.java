@@ -57,8 +57,7 @@ public final class CreatePlanner {
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
     Foundation base = foundation(goal, draft, own);
-    List<String> notes =
-        new ArrayList<>(differences(goal, draft).notes(wanted, present));
+    List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
     return new Plan(
         settings.cluster(),
@@ -88,11 +87,14 @@ public final class CreatePlanner {
       found.add(new Drift(null, Drift.Kind.NETWORK, detail));
     }
     found.addAll(differences(goal, draft).drift(draft.wanted, present));
-    // Whatever else it would do: starts of networks, and of what this does not know by name.
+    // Whatever else it would do for all of them: start networks.
     Foundation base = foundation(goal, draft, OwnConfigs.NONE);
-    for (Step step : new CreateSteps(base, hostState, facts, present).all(draft.wanted, List.of())) {
-      if (step.machine() == null && !step.minor() && !(draft.network instanceof NetworkChoice.OwnNew)) {
-        found.add(new Drift(null, Drift.Kind.NETWORK, "create would do: " + step.title()));
+    for (Step step :
+        new CreateSteps(base, hostState, facts, present).all(draft.wanted, List.of())) {
+      if (step.machine() == null
+          && !step.minor()
+          && !(draft.network instanceof NetworkChoice.OwnNew)) {
+        found.add(new Drift(null, Drift.Kind.NETWORK, step.title() + " does not run"));
       }
     }
     return found;
@@ -134,8 +136,7 @@ public final class CreatePlanner {
 
   private Config config(Machine machine, ConfigSource source, Renderer.Common common) {
     return source == ConfigSource.IGNITION
-        ? new Config(
-            machine.name(), machine.drive(), renderer.ignition(profile(), machine, common))
+        ? new Config(machine.name(), machine.drive(), renderer.ignition(profile(), machine, common))
         : new Config(
             machine.name(),
             machine.drive().resolve("openstack").resolve("latest").resolve("user_data"),
@@ -144,12 +145,7 @@ public final class CreatePlanner {
 
   private Differences differences(Goal goal, Draft draft) {
     return new Differences(
-        settings,
-        hostState,
-        goal,
-        draft.network,
-        draft.config.kind(),
-        hardware(draft.networks));
+        settings, hostState, goal, draft.network, draft.config.kind(), hardware(draft.networks));
   }
 
   /**

@@ -80,8 +80,7 @@ final class Lifetimes {
     }
     Instant end = end();
     for (Domain machine : present) {
-      boolean stays =
-          machine.state() != DomainState.INCOMPLETE && !made.contains(machine.name());
+      boolean stays = machine.state() != DomainState.INCOMPLETE && !made.contains(machine.name());
       if (stays && !Objects.equals(end, expires(machine))) {
         steps.add(step(virsh, machine, end));
       }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param machines all of the cluster's
  * @param doubt why it is left all the same; null where it can go
  */
-public record Reaping(
-    String cluster, Instant end, List<String> machines, @Nullable String doubt) {
+public record Reaping(String cluster, Instant end, List<String> machines, @Nullable String doubt) {
   public Reaping {
     machines = List.copyOf(machines);
   }

@@ -53,8 +53,9 @@ public final class DriftReport {
     int machines = clusters.stream().mapToInt(cluster -> cluster.machines().size()).sum();
     return machines == 0
         ? "no machines to look at"
-        : (machines == 1 ? "one machine, which is" : machines + " machines, which are")
-            + " as they should be";
+        : machines == 1
+            ? "one machine, which is as it should be"
+            : machines + " machines, which are as they should be";
   }
 
   /**

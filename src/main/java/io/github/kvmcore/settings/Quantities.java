@@ -59,7 +59,9 @@ final class Quantities {
     return time;
   }
 
-  /** From 1 s to ten years, {@code 90m}, {@code 8h}, {@code 7d}, {@code 2w}; or {@code never}, 0. */
+  /**
+   * From 1 s to ten years, {@code 90m}, {@code 8h}, {@code 7d}, {@code 2w}; or {@code never}, 0.
+   */
   static Duration lifetime(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.equals("never")) {
