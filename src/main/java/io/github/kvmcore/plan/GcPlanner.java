@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds what no machine uses any more, and plans its removal. What is not provably kvmcore's, by
@@ -55,6 +57,11 @@ public final class GcPlanner {
         before.add(step.id());
       }
     }
-    return new Plan("", List.of(), steps, List.of());
+    String clusters =
+        leftovers.stream()
+            .flatMap(leftover -> Stream.ofNullable(leftover.cluster()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Plan(clusters.isEmpty() ? "none" : clusters, List.of(), steps, List.of());
   }
 }

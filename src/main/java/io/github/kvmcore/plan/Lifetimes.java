@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,9 @@ final class Lifetimes {
    * Writes it down for machines that are there and stay as they are.
    *
    * @param made names of those that are made anew, with it
+   * @param planned whether the plan has a step of that id already
    */
-  List<Step> steps(Virsh virsh, Collection<String> made) {
+  List<Step> steps(Virsh virsh, Collection<String> made, Predicate<String> planned) {
     List<Step> steps = new ArrayList<>();
     if (sets() == null) {
       return steps;
@@ -82,14 +84,16 @@ final class Lifetimes {
     for (Domain machine : present) {
       boolean stays = machine.state() != DomainState.INCOMPLETE && !made.contains(machine.name());
       if (stays && !Objects.equals(end, expires(machine))) {
-        steps.add(step(virsh, machine, end));
+        String start = "vm:" + machine.name();
+        List<String> after = planned.test(start) ? List.of(start) : List.of();
+        steps.add(step(virsh, machine, end, after));
       }
     }
     return steps;
   }
 
-  /** A domain that is started or ends at this moment has it in both places, or needs only one. */
-  private static Step step(Virsh virsh, Domain machine, @Nullable Instant end) {
+  /** What libvirt keeps of a domain that runs, and what runs, are two texts. */
+  private static Step step(Virsh virsh, Domain machine, @Nullable Instant end, List<String> after) {
     return new Step(
         "lifetime:" + machine.name(),
         Phase.VMS,
@@ -99,6 +103,6 @@ final class Lifetimes {
             new Action.Run(virsh.lifetime(machine.uuid(), end)),
             new Action.Run(virsh.lifetimeNow(machine.uuid(), end), Virsh.NOT_RUNNING)),
         List.of(),
-        List.of());
+        after);
   }
 }

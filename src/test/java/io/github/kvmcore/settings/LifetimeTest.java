@@ -30,8 +30,7 @@ class LifetimeTest {
     "NEVER, PT0S"
   })
   void times(String text, String duration) {
-    Lifetime read =
-        host.load(SettingsSource.flag("--ttl", "vm_ttl", text)).settings().limits().lifetime();
+    Lifetime read = host.load(SettingsSource.flag("--ttl", "vm_ttl", text)).limits().lifetime();
     assertEquals(new Lifetime(Duration.parse(duration), true), read);
   }
 
@@ -47,12 +46,10 @@ class LifetimeTest {
   /** A file's counts for new clusters only: so it must not look like an option of this run. */
   @Test
   void whereItIsFrom() {
-    assertNull(host.load().settings().limits().lifetime());
+    assertNull(host.load().limits().lifetime());
     Lifetime file =
-        host.load(SettingsSource.flag("kvmcore.yml:1", "vm_ttl", "8h"))
-            .settings()
-            .limits()
-            .lifetime();
+        host.load(SettingsSource.flag("kvmcore.yml:1", "vm_ttl", "8h")).limits().lifetime();
+
     assertEquals(new Lifetime(Duration.ofHours(8), false), file);
   }
 }
