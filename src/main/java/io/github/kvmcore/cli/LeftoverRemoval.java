@@ -135,9 +135,10 @@ final class LeftoverRemoval implements AutoCloseable {
 
   private boolean isBusy(Leftover leftover) {
     Matcher beside = BESIDE.matcher(leftover.name());
-    return leftover.kind() == Leftover.Kind.DOWNLOAD && beside.matches()
-        ? !downloads.containsKey(session.environment().path(beside.group(1) + ".lock"))
-        : leftover.cluster() != null && !clusters.containsKey(leftover.cluster());
+    if (leftover.kind() == Leftover.Kind.DOWNLOAD && beside.matches()) {
+      return !downloads.containsKey(session.environment().path(beside.group(1) + ".lock"));
+    }
+    return leftover.cluster() != null && !clusters.containsKey(leftover.cluster());
   }
 
   private void print(List<Leftover> found, Outcome outcome, Set<String> pruned) {

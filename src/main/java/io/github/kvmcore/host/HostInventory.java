@@ -26,7 +26,7 @@ public record HostInventory(HostState host, Map<Path, FileFacts> files, Set<Path
     return files.keySet().stream().filter(it -> folder.equals(it.getParent())).sorted().toList();
   }
 
-  /** What is at a path and that which it builds on or is made of: the names of its domains. */
+  /** Whether a domain, anybody's, names a file. */
   public boolean isUsed(Path path) {
     return host.domains().stream().anyMatch(domain -> domain.files().contains(path));
   }

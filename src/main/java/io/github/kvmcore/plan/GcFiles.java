@@ -98,7 +98,7 @@ final class GcFiles {
                     || tag.dataDisks().stream().anyMatch(it -> it.path().toString().equals(whole)));
   }
 
-  /** A whole one must not be what another disk builds on: its user can't be seen in the claims. */
+  /** Of a machine that is there, a disk that it does not have. */
   private void disk(Path path, String cluster, String machine) {
     Domain domain = host.machines(cluster).get(machine);
     if (domain == null) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,13 +17,8 @@ class CareIT {
   @RegisterExtension static final Lab lab = new Lab("--lvm");
 
   private static Result verify(String... arguments) {
-    String[] all = new String[arguments.length + 6];
-    List<String> like =
-        List.of("verify", "--image", "smoke", "--memory", "256MiB", "--config-drive=9p");
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i < like.size() ? like.get(i) : arguments[i - like.size()];
-    }
-    return lab.kvmcore(all);
+    List<String> like = List.of("verify", "--image", "smoke", "--memory", "256MiB");
+    return lab.kvmcore(Stream.concat(like.stream(), Stream.of(arguments)).toArray(String[]::new));
   }
 
   @Test
@@ -97,7 +93,7 @@ class CareIT {
   @Test
   void gcFindsAndRemovesWhatNobodyUses() throws Exception {
     lab.exec("vgcreate", "-q", "data", lab.disk("data", "4G")).ok();
-    lab.exec("lvcreate", "-qq", "-y", "-an", "-Wn", "-Zn", "-n", "theirs", "-L", "8M", "data").ok();
+    lab.exec("lvcreate", "-y", "-n", "theirs", "-L", "64m", "data").ok();
     Files.createDirectories(lab.file(IMAGES + "theirs"));
     Files.writeString(lab.file(IMAGES + "theirs/vm-theirs-1.img"), "a disk of somebody's");
     Snapshot before = lab.snapshot();
