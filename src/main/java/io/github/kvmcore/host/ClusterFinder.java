@@ -1,7 +1,6 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
@@ -82,15 +81,14 @@ public final class ClusterFinder {
 
   /** The folders of this one in which kvmcore keeps something. */
   private List<Path> beside(Path parent) {
-    HostFiles files = outside.files();
-    return files.list(parent).stream()
+    return outside.files().list(parent).stream()
         .map(parent::resolve)
-        .filter(
-            folder ->
-                files
-                    .stat(new ClusterFolder(folder).claims())
-                    .filter(FileFacts::isDirectory)
-                    .isPresent())
+        .filter(this::isFolder)
+        .filter(folder -> isFolder(new ClusterFolder(folder).claims()))
         .toList();
+  }
+
+  private boolean isFolder(Path path) {
+    return outside.files().stat(path).filter(FileFacts::isDirectory).isPresent();
   }
 }

@@ -30,6 +30,8 @@ class CareIT {
     assertEquals("", right.out() + right.err());
     lab.kvmcore("verify", "--all").ok();
 
+    // Both off, so that nothing but a run of kvmcore changes anything of theirs.
+    lab.virsh("destroy", "coreos-1").ok();
     lab.virsh("destroy", "coreos-2").ok();
     lab.virsh("setvcpus", "coreos-2", "2", "--config", "--maximum").ok();
     lab.virsh("setvcpus", "coreos-2", "2", "--config").ok();
@@ -101,8 +103,10 @@ class CareIT {
     lab.create("1", "--wait", "running", "--cluster", "lvm", "--vg", "data").ok();
     lab.create("1", "--wait", "running", "--cluster", "lives").ok();
     assertEquals("", lab.kvmcore("gc").ok().out());
-    for (String machine : List.of("coreos-1", "lvm-1")) {
+    for (String machine : List.of("coreos-1", "lvm-1", "lives-1")) {
       lab.virsh("destroy", machine).ok();
+    }
+    for (String machine : List.of("coreos-1", "lvm-1")) {
       lab.virsh("undefine", machine).ok();
       String cluster = machine.replace("-1", "");
       Files.delete(lab.file(IMAGES + cluster + "/.kvmcore/" + machine + ".xml"));
@@ -140,8 +144,9 @@ class CareIT {
     assertTrue(removed.out().contains("\ndisk "), removed.out());
     assertTrue(!removed.out().contains(" left "), removed.out());
     assertEquals("", lab.kvmcore("gc", "--yes").ok().out());
-    assertEquals(List.of("lives-1 running"), lab.states("--cluster", "lives"));
+    assertEquals(List.of("lives-1 shut off"), lab.states("--cluster", "lives"));
     lab.kvmcore("destroy", "--yes", "--cluster", "lives").ok();
+    lab.virsh("net-destroy", "default").ok(); // kvmcore had started it, for machines on it
     before.assertSame(lab.snapshot());
   }
 }
