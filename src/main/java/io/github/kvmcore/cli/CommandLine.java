@@ -47,6 +47,9 @@ final class CommandLine {
     commands.put("hosts", new HostsCommand());
     commands.put("kubeconfig", new KubeconfigCommand());
     commands.put("image", new ImageCommand());
+    commands.put("verify", new VerifyCommand());
+    commands.put("reap", new ReapCommand());
+    commands.put("gc", new GcCommand());
     commands.put("doctor", new DoctorCommand());
     commands.put("help", new HelpCommand());
     commands.put("completion", new CompletionCommand());

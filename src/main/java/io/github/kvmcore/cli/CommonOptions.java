@@ -107,6 +107,13 @@ final class CommonOptions {
     return this;
   }
 
+  /** The same for another cluster. */
+  CommonOptions ofCluster(String name) {
+    CommonOptions copy = new CommonOptions();
+    copy.cluster = name;
+    return copy.over(this);
+  }
+
   OutputFormat format() {
     return output == null ? OutputFormat.TABLE : output;
   }

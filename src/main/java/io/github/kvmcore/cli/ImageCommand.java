@@ -111,7 +111,7 @@ final class ImageCommand extends Subcommand {
       throw KvmcoreException.usage("--keep " + keep + " is not a number of images");
     }
     if (verb.equals("prune") && rest.isEmpty()) {
-      Duration age = olderThan == null ? Duration.ZERO : ImagePrune.age(olderThan);
+      Duration age = olderThan == null ? Duration.ZERO : ImagePrune.age("--older-than", olderThan);
       return new ImagePrune(session, keep, age, yes).run();
     }
     throw KvmcoreException.usage(

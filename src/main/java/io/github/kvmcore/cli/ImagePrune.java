@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -129,6 +130,32 @@ final class ImagePrune {
         : release.os() + " " + release.channel() + " " + release.architecture();
   }
 
+  /** Images that came so long ago, whether anything builds on them or not. */
+  static List<BaseImage> olderThan(Session session, Duration age) {
+    return new ImagePrune(session, 0, age, true).candidates();
+  }
+
+  /**
+   * Removes images of the cache, but for those on which something builds.
+   *
+   * @return the paths of those that are gone
+   */
+  static Set<String> remove(Session session, Set<Path> images) {
+    if (images.isEmpty()) {
+      return Set.of();
+    }
+    List<BaseImage> go =
+        session.images().list().stream().filter(it -> images.contains(it.path())).toList();
+    ImagePrune prune = new ImagePrune(session, 0, Duration.ZERO, true);
+    prune.care.recover();
+    prune.remove(go);
+    return go.stream()
+        .map(BaseImage::path)
+        .filter(path -> session.outside().files().stat(path).isEmpty())
+        .map(Path::toString)
+        .collect(Collectors.toSet());
+  }
+
   private ImageUsers users() {
     return new ImageUsers(
         session.outside().files(), session.hostState(), session.settings().imageCacheDir());
@@ -166,7 +193,7 @@ final class ImagePrune {
   }
 
   /** As 12h, 7d or 4w. */
-  static Duration age(String text) {
+  static Duration age(String option, String text) {
     Map<Character, Function<Long, Duration>> units =
         Map.of(
             's', Duration::ofSeconds,
@@ -176,7 +203,7 @@ final class ImagePrune {
             'w', weeks -> Duration.ofDays(7 * weeks));
     if (!text.matches("[0-9]{1,6}[smhdw]")) {
       throw KvmcoreException.usage(
-          "--older-than " + text + " is not a time; write for example 12h, 30d or 4w");
+          option + " " + text + " is not a time; write for example 12h, 30d or 4w");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
     return Objects.requireNonNull(units.get(text.charAt(text.length() - 1))).apply(count);

@@ -77,6 +77,7 @@ final class MachineList {
         machine.uuid(),
         machine.memoryKiB(),
         machine.vcpus(),
-        ssh);
+        ssh,
+        present.expires());
   }
 }

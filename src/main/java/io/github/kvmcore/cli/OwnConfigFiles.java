@@ -107,13 +107,22 @@ final class OwnConfigFiles {
    * @throws KvmcoreException with all that is wrong
    */
   OwnConfigs of(Goal goal, HostSight host) {
+    return of(goal, host, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param all what those that are there would be given as well
+   */
+  OwnConfigs of(Goal goal, HostSight host, boolean all) {
     if (sources.isEmpty()) {
       return OwnConfigs.NONE;
     }
     Map<String, List<String>> ignition = new LinkedHashMap<>();
     Map<String, String> userData = new LinkedHashMap<>();
     for (Source source : sources) {
-      texts(source, goal, host)
+      texts(source, goal, host, all)
           .forEach(
               (machine, text) -> {
                 if (source.language() == Language.CLOUD_CONFIG) {
@@ -129,12 +138,12 @@ final class OwnConfigFiles {
   }
 
   /** By the machine's name, what it gets of a file; where something is wrong, that is noted. */
-  private Map<String, String> texts(Source source, Goal goal, HostSight host) {
+  private Map<String, String> texts(Source source, Goal goal, HostSight host, boolean all) {
     Map<String, String> texts = new LinkedHashMap<>();
     try {
       Map<String, String> rendered =
           host.planner()
-              .own(goal, source.file().toString(), source.isTemplate() ? source.text() : "");
+              .own(goal, source.file().toString(), source.isTemplate() ? source.text() : "", all);
       for (Map.Entry<String, String> entry : rendered.entrySet()) {
         String text = source.config();
         if (text == null) {

@@ -59,6 +59,17 @@ final class Session {
     return loaded.settings();
   }
 
+  /**
+   * The same for another cluster, with the settings that it has by files and environment.
+   *
+   * @throws KvmcoreException where that is no cluster's name
+   */
+  Session ofCluster(String cluster) {
+    CommonOptions own = options.ofCluster(cluster);
+    SettingsReader reader = new SettingsReader(environment, outside.files());
+    return new Session(environment, own, reader.read(own, List.of(), false), outside);
+  }
+
   /** Commands about the run's cluster, for messages. */
   NextCommand next() {
     return NextCommand.of(settings());

@@ -54,6 +54,14 @@ final class WantedImage {
         : choice.unresolved();
   }
 
+  /** The same where nothing will be fetched: nobody is asked in any case. */
+  ImageRequest unasked() {
+    String image = settings.image();
+    return image == null
+        ? choice.unresolved()
+        : images.request(image, settings.imageDigest(), false, maxVirtualBytes);
+  }
+
   private ImageRequest request(List<OsRelease> begun) {
     warnOfNoVerify();
     String image = settings.image();

@@ -1,5 +1,6 @@
 package io.github.kvmcore.model;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the number in its name; 0 where it has none
  * @param address null where none is known
  * @param ssh whether it answers on ssh; null where it was not asked
+ * @param expires when its time is over; null: never
  */
 public record MachineStatus(
     String name,
@@ -19,4 +21,20 @@ public record MachineStatus(
     UUID uuid,
     long memoryKiB,
     int vcpus,
-    @Nullable Boolean ssh) {}
+    @Nullable Boolean ssh,
+    @Nullable Instant expires) {
+
+  /** One whose time does not end. */
+  public MachineStatus(
+      String name,
+      int index,
+      DomainState state,
+      @Nullable Ipv4Address address,
+      String mac,
+      UUID uuid,
+      long memoryKiB,
+      int vcpus,
+      @Nullable Boolean ssh) {
+    this(name, index, state, address, mac, uuid, memoryKiB, vcpus, ssh, null);
+  }
+}

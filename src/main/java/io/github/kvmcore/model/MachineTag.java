@@ -1,6 +1,7 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param system which release its base image is
  * @param dataDisks its further disks, which are empty when it is made
  * @param role what it is in a cluster of k3s
+ * @param expires when its time is over, so that {@code reap} may remove it; null: never
  */
 public record MachineTag(
     String cluster,
@@ -40,13 +42,43 @@ public record MachineTag(
     @Nullable Path base,
     OsRelease system,
     List<Disk> dataDisks,
-    K3sRole role) {
+    K3sRole role,
+    @Nullable Instant expires) {
 
   /** The XML namespace of kvmcore's metadata. */
   public static final String NAMESPACE = "https://kvmcore.github.io/libvirt/1";
 
+  /**
+   * That of the end of a machine's time: an element of its own beside the machine's, so that it can
+   * be changed without touching what else is written down.
+   */
+  public static final String LIFETIME = "https://kvmcore.github.io/libvirt/lifetime/1";
+
   public MachineTag {
     dataDisks = List.copyOf(dataDisks);
+  }
+
+  /** The tag of a machine whose time does not end. */
+  public MachineTag(
+      String cluster,
+      String name,
+      int index,
+      Path storage,
+      Disk disk,
+      Path drive,
+      Path console,
+      String network,
+      String image,
+      String profile,
+      String created,
+      EtcdTag etcd,
+      @Nullable Path base,
+      OsRelease system,
+      List<Disk> dataDisks,
+      K3sRole role) {
+    this(
+        cluster, name, index, storage, disk, drive, console, network, image, profile, created, etcd,
+        base, system, dataDisks, role, null);
   }
 
   /**

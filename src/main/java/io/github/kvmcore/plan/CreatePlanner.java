@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -13,6 +14,7 @@ import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,16 +58,7 @@ public final class CreatePlanner {
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
     Foundation base = foundation(goal, draft, own);
-    List<String> notes =
-        new ArrayList<>(
-            new Differences(
-                    settings,
-                    hostState,
-                    goal,
-                    draft.network,
-                    draft.config.kind(),
-                    hardware(draft.networks))
-                .notes(wanted, present));
+    List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
     if (goal.does(Phase.VMS)) {
       cutOff(draft.network, present).ifPresent(notes::add);
@@ -75,6 +68,88 @@ public final class CreatePlanner {
         wanted,
         new CreateSteps(base, hostState, facts, present).all(wanted, draft.missing),
         notes);
+  }
+
+  /**
+   * Where the cluster is not as this plan would leave it; nothing need have been fetched, and there
+   * need be no room. What is made of machines that are there is not looked at here: see {@link
+   * AsMade}.
+   *
+   * @throws KvmcoreException where something of somebody else's is in the way
+   */
+  public List<Drift> drift(Goal goal) {
+    Draft draft = draft(goal);
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    List<Drift> found = new ArrayList<>();
+    for (Machine machine : draft.missing) {
+      if (!present.containsKey(machine.name())) {
+        found.add(new Drift(machine.name(), Drift.Kind.MISSING, "is not there"));
+      }
+    }
+    if (draft.network instanceof NetworkChoice.OwnNew own) {
+      String detail = "network " + own.name() + " is not there";
+      found.add(new Drift(null, Drift.Kind.NETWORK, detail));
+    }
+    found.addAll(differences(goal, draft).drift(draft.wanted, present));
+    // Whatever else it would do for all of them: start networks.
+    Foundation base = foundation(goal, draft, OwnConfigs.NONE);
+    for (Step step :
+        new CreateSteps(base, hostState, facts, present).all(draft.wanted, List.of())) {
+      if (step.machine() == null
+          && !step.minor()
+          && !(draft.network instanceof NetworkChoice.OwnNew)) {
+        found.add(new Drift(null, Drift.Kind.NETWORK, step.title() + " does not run"));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What configures a machine that stays as it is.
+   *
+   * @param file that which its guest reads
+   * @param text what would be written there now
+   */
+  public record Config(String machine, Path file, String text) {}
+
+  /**
+   * The configurations of machines that are there, where they are the same at any time: services
+   * give each member what it needs at that moment, and an ISO image can't be looked into.
+   *
+   * @throws KvmcoreException as {@link #plan} does
+   */
+  public List<Config> configs(Goal goal, OwnConfigs own) {
+    Draft draft = draft(goal);
+    boolean same =
+        List.of("etcd", "k3s", "discovery", "secrets").stream()
+            .noneMatch(it -> renderer.profiles().mentions(profile(), draft.config.kind(), it));
+    if (!same || draft.config.source() == ConfigSource.ISO) {
+      return List.of();
+    }
+    Renderer.Common common = foundation(goal, draft, own).common();
+    return draft.wanted.stream()
+        .filter(machine -> !draft.missing.contains(machine))
+        .filter(machine -> machine.drive().endsWith(draft.config.source().fileName(machine.name())))
+        .map(machine -> config(machine, draft.config.source(), common))
+        .toList();
+  }
+
+  private String profile() {
+    return settings.profile();
+  }
+
+  private Config config(Machine machine, ConfigSource source, Renderer.Common common) {
+    return source == ConfigSource.IGNITION
+        ? new Config(machine.name(), machine.drive(), renderer.ignition(profile(), machine, common))
+        : new Config(
+            machine.name(),
+            machine.drive().resolve("openstack").resolve("latest").resolve("user_data"),
+            renderer.userData(profile(), machine, common));
+  }
+
+  private Differences differences(Goal goal, Draft draft) {
+    return new Differences(
+        settings, hostState, goal, draft.network, draft.config.kind(), hardware(draft.networks));
   }
 
   /**
@@ -114,10 +189,19 @@ public final class CreatePlanner {
    * @throws KvmcoreException as {@link #plan} does, and where the template is wrong
    */
   public Map<String, String> own(Goal goal, String name, String template) {
+    return own(goal, name, template, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param all for machines that are there as well
+   */
+  public Map<String, String> own(Goal goal, String name, String template, boolean all) {
     Draft draft = draft(goal);
     Renderer.Common common = foundation(goal, draft, OwnConfigs.NONE).common();
     Map<String, String> texts = new LinkedHashMap<>();
-    for (Machine machine : draft.missing) {
+    for (Machine machine : all ? draft.wanted : draft.missing) {
       texts.put(machine.name(), renderer.own(name, template, machine, common));
     }
     return texts;
@@ -161,6 +245,7 @@ public final class CreatePlanner {
       services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
     }
     conflicts.addAll(services.mistakes());
+    conflicts.addAll(new Lifetimes(settings, hostState, goal.now()).mistakes());
     if (!conflicts.isEmpty()) {
       throw KvmcoreException.settings(conflicts);
     }
@@ -236,7 +321,8 @@ public final class CreatePlanner {
         isSession() ? null : facts.qemuUser(),
         draft.config.isoProgram(),
         draft.services.secrets(),
-        draft.services.steps(goal));
+        draft.services.steps(goal),
+        new Lifetimes(settings, hostState, goal.now()));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

@@ -74,6 +74,10 @@ final class CreateSteps {
         add(new MachineSteps(base, machine).start(hostState, networks()));
       }
     }
+    if (starts) {
+      List<String> anew = missing.stream().map(Machine::name).toList();
+      base.lifetimes().steps(base.virsh(), anew, steps::containsKey).forEach(this::add);
+    }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.
     if (starts) {
       wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);

@@ -55,34 +55,64 @@ final class Differences {
     for (Machine machine : wanted) {
       Domain domain = present.get(machine.name());
       if (domain != null && hostState.isWhole(domain)) {
-        List<String> differences = differences(domain, machine);
-        if (!differences.isEmpty()) {
-          notes.add(
-              machine.name()
-                  + ": left as it is, though "
-                  + String.join(", ", differences)
-                  + "; "
-                  + next.line("destroy", machine.name())
-                  + " and create again makes it anew");
-        }
-        if (settings.autostart() && !hostState.atBoot().contains(domain.uuid())) {
-          notes.add(
-              machine.name()
-                  + ": does not start with the host, though autostart says so (virsh autostart "
-                  + machine.name()
-                  + ")");
-        }
-        if (domain.state() == DomainState.PAUSED) {
-          notes.add(
-              machine.name()
-                  + ": is paused and left so; "
-                  + next.line("start", machine.name())
-                  + " lets it go on");
-        }
+        note(domain, machine, notes);
       }
     }
     more(wanted, present, notes);
     return notes;
+  }
+
+  private void note(Domain domain, Machine machine, List<String> notes) {
+    List<String> differences = differences(domain, machine);
+    if (!differences.isEmpty()) {
+      notes.add(
+          machine.name()
+              + ": left as it is, though "
+              + String.join(", ", differences)
+              + "; "
+              + next.line("destroy", machine.name())
+              + " and create again makes it anew");
+    }
+    if (lacksAutostart(domain)) {
+      notes.add(
+          machine.name()
+              + ": does not start with the host, though autostart says so (virsh autostart "
+              + machine.name()
+              + ")");
+    }
+    if (domain.state() == DomainState.PAUSED) {
+      notes.add(
+          machine.name()
+              + ": is paused and left so; "
+              + next.line("start", machine.name())
+              + " lets it go on");
+    }
+  }
+
+  private boolean lacksAutostart(Domain domain) {
+    return settings.autostart() && !hostState.atBoot().contains(domain.uuid());
+  }
+
+  /** The same, each by itself, for {@code verify}; but for what states say, which that looks at. */
+  List<Drift> drift(List<Machine> wanted, Map<String, Domain> present) {
+    List<Drift> found = new ArrayList<>();
+    for (Machine machine : wanted) {
+      Domain domain = present.get(machine.name());
+      if (domain != null && hostState.isWhole(domain)) {
+        differences(domain, machine)
+            .forEach(it -> found.add(new Drift(machine.name(), Drift.Kind.DIFFERENCE, it)));
+        if (lacksAutostart(domain)) {
+          String detail = "does not start with the host, though autostart says so";
+          found.add(new Drift(machine.name(), Drift.Kind.AUTOSTART, detail));
+        }
+      }
+    }
+    List<String> names = wanted.stream().map(Machine::name).toList();
+    present.keySet().stream()
+        .filter(name -> !names.contains(name))
+        .map(name -> new Drift(name, Drift.Kind.STRAY, "is beyond the machines that are wanted"))
+        .forEach(found::add);
+    return found;
   }
 
   private List<String> differences(Domain domain, Machine machine) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param qemuUser the user that has to read what configures guests; null: the running user
  * @param isoProgram makes ISO images; null: the guests are configured on another way
  * @param secrets what guests are told that nobody else may know
+ * @param lifetimes when the time of the machines is over
  */
 record Foundation(
     Settings settings,
@@ -29,7 +30,8 @@ record Foundation(
     @Nullable String qemuUser,
     @Nullable String isoProgram,
     Secrets secrets,
-    SecretSteps secretSteps) {
+    SecretSteps secretSteps,
+    Lifetimes lifetimes) {
   ClusterFolder folder() {
     return new ClusterFolder(settings.storageDir());
   }
@@ -61,6 +63,7 @@ record Foundation(
         goal.image().target(),
         goal.image().release(),
         machine.dataDisks(),
-        common.services().k3s(machine).role());
+        common.services().k3s(machine).role(),
+        lifetimes.end());
   }
 }

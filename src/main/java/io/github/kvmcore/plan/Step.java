@@ -43,6 +43,19 @@ public record Step(
     this(id, phase, machine, title, actions, undo, after, false);
   }
 
+  /** The same step in a plan of several clusters, where its id must be told apart. */
+  Step within(String cluster) {
+    return new Step(
+        cluster + "/" + id,
+        phase,
+        machine,
+        title,
+        actions,
+        undo,
+        after.stream().map(other -> cluster + "/" + other).toList(),
+        minor);
+  }
+
   /** The same step as a minor one. */
   public Step asMinor() {
     return new Step(id, phase, machine, title, actions, undo, after, true);

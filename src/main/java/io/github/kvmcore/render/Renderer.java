@@ -86,6 +86,8 @@ public final class Renderer {
     values.put("channel", tag.system().channel());
     values.put("version", tag.system().version());
     values.put("role", tag.role().toString());
+    values.put("lifetime_namespace", MachineTag.LIFETIME);
+    values.put("expires", tag.expires() == null ? "" : tag.expires().toString());
     values.putAll(HardwareText.values(machine.hardware(), tag.dataDisks()));
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());

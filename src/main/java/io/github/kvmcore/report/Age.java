@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/** Times with how long ago they are. */
+/** Times with how long ago, or away, they are. */
 final class Age {
   private Age() {}
 
@@ -18,15 +18,17 @@ final class Age {
   }
 
   private static String ago(Duration age) {
-    if (age.isNegative()) {
-      return "in the future";
+    return age.isNegative() ? "in " + span(age.negated()) : span(age) + " ago";
+  }
+
+  /** A length of time, in the unit that fits. */
+  static String span(Duration time) {
+    if (time.toMinutes() < 2) {
+      return time.toSeconds() + " s";
     }
-    if (age.toMinutes() < 2) {
-      return age.toSeconds() + " s ago";
+    if (time.toHours() < 2) {
+      return time.toMinutes() + " min";
     }
-    if (age.toHours() < 2) {
-      return age.toMinutes() + " min ago";
-    }
-    return age.toDays() < 2 ? age.toHours() + " hours ago" : age.toDays() + " days ago";
+    return time.toDays() < 2 ? time.toHours() + " hours" : time.toDays() + " days";
   }
 }

@@ -75,6 +75,9 @@ public final class InfoReport {
     line(text, ignition ? "Ignition" : "config drive", tag.drive());
     line(text, "console log", tag.console());
     line(text, "created", Age.of(tag.created(), now));
+    if (status.expires() != null) {
+      line(text, "until", Age.of(status.expires().toString(), now));
+    }
     Boolean autostart = machine.autostart();
     line(text, "autostart", autostart == null ? null : autostart ? "yes" : "no");
     return text.toString();

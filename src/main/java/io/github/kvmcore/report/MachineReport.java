@@ -5,7 +5,9 @@ import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,29 +62,38 @@ public final class MachineReport {
   }
 
   private String table(boolean colour) {
-    TextTable table =
-        status
-            ? new TextTable("NAME", "STATE", "ADDRESS", "MAC", "SSH", "MEMORY", "VCPUS")
-            : new TextTable("NAME", "STATE", "ADDRESS", "MAC");
+    TextTable table = new TextTable(header());
     for (MachineStatus machine : machines) {
       TextTable.Cell state =
           new TextTable.Cell(machine.state().toString(), Style.of(machine.state()));
       String address = machine.address() == null ? UNKNOWN : machine.address().toString();
+      List<Object> row = new ArrayList<>(List.of(machine.name(), state, address, machine.mac()));
       if (status) {
         String memory = ByteSize.ofKiB(machine.memoryKiB());
-        table.add(
-            machine.name(),
-            state,
-            address,
-            machine.mac(),
-            ssh(machine.ssh()),
-            memory,
-            machine.vcpus());
-      } else {
-        table.add(machine.name(), state, address, machine.mac());
+        row.addAll(List.of(ssh(machine.ssh()), memory, machine.vcpus()));
       }
+      if (hasEnds()) {
+        row.add(Objects.requireNonNullElse(machine.expires(), UNKNOWN).toString());
+      }
+      table.add(row.toArray());
     }
     return table.text(colour);
+  }
+
+  private String[] header() {
+    List<String> header = new ArrayList<>(List.of("NAME", "STATE", "ADDRESS", "MAC"));
+    if (status) {
+      header.addAll(List.of("SSH", "MEMORY", "VCPUS"));
+    }
+    if (hasEnds()) {
+      header.add("UNTIL");
+    }
+    return header.toArray(String[]::new);
+  }
+
+  /** Most clusters are for ever, and need no column for that. */
+  private boolean hasEnds() {
+    return machines.stream().anyMatch(machine -> machine.expires() != null);
   }
 
   private static TextTable.Cell ssh(@Nullable Boolean answers) {
@@ -122,5 +133,6 @@ public final class MachineReport {
     Tree.field(json, "uuid", machine.uuid());
     json.writeNumberField("memory_kib", machine.memoryKiB());
     json.writeNumberField("vcpus", machine.vcpus());
+    Tree.field(json, "expires", machine.expires());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long things may take.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param stall a server, to send nothing in the middle of a download
  * @param program a program that has no limit of its own here
  * @param disk a program that writes a whole disk
+ * @param lifetime machines, to be wanted; null: nothing is said of it
  */
 public record Limits(
     Duration startup,
@@ -20,7 +22,21 @@ public record Limits(
     Duration lockWait,
     Duration stall,
     Duration program,
-    Duration disk) {
+    Duration disk,
+    @Nullable Lifetime lifetime) {
+
+  /** Those of machines that are wanted for ever. */
+  public Limits(
+      Duration startup,
+      Duration command,
+      Duration shutdown,
+      Duration lockWait,
+      Duration stall,
+      Duration program,
+      Duration disk) {
+    this(startup, command, shutdown, lockWait, stall, program, disk, null);
+  }
+
   static Limits read(Values values) {
     return new Limits(
         values.read("vm_startup_timeout", Quantities::time),
@@ -29,6 +45,7 @@ public record Limits(
         values.read("lock_wait", Quantities::pause),
         values.read("download_stall", Quantities::time),
         values.read("command_timeout", Quantities::time),
-        values.read("disk_timeout", Quantities::time));
+        values.read("disk_timeout", Quantities::time),
+        Lifetime.read(values));
   }
 }

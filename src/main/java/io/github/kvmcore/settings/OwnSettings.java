@@ -127,6 +127,12 @@ final class OwnSettings {
               "how long machines may take from their start to what vm_wait says"),
           own("autostart", YES_NO, "no", "whether new machines start when the host does"),
           own(
+              "vm_ttl",
+              TIME,
+              "",
+              "how long a new cluster is wanted, as 90m, 8h, 7d or 2w: then kvmcore reap removes it;"
+                  + " none, or never: for ever (--ttl: also of machines that are there)"),
+          own(
               "lock_wait",
               TIME,
               "0s",

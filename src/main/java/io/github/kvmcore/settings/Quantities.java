@@ -2,10 +2,15 @@ package io.github.kvmcore.settings;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers, switches, times and words of a few. */
 final class Quantities {
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+  private static final Pattern LIFETIME = Pattern.compile("([0-9]{1,9}) *([smhdw]?)");
 
   private Quantities() {}
 
@@ -50,6 +55,36 @@ final class Quantities {
     Duration time = Duration.ofSeconds(Long.parseLong(digits) * seconds);
     if (time.compareTo(LONGEST) > 0) {
       throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 24h");
+    }
+    return time;
+  }
+
+  /**
+   * From 1 s to ten years, {@code 90m}, {@code 8h}, {@code 7d}, {@code 2w}; or {@code never}, 0.
+   */
+  static Duration lifetime(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.equals("never")) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = LIFETIME.matcher(lower);
+    if (!matcher.matches()) {
+      throw new BadValueException(
+          Shown.quote(text) + " is not a time; write for example 90m, 8h, 7d, 2w or never");
+    }
+    long seconds = Long.parseLong(matcher.group(1));
+    Duration time =
+        Duration.ofSeconds(
+            seconds
+                * switch (matcher.group(2)) {
+                  case "m" -> 60;
+                  case "h" -> 3600;
+                  case "d" -> 24 * 3600;
+                  case "w" -> 7 * 24 * 3600;
+                  default -> 1;
+                });
+    if (time.isZero() || time.compareTo(LONGEST_LIFETIME) > 0) {
+      throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 3650d, or never");
     }
     return time;
   }

@@ -11,12 +11,15 @@ import io.github.kvmcore.model.OsRelease;
 import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads libvirt's domain XML (libvirt.org/formatdomain.html) as far as kvmcore needs it. */
 public final class DomainXml {
@@ -100,15 +103,32 @@ public final class DomainXml {
   }
 
   private Optional<MachineTag> tag(Xml root) {
+    return metadata(root, MachineTag.NAMESPACE, "machine")
+        .flatMap(machine -> readTag(machine, expires(root)));
+  }
+
+  private static Optional<Xml> metadata(Xml root, String namespace, String name) {
     return root.first("metadata").stream()
         .flatMap(metadata -> metadata.children().stream())
-        .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("machine"))
-        .findFirst()
-        .flatMap(this::readTag);
+        .filter(child -> child.isIn(namespace) && child.name().equals(name))
+        .findFirst();
+  }
+
+  /** A time that is none never comes. */
+  private static @Nullable Instant expires(Xml root) {
+    String time =
+        metadata(root, MachineTag.LIFETIME, "lifetime")
+            .map(lifetime -> lifetime.attribute("expires"))
+            .orElse("");
+    try {
+      return Instant.parse(time);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** A tag that somebody damaged is no tag: the domain then counts as somebody else's. */
-  private Optional<MachineTag> readTag(Xml xml) {
+  private Optional<MachineTag> readTag(Xml xml, @Nullable Instant expires) {
     try {
       return Optional.of(
           new MachineTag(
@@ -127,7 +147,8 @@ public final class DomainXml {
               path(xml.attribute("base")).filter(Path::isAbsolute).orElse(null),
               release(xml),
               dataDisks(xml),
-              K3sRole.parse(xml.attribute("role"))));
+              K3sRole.parse(xml.attribute("role")),
+              expires));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -3,12 +3,15 @@ package io.github.kvmcore.tool;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Argument lists of {@code virsh}, for one connection. */
 public final class Virsh {
@@ -95,6 +98,35 @@ public final class Virsh {
   /** Lets a paused domain go on. */
   public Command resume(UUID domain) {
     return command("resume", domain.toString());
+  }
+
+  /**
+   * Writes down when a machine's time is over, for good: in what libvirt keeps.
+   *
+   * @param expires null: takes that away
+   */
+  public Command lifetime(UUID domain, @Nullable Instant expires) {
+    return lifetime(domain, expires, "--config");
+  }
+
+  /** The same of a domain that runs, as it is until its end. */
+  public Command lifetimeNow(UUID domain, @Nullable Instant expires) {
+    return lifetime(domain, expires, "--live");
+  }
+
+  private Command lifetime(UUID domain, @Nullable Instant expires, String where) {
+    String id = domain.toString();
+    return expires == null
+        ? command("metadata", id, MachineTag.LIFETIME, "--remove", where)
+        : command(
+            "metadata",
+            id,
+            MachineTag.LIFETIME,
+            "--key",
+            "kvmcore-lifetime",
+            "--set",
+            "<lifetime expires='" + expires + "'/>",
+            where);
   }
 
   /** Lets a domain start with the host. */

@@ -30,7 +30,17 @@ final class Changes {
           "lock");
 
   private static final Set<String> READERS =
-      Set.of("ip", "stty", "qemu-system-x86_64", "lsmod", "dpkg-query", "id", "uname", "butane");
+      Set.of(
+          "ip",
+          "stty",
+          "qemu-system-x86_64",
+          "lsmod",
+          "dpkg-query",
+          "id",
+          "uname",
+          "butane",
+          "vgs",
+          "lvs");
 
   private static final String VIRSH_READS =
       "virsh -q -c \\S+ (echo|version|uri|list|net-list|dumpxml|nodeinfo|domcapabilities).*";

@@ -57,7 +57,7 @@ class CompletionTest {
         "-o json comp               | completion",
         "completion _               | bash zsh",
         "help set                   | settings",
-        "help ver                   | version",
+        "help ver                   | verify version",
         "-e vm_cou                  | vm_count=",
         "-e vm_count = 5 -e disk    | disk_mode= disk_timeout=",
         "-e vm_count =              | _",

@@ -7,6 +7,7 @@ import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.host.HostStateReader;
+import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
@@ -14,6 +15,7 @@ import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.settings.Settings;
@@ -25,6 +27,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,13 +52,17 @@ final class PlanCase {
           + "/flatcar_production_qemu_image.img.bz2";
 
   static final Path FIXTURES = Path.of("test-fixtures");
-  private static final Pattern CREATE = Pattern.compile("create(?: (\\d+))?(?: --only (\\S+))?");
+  private static final Pattern CREATE =
+      Pattern.compile("(?:create|verify)(?: (\\d+))?(?: --only (\\S+))?(?: --ttl (\\S+))?");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   final SimulatedHost host = new SimulatedHost();
   final String command;
   private final JsonNode own;
   private Map<String, Object> earlier = Map.of();
+
+  /** Whether what was given is done: options are the last command's own. */
+  private boolean planning;
 
   PlanCase(Path folder) {
     this(read(folder.resolve("case.yml")));
@@ -68,6 +78,7 @@ final class PlanCase {
     command = root.path("when").asText();
     root.path("given").forEach(this::given);
     earlier = Map.of();
+    planning = true;
   }
 
   static String text(Path file) {
@@ -107,7 +118,12 @@ final class PlanCase {
     all.putAll(earlier);
     try {
       SettingsSource file = YamlSource.parse("kvmcore.yml", YAML.writeValueAsString(all));
-      return SettingsLoader.load(List.of(file), context()).settings();
+      List<SettingsSource> sources = new ArrayList<>(List.of(file));
+      Matcher ttl = Pattern.compile(".* --ttl (\\S+)").matcher(command);
+      if (planning && ttl.matches()) {
+        sources.add(SettingsSource.flag("--ttl", "vm_ttl", ttl.group(1)));
+      }
+      return SettingsLoader.load(sources, context()).settings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -124,9 +140,55 @@ final class PlanCase {
     if (words[0].equals("create")) {
       return create(command);
     }
-    return words[0].equals("destroy")
-        ? new DestroyPlanner(settings(), hostState()).plan(rest(words))
+    if (words[0].equals("gc")) {
+      return GcPlanner.plan(leftovers(), it -> true);
+    }
+    if (words[0].equals("verify")) {
+      return new Plan(settings().cluster(), List.of(), List.of(), List.of());
+    }
+    if (words[0].equals("reap") && !isOver()) {
+      return new Plan(settings().cluster(), List.of(), List.of(), List.of());
+    }
+    return words[0].equals("destroy") || words[0].equals("reap")
+        ? new DestroyPlanner(settings(), hostState())
+            .plan(words[0].equals("reap") ? List.of() : rest(words))
         : lifecycle().plan();
+  }
+
+  /** {@code reap TIME}. */
+  private Optional<Reaping> reaping() {
+    Instant now = Instant.parse(command.substring("reap ".length()));
+    return Reaping.of(hostState(), settings().cluster(), now);
+  }
+
+  private boolean isOver() {
+    return reaping().filter(it -> it.doubt() == null).isPresent();
+  }
+
+  private List<Leftover> leftovers() {
+    host.put("/usr/bin/lvs", "", 0755);
+    Settings settings = settings();
+    InventoryReader reader =
+        new InventoryReader(
+            host.outside(), settings, new Programs(host.files, "/usr/bin", host.path("/")));
+    return new GcPlanner(reader.read(), settings).leftovers();
+  }
+
+  /** {@code verify [N]}: by the settings, and as made. */
+  private String drift() {
+    CreatePlanner planner =
+        new CreatePlanner(settings(), hostState(), facts(settings()), renderer());
+    Set<Drift> found = new LinkedHashSet<>(planner.drift(goal(command)));
+    found.addAll(new AsMade(settings().cluster(), hostState()).drift());
+    for (CreatePlanner.Config config : planner.configs(goal(command), OwnConfigs.NONE)) {
+      boolean same = host.text(config.file()).filter(config.text()::equals).isPresent();
+      if (!same) {
+        found.add(new Drift(config.machine(), Drift.Kind.CONFIG, config.file() + " differs"));
+      }
+    }
+    return found.stream()
+        .map(it -> it.machine() + ": " + it.kind() + ": " + it.detail() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static List<String> rest(String... words) {
@@ -155,7 +217,7 @@ final class PlanCase {
   }
 
   /** {@code create}, then a number where no names are in the settings, and {@code --only a,b}. */
-  private Plan create(String words) {
+  private Goal goal(String words) {
     Matcher create = CREATE.matcher(words);
     if (!create.matches()) {
       throw new AssertionError("what is: " + words);
@@ -186,7 +248,12 @@ final class PlanCase {
                 "2026-01-01T00:00:00Z",
                 OsRelease.UNKNOWN)
             : null;
-    Goal goal = new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
+    return new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
+  }
+
+  private Plan create(String words) {
+    Goal goal = goal(words);
+    Settings settings = settings();
     CreatePlanner planner = new CreatePlanner(settings, hostState(), facts(settings), renderer());
     int size = planner.discoverySize(goal);
     return planner.plan(size == 0 ? goal : goal.withDiscovery(asked(size)));
@@ -233,9 +300,22 @@ final class PlanCase {
       if (isLifecycle()) {
         lifecycle().hindrances().forEach(it -> text.append("not so: ").append(it).append('\n'));
       }
+      if (command.startsWith("verify")) {
+        return text.append(drift()).toString();
+      }
+      if (command.startsWith("gc")) {
+        leftovers().forEach(it -> text.append(line(it)));
+      }
+      if (command.startsWith("reap")) {
+        reaping().ifPresent(it -> text.append("over since " + it.end() + ": " + it.doubt() + "\n"));
+      }
       return text.append(PlanListing.of(plan())).toString();
     } catch (KvmcoreException e) {
       return "exit status " + e.exitCode().status() + "\n" + e.text() + "\n";
     }
+  }
+
+  private static String line(Leftover it) {
+    return "%s %s of %s: %s%n".formatted(it.kind(), it.name(), it.cluster(), it.why());
   }
 }

@@ -67,6 +67,12 @@ final class PlanListing {
     return (role.find() ? " role " + role.group(1) : "") + lines;
   }
 
+  /** What a claim says of the end of a machine's time. */
+  private static String end(String text) {
+    Matcher end = Pattern.compile("<kvmcore-lifetime:.* expires='([^']+)'").matcher(text);
+    return end.find() ? " until " + end.group(1) : "";
+  }
+
   private static String action(Action action) {
     if (action instanceof Action.Run run) {
       String tolerated =
@@ -77,7 +83,11 @@ final class PlanListing {
     } else if (action instanceof Action.WriteFile write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
       return "write %s %04o%s%s"
-          .formatted(write.path(), write.mode(), owner, etcd(write.text()) + k3s(write.text()));
+          .formatted(
+              write.path(),
+              write.mode(),
+              owner,
+              etcd(write.text()) + k3s(write.text()) + end(write.text()));
     } else if (action instanceof Action.WriteSpliced write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
       String secrets =

@@ -122,6 +122,7 @@ final class SimulatedLibvirt {
       case "start" -> turn(domain(key), "shut off", "running");
       case "resume" -> turn(domain(key), "paused", "running");
       case "shutdown" -> turn(domain(key), "running", ENDING);
+      case "metadata" -> metadata(domain(key), words);
       case "autostart" -> domain(key).autostart = true;
       case "destroy" -> {
         domain(key).state = "shut off";
@@ -135,6 +136,25 @@ final class SimulatedLibvirt {
       case "net-update" -> update(network(key), words.get(2), words.get(4));
       default -> throw new AssertionError("virsh " + words);
     };
+  }
+
+  /** An element of a namespace of its own, set or removed. */
+  private static boolean metadata(Thing domain, List<String> words) {
+    if (words.contains("--live") && !domain.state.equals("running")) {
+      return false;
+    }
+    String before = domain.xml.replaceFirst("(?s)\\s*<kvmcore-lifetime:lifetime.*?/>", "");
+    int set = words.indexOf("--set");
+    String element =
+        set < 0
+            ? ""
+            : words
+                .get(set + 1)
+                .replace(
+                    "<lifetime",
+                    "<kvmcore-lifetime:lifetime xmlns:kvmcore-lifetime='" + words.get(2) + "'");
+    domain.xml = before.replace("</metadata>", element + "</metadata>");
+    return true;
   }
 
   private static boolean turn(Thing thing, String from, String to) {

@@ -67,7 +67,7 @@ class InfoReportTest {
     assertEquals("47 hours", age(48 * 3600 - 1));
     assertEquals("2 days", age(48 * 3600));
     String ahead = report(MADE.minusSeconds(5)).text(OutputFormat.TABLE, false);
-    assertTrue(ahead.contains("(in the future)"), ahead);
+    assertTrue(ahead.contains("(in 5 s)"), ahead);
   }
 
   private static String age(long seconds) {

@@ -2,12 +2,14 @@ package io.github.kvmcore.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.OutputFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,8 @@ class MachineReportTest {
               "mac": "52:54:00:aa:bb:01",
               "uuid": "2e4e6a4c-0000-4000-8000-000000000001",
               "memory_kib": 2097152,
-              "vcpus": 2
+              "vcpus": 2,
+              "expires": null
             },
             {
               "name": "coreos-10",
@@ -110,7 +113,8 @@ class MachineReportTest {
               "mac": "52:54:00:aa:bb:0a",
               "uuid": "2e4e6a4c-0000-4000-8000-000000000001",
               "memory_kib": 524288,
-              "vcpus": 1
+              "vcpus": 1,
+              "expires": null
             }
           ]
         }
@@ -135,6 +139,7 @@ class MachineReportTest {
           uuid: "2e4e6a4c-0000-4000-8000-000000000001"
           memory_kib: 2097152
           vcpus: 2
+          expires: null
           ssh: true
         - name: "coreos-10"
           index: 10
@@ -144,6 +149,7 @@ class MachineReportTest {
           uuid: "2e4e6a4c-0000-4000-8000-000000000001"
           memory_kib: 524288
           vcpus: 1
+          expires: null
           ssh: false
         """,
         yaml);
@@ -172,5 +178,35 @@ class MachineReportTest {
       Schemas.assertValid(
           "status", report.text(OutputFormat.JSON, false), report.text(OutputFormat.YAML, false));
     }
+  }
+
+  /** Most clusters are for ever, and have no column that says so. */
+  @Test
+  void theEndOfAMachinesTime() {
+    MachineStatus ending =
+        new MachineStatus(
+            "c-1",
+            1,
+            DomainState.RUNNING,
+            null,
+            "52:54:00:00:00:01",
+            ID,
+            1,
+            1,
+            null,
+            Instant.parse("2026-01-02T03:04:05Z"));
+    MachineStatus other =
+        new MachineStatus("c-2", 2, DomainState.RUNNING, null, "52:54:00:00:00:02", ID, 1, 1, null);
+    MachineReport report = MachineReport.list("c", List.of(ending, other));
+    assertEquals(
+        """
+        NAME  STATE    ADDRESS  MAC                UNTIL
+        c-1   running  -        52:54:00:00:00:01  2026-01-02T03:04:05Z
+        c-2   running  -        52:54:00:00:00:02  -
+        """,
+        report.text(OutputFormat.TABLE, false));
+    String json = report.text(OutputFormat.JSON, false);
+    assertTrue(json.contains("\"expires\": \"2026-01-02T03:04:05Z\""), json);
+    Schemas.assertValid("list", json, report.text(OutputFormat.YAML, false));
   }
 }

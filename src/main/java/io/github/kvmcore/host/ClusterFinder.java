@@ -1,0 +1,94 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the clusters of a whole host: by the domains' and the networks' metadata, and by the
+ * claims in every storage folder that a domain names, that lies beside the image cache, or beside
+ * the folder of the settings.
+ */
+public final class ClusterFinder {
+  private final Outside outside;
+  private final Settings settings;
+
+  public ClusterFinder(Outside outside, Settings settings) {
+    this.outside = outside;
+    this.settings = settings;
+  }
+
+  /**
+   * Reads the host, with the claims of every cluster.
+   *
+   * @throws KvmcoreException where libvirt can't be reached
+   */
+  public HostState read() {
+    HostState own = new HostStateReader(outside, settings).read();
+    ClaimReader claims = new ClaimReader(outside.files());
+    List<HostState.Storage> storages = folders(own).stream().map(claims::read).toList();
+    return new HostState(
+        own.domains(),
+        own.networks(),
+        own.leases(),
+        storages,
+        own.files(),
+        own.atBoot(),
+        own.volumes());
+  }
+
+  /** The clusters that have a machine, whole or half-made, or a network. */
+  public static Set<String> clusters(HostState hostState) {
+    Set<String> clusters = new TreeSet<>();
+    Stream.concat(hostState.domains().stream(), hostState.claims().stream())
+        .flatMap(
+            domain ->
+                Stream.ofNullable(domain.tag())
+                    .map(MachineTag::cluster)
+                    .filter(cluster -> HostState.isOurs(domain, cluster)))
+        .forEach(clusters::add);
+    hostState.networks().stream()
+        .flatMap(network -> Stream.ofNullable(network.cluster()))
+        .forEach(clusters::add);
+    return clusters;
+  }
+
+  private Set<Path> folders(HostState own) {
+    Set<Path> folders = new LinkedHashSet<>();
+    own.storages().forEach(storage -> folders.add(storage.folder()));
+    own.domains().stream()
+        .flatMap(domain -> Stream.ofNullable(domain.tag()))
+        .map(MachineTag::storage)
+        .forEach(folders::add);
+    Stream.of(settings.imageCacheDir(), settings.storageDir())
+        .map(Path::getParent)
+        .filter(Objects::nonNull)
+        .distinct()
+        .flatMap(parent -> beside(parent).stream())
+        .forEach(folders::add);
+    return folders;
+  }
+
+  /** The folders of this one in which kvmcore keeps something. */
+  private List<Path> beside(Path parent) {
+    return outside.files().list(parent).stream()
+        .map(parent::resolve)
+        .filter(this::isFolder)
+        .filter(folder -> isFolder(new ClusterFolder(folder).claims()))
+        .toList();
+  }
+
+  private boolean isFolder(Path path) {
+    return outside.files().stat(path).filter(FileFacts::isDirectory).isPresent();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.settings.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the {@link HostInventory}. */
+public final class InventoryReader {
+  /** Where libvirt's system daemon keeps the variables of guests' firmware. */
+  public static final String NVRAM = "var/lib/libvirt/qemu/nvram";
+
+  private final Outside outside;
+  private final HostFiles files;
+  private final Settings settings;
+  private final Programs programs;
+
+  public InventoryReader(Outside outside, Settings settings, Programs programs) {
+    this.outside = outside;
+    this.files = outside.files();
+    this.settings = settings;
+    this.programs = programs;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws KvmcoreException where libvirt can't be reached
+   */
+  public HostInventory read() {
+    Volumes volumes = programs.has("lvs") ? new VolumeReader(outside).read(null) : Volumes.NONE;
+    HostState host = new ClusterFinder(outside, settings).read();
+    Map<Path, FileFacts> found = new LinkedHashMap<>();
+    for (Path folder : folders(host)) {
+      for (String name : files.list(folder)) {
+        Path path = folder.resolve(name);
+        files.stat(path).ifPresent(facts -> found.put(path, facts));
+      }
+    }
+    HostState all =
+        new HostState(
+            host.domains(),
+            host.networks(),
+            host.leases(),
+            host.storages(),
+            found.keySet(),
+            host.atBoot(),
+            volumes);
+    return new HostInventory(all, found, held(found.keySet()));
+  }
+
+  private Set<Path> folders(HostState host) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (HostState.Storage storage : host.storages()) {
+      folders.add(storage.folder());
+      folders.add(new ClusterFolder(storage.folder()).claims());
+      storage.madeFolders().forEach(folders::add);
+    }
+    folders.add(settings.configDriveDir());
+    folders.add(settings.consoleLogDir());
+    folders.add(settings.imageCacheDir());
+    Path root = settings.imageCacheDir().getFileSystem().getPath("/");
+    folders.add(root.resolve(HostState.LIBVIRT_LOGS));
+    folders.add(root.resolve(NVRAM));
+    Stream.of(settings.imageCacheDir(), settings.storageDir())
+        .map(Path::getParent)
+        .filter(Objects::nonNull)
+        .forEach(folders::add);
+    emptyOnes(folders);
+    return folders;
+  }
+
+  /** Whether those beside the cache are empty has to be known of them, too. */
+  private void emptyOnes(Set<Path> folders) {
+    Path parent = settings.imageCacheDir().getParent();
+    if (parent != null) {
+      files.list(parent).stream()
+          .map(parent::resolve)
+          .filter(path -> files.stat(path).filter(FileFacts::isDirectory).isPresent())
+          .forEach(folders::add);
+    }
+  }
+
+  /** Taken and given back, which removes it: one that nobody holds means nothing. */
+  private Set<Path> held(Set<Path> paths) {
+    Set<Path> held = new LinkedHashSet<>();
+    for (Path path : paths) {
+      if (isLock(path)) {
+        Optional<FileLock> lock = files.tryLock(path, "kvmcore gc");
+        lock.ifPresentOrElse(FileLock::close, () -> held.add(path));
+      }
+    }
+    return held;
+  }
+
+  private boolean isLock(Path path) {
+    return settings.imageCacheDir().equals(path.getParent())
+        && String.valueOf(path.getFileName()).matches(".+\\.qcow2(\\.lock|\\.hold-[0-9a-f-]{36})");
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostInventory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What images that never became whole left in the cache, but for those that are on their way. */
+final class GcCache {
+  /** As image/Workspace names them, which lie beside the image that they were to become. */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(.+?\\.qcow2)\\.(bad|download|download\\.resume|unpacked|converted|part\\.qcow2|work"
+              + "|sig|sig\\.resume)");
+
+  private final HostInventory inventory;
+  private final Path cache;
+
+  GcCache(HostInventory inventory, Path cache) {
+    this.inventory = inventory;
+    this.cache = cache;
+  }
+
+  List<Leftover> leftovers() {
+    List<Leftover> found = new ArrayList<>();
+    for (Path path : inventory.in(cache)) {
+      Matcher matcher = BESIDE.matcher(String.valueOf(path.getFileName()));
+      if (matcher.matches()) {
+        Path lock = cache.resolve(matcher.group(1) + ".lock");
+        if (!inventory.held().contains(lock)) {
+          found.add(
+              GcFiles.of(inventory, Leftover.Kind.DOWNLOAD, path, null, why(matcher.group(2))));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String why(String ending) {
+    return switch (ending) {
+      case "bad" -> "it was refused";
+      case "download", "download.resume" -> "no run goes on with it now";
+      default -> "a run died while it made an image";
+    };
+  }
+}

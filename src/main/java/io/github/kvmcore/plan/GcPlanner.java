@@ -1,0 +1,67 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostInventory;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.settings.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds what no machine uses any more, and plans its removal. What is not provably kvmcore's, by
+ * metadata, tags, a computed address, or a name of kvmcore's in a folder that kvmcore made, is not
+ * even named.
+ */
+public final class GcPlanner {
+  private final HostInventory inventory;
+  private final Settings settings;
+
+  public GcPlanner(HostInventory inventory, Settings settings) {
+    this.inventory = inventory;
+    this.settings = settings;
+  }
+
+  /** All that is found, in the order in which it can be removed. */
+  public List<Leftover> leftovers() {
+    List<Leftover> found = new ArrayList<>(new GcVolumes(inventory.host()).leftovers());
+    List<Leftover> files = new ArrayList<>(new GcFiles(inventory).leftovers());
+    files.addAll(new GcLogs(inventory, settings).leftovers());
+    found.addAll(files);
+    found.addAll(new GcNetworks(inventory.host(), settings).leftovers());
+    found.addAll(new GcCache(inventory, settings.imageCacheDir()).leftovers());
+    found.addAll(new GcFolders(inventory, settings.imageCacheDir(), files).leftovers());
+    found.sort(Comparator.comparing(Leftover::kind));
+    return found;
+  }
+
+  /** The plan that removes some of them. */
+  public static Plan plan(List<Leftover> leftovers, Predicate<Leftover> which) {
+    List<Step> steps = new ArrayList<>();
+    List<String> before = new ArrayList<>();
+    for (Leftover leftover : leftovers) {
+      if (which.test(leftover)) {
+        String title = leftover.kind() + " " + leftover.name();
+        Step step =
+            new Step(
+                "gc:" + title,
+                Phase.DESTROY,
+                null,
+                title,
+                leftover.removal(),
+                List.of(),
+                leftover.kind().isShared() ? before : List.of());
+        steps.add(step);
+        before.add(step.id());
+      }
+    }
+    String clusters =
+        leftovers.stream()
+            .flatMap(leftover -> Stream.ofNullable(leftover.cluster()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Plan(clusters.isEmpty() ? "none" : clusters, List.of(), steps, List.of());
+  }
+}

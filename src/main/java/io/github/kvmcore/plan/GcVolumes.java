@@ -1,0 +1,124 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.LogicalVolume;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.tool.Lvm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Logical volumes with kvmcore's tags that no machine names, and no domain uses. */
+final class GcVolumes {
+  private static final String CLUSTER = LogicalVolume.ofCluster("");
+  private static final String MACHINE = LogicalVolume.ofMachine("");
+
+  private final HostState host;
+  private final List<LogicalVolume> left;
+
+  GcVolumes(HostState host) {
+    this.host = host;
+    this.left = new ArrayList<>(host.volumes().all());
+  }
+
+  List<Leftover> leftovers() {
+    List<Leftover> found = new ArrayList<>();
+    for (LogicalVolume volume : List.copyOf(left)) {
+      why(volume).ifPresent(why -> take(volume, why, found));
+    }
+    take(LogicalVolume.BASE, "no machine's volume is a clone of it", found);
+    take(LogicalVolume.POOL, "kvmcore made it, and no volume is in it", found);
+    return found;
+  }
+
+  private void take(String kind, String why, List<Leftover> found) {
+    for (LogicalVolume volume : List.copyOf(left)) {
+      boolean empty = left.stream().noneMatch(it -> isIn(it, volume));
+      if (volume.tags().contains(kind) && empty && tag(volume, CLUSTER) != null) {
+        take(volume, why, found);
+      }
+    }
+  }
+
+  private void take(LogicalVolume volume, String why, List<Leftover> found) {
+    List<String> tags =
+        volume.tags().stream().filter(it -> it.startsWith("kvmcore.")).sorted().toList();
+    boolean pool = volume.tags().contains(LogicalVolume.POOL);
+    Action removal =
+        new Action.Run(
+            pool
+                ? Lvm.removePool(volume.group(), volume.name(), tags)
+                : Lvm.remove(volume.group(), volume.name(), tags));
+    found.add(
+        new Leftover(
+            kind(volume),
+            volume.fullName(),
+            tag(volume, CLUSTER),
+            volume.bytes(),
+            why,
+            null,
+            List.of(removal)));
+    left.remove(volume);
+  }
+
+  private static Leftover.Kind kind(LogicalVolume volume) {
+    return volume.tags().contains(LogicalVolume.POOL)
+        ? Leftover.Kind.POOL
+        : volume.tags().contains(LogicalVolume.BASE) ? Leftover.Kind.BASE : Leftover.Kind.VOLUME;
+  }
+
+  private static @Nullable String tag(LogicalVolume volume, String start) {
+    return volume.tags().stream()
+        .filter(tag -> tag.startsWith(start) && tag.length() > start.length())
+        .map(tag -> tag.substring(start.length()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Empty where a machine needs it, or may need it, or where it can't be removed by itself. */
+  private Optional<String> why(LogicalVolume volume) {
+    String cluster = tag(volume, CLUSTER);
+    String name = tag(volume, MACHINE);
+    boolean bound = host.volumes().all().stream().anyMatch(it -> it.diesWith(volume));
+    if (cluster == null || name == null || bound || isUsed(volume)) {
+      return Optional.empty();
+    }
+    Domain machine = host.machines(cluster).get(name);
+    MachineTag tag = machine == null ? null : machine.tag();
+    if (machine == null || tag == null) {
+      return Optional.of("there is no machine " + name);
+    }
+    boolean named =
+        Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream())
+            .anyMatch(disk -> disk.path().equals(disk(volume, tag).path()));
+    return named || machine.state() == DomainState.INCOMPLETE
+        ? Optional.empty()
+        : Optional.of(name + " does not have it");
+  }
+
+  private static Disk.Volume disk(LogicalVolume volume, MachineTag any) {
+    return Disk.Volume.of(any.storage(), volume.group(), volume.name());
+  }
+
+  private boolean isUsed(LogicalVolume volume) {
+    return host.domains().stream()
+        .flatMap(domain -> domain.files().stream())
+        .anyMatch(file -> isAt(volume, file));
+  }
+
+  private static boolean isAt(LogicalVolume volume, Path file) {
+    Disk.Volume disk = Disk.Volume.of(file, volume.group(), volume.name());
+    return file.equals(disk.path()) || file.equals(disk.mapped());
+  }
+
+  private static boolean isIn(LogicalVolume volume, LogicalVolume other) {
+    return volume.group().equals(other.group())
+        && (volume.origin().equals(other.name()) || volume.pool().equals(other.name()));
+  }
+}

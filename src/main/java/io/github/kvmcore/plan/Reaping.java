@@ -1,0 +1,70 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.MachineTag;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a cluster's time is over: where each of its machines has an end, and all are past. Where
+ * what is written down and this host's clock can't both be right, it is left alone.
+ *
+ * @param end when the last machine's time was over
+ * @param machines all of the cluster's
+ * @param doubt why it is left all the same; null where it can go
+ */
+public record Reaping(String cluster, Instant end, List<String> machines, @Nullable String doubt) {
+  public Reaping {
+    machines = List.copyOf(machines);
+  }
+
+  /** A cluster at a time; empty where its time is not over, or never is. */
+  public static Optional<Reaping> of(HostState hostState, String cluster, Instant now) {
+    Collection<Domain> machines = hostState.machines(cluster).values();
+    return Lifetimes.of(machines)
+        .filter(end -> !end.isAfter(now))
+        .map(
+            end ->
+                new Reaping(
+                    cluster,
+                    end,
+                    machines.stream().map(Domain::name).toList(),
+                    machines.stream()
+                        .map(machine -> doubt(machine, now))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)));
+  }
+
+  private static @Nullable String doubt(Domain machine, Instant now) {
+    MachineTag tag = Objects.requireNonNull(machine.tag());
+    Instant created = time(tag.created());
+    if (created != null && created.isAfter(now)) {
+      return machine.name()
+          + " was made at "
+          + created
+          + ", which is still to come: this host's clock was set back";
+    }
+    Instant expires = tag.expires();
+    return expires != null && expires.isBefore(Lifetimes.EARLIEST)
+        ? machine.name()
+            + "'s time was to end at "
+            + expires
+            + ": it was counted from a clock that was not set"
+        : null;
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}
