@@ -28,6 +28,7 @@ final class Session {
   private final CommonOptions options;
   private final LoadedSettings loaded;
   private final Outside outside;
+  private List<Path> unwritten = List.of();
 
   Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
     this.environment = environment;
@@ -57,8 +58,15 @@ final class Session {
     return outside;
   }
 
+  /** The host, with the folders that a run that was killed had made and not yet written down. */
   HostState hostState() {
-    return new HostStateReader(outside, settings()).read();
+    HostState read = new HostStateReader(outside, settings()).read();
+    return read.withMadeFolders(settings().storageDir(), unwritten);
+  }
+
+  /** Remembers what the cluster's lock says of an earlier run. */
+  void unwritten(List<Path> folders) {
+    unwritten = List.copyOf(folders);
   }
 
   Programs programs() {

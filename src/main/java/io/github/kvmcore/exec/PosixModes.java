@@ -32,6 +32,11 @@ final class PosixModes {
     }
   }
 
+  /** Whether nobody but its owner can read or write it. */
+  static boolean isOwnerOnly(Path path) throws IOException {
+    return !supported(path) || bits(Files.getPosixFilePermissions(path)) == OWNER_ONLY;
+  }
+
   static boolean supported(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
