@@ -75,10 +75,10 @@ final class KillAnywhere implements AutoCloseable {
     }
   }
 
-  KillAnywhere(Scenario scenario, Path folder, Tally tally)
+  KillAnywhere(Scenario scenario, Path folder, QuickStart quick, Tally tally)
       throws IOException, InterruptedException {
     this.scenario = scenario;
-    this.host = new SimHost(folder, scenario.name());
+    this.host = new SimHost(folder, scenario.name(), quick);
     this.tally = tally;
     prepare();
     before = HostListing.of(host.root());

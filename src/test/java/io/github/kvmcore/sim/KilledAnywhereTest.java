@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledAnywhereTest {
   /** A prime, so that all actions and commands come in turn. */
-  private static final int STRIDE = 31;
+  private static final int STRIDE = 127;
 
   private static final int AT_ONCE = 2;
 
@@ -36,6 +36,7 @@ class KilledAnywhereTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     boolean all = Boolean.getBoolean("kvmcore.whole");
     Pattern wanted = Pattern.compile(System.getProperty("kvmcore.scenarios", ".*"));
+    QuickStart quick = QuickStart.make(folder);
     KillAnywhere.Tally tally = new KillAnywhere.Tally();
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
@@ -44,7 +45,7 @@ class KilledAnywhereTest {
       for (Scenario scenario : Scenario.all()) {
         int offset = number++;
         if (wanted.matcher(scenario.name()).matches()) {
-          tasks.add(() -> scenario(scenario, all ? 1 : STRIDE, offset, tally));
+          tasks.add(() -> scenario(scenario, all ? 1 : STRIDE, offset, quick, tally));
         }
       }
       int known = 0;
@@ -72,10 +73,11 @@ class KilledAnywhereTest {
   }
 
   /** Gives how many points there are. */
-  private int scenario(Scenario scenario, int stride, int offset, KillAnywhere.Tally tally)
+  private int scenario(
+      Scenario scenario, int stride, int offset, QuickStart quick, KillAnywhere.Tally tally)
       throws Exception {
     Path place = Files.createDirectory(folder.resolve(scenario.name()));
-    try (KillAnywhere harness = new KillAnywhere(scenario, place, tally)) {
+    try (KillAnywhere harness = new KillAnywhere(scenario, place, quick, tally)) {
       List<KillPoint> points = harness.points();
       for (int i = stride == 1 ? 0 : offset % stride; i < points.size(); i += stride) {
         harness.tryPoint(points.get(i));

@@ -37,6 +37,7 @@ final class SimHost implements AutoCloseable {
   private final Path root;
   private final Path saved;
   private final Path lock;
+  private final QuickStart quick;
   private @Nullable Process worker;
   private @Nullable BufferedReader answers;
   private @Nullable BufferedWriter questions;
@@ -44,7 +45,8 @@ final class SimHost implements AutoCloseable {
   /** What a run ended with. */
   record Ended(int status, String said) {}
 
-  SimHost(Path folder, String cluster) throws IOException {
+  SimHost(Path folder, String cluster, QuickStart quick) throws IOException {
+    this.quick = quick;
     String user = System.getProperty("user.name", "");
     lock =
         Path.of(
@@ -71,13 +73,14 @@ final class SimHost implements AutoCloseable {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   }
 
-  private static List<String> java(String main, String... more) {
+  private List<String> java(String main, String... more) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(FLAGS);
+    command.addAll(quick.flags());
     command.addAll(List.of(more));
     command.add("-Dkvmcore.home=" + sources());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", quick.classPath(), main));
     return command;
   }
 
