@@ -23,6 +23,9 @@ sub group { # NAME: its properties
   return $has;
 }
 
+# Where the state says to which group a device belongs.
+sub member { my ($device) = @_; return 'devices/' . $device =~ s{/}{+}gr }
+
 sub volumes { my ($group) = @_; return map { [$_, properties("$group/$_")] } names("lvm/$group") }
 
 sub free { # GROUP: extents
@@ -89,13 +92,14 @@ sub vgcreate {
   my $extents = 0;
   for my $device (@devices) {
     return wrong(5, "No device found for $device.") if !-e $device;
-    return wrong(5, "$device is already in volume group") if -e "$device.group";
+    return wrong(5, "$device is already in volume group") if -e "$state/" . member($device);
     $extents += int((-s $device) / $extent) - 1;
   }
   half();
   folder("lvm/$name");
   folder("dev/$name");
-  for my $device (@devices) { spew("$device.group", $name) }
+  folder('devices');
+  for my $device (@devices) { spew("$state/" . member($device), $name) }
   keep("$name/.group", { extent => $extent, extents => $extents });
   print "  Volume group \"$name\" successfully created\n";
   return 0;
@@ -235,7 +239,7 @@ sub lsblk {
 }
 
 sub wipefs {
-  my @found = grep { -e "$_.group" } grep { m{^/} } @_;
+  my @found = grep { -e "$state/" . member($_) } grep { m{^/} } @_;
   print "{\n   \"signatures\": [\n",
     join(',', map { my ($name) = m{([^/]+)$}; "      {\n         \"device\": \"$name\",\n         \"offset\": \"0x218\",\n         \"type\": \"LVM2_member\",\n         \"uuid\": \"x\",\n         \"label\": null\n      }" } @found),
     "\n   ]\n}\n";

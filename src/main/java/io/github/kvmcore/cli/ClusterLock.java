@@ -19,26 +19,32 @@ final class ClusterLock {
     String cluster = session.settings().cluster();
     Duration wait = session.settings().limits().lockWait();
     RunLock lock = RunLock.of(session, "kvmcore-" + cluster, command);
-    return lock.tryTake()
-        .or(
-            () -> {
-              if (!wait.isZero()) {
-                session.say(
-                    "waiting up to " + wait.toSeconds() + " s for another run: " + lock.whoHolds());
-              }
-              return lock.take(wait);
-            })
-        .orElseThrow(
-            () ->
-                new KvmcoreException(
-                    ExitCode.LOCKED,
-                    "cluster "
-                        + cluster
-                        + " is being changed by another run: "
-                        + lock.whoHolds()
-                        + "\n  next: run it again when that one has ended, or let it wait"
-                        + (wait.isZero()
-                            ? ": --lock-wait 10m"
-                            : " for longer than " + wait.toSeconds() + " s")));
+    HostFiles.FileLock taken =
+        lock.tryTake()
+            .or(
+                () -> {
+                  if (!wait.isZero()) {
+                    session.say(
+                        "waiting up to "
+                            + wait.toSeconds()
+                            + " s for another run: "
+                            + lock.whoHolds());
+                  }
+                  return lock.take(wait);
+                })
+            .orElseThrow(
+                () ->
+                    new KvmcoreException(
+                        ExitCode.LOCKED,
+                        "cluster "
+                            + cluster
+                            + " is being changed by another run: "
+                            + lock.whoHolds()
+                            + "\n  next: run it again when that one has ended, or let it wait"
+                            + (wait.isZero()
+                                ? ": --lock-wait 10m"
+                                : " for longer than " + wait.toSeconds() + " s")));
+    FolderNotes.read(session, taken);
+    return taken;
   }
 }

@@ -75,10 +75,10 @@ final class CreateCommand extends WantedCommand {
       session.setUpHost();
     }
     if (common.dryRun) {
-      return new Creation(session, chosen, own).run();
+      return new Creation(session, chosen, own, null).run();
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
-      return new Creation(session, chosen, own).run();
+      return new Creation(session, chosen, own, lock).run();
     }
   }
 }

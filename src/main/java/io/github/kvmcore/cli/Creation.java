@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run, from looking at the host to the table at the end. */
 final class Creation {
@@ -29,12 +30,16 @@ final class Creation {
   private final ImageStore images;
   private final Set<Phase> steps;
   private final OwnConfigFiles own;
+  private final HostFiles.@Nullable FileLock lock;
 
   /**
    * @param steps those that may be done
    * @param own the user's own configuration of the machines
+   * @param lock the cluster's; null for a dry run
    */
-  Creation(Session session, Set<Phase> steps, OwnConfigFiles own) {
+  Creation(
+      Session session, Set<Phase> steps, OwnConfigFiles own, HostFiles.@Nullable FileLock lock) {
+    this.lock = lock;
     this.session = session;
     this.settings = session.settings();
     this.images = session.images();
@@ -85,6 +90,9 @@ final class Creation {
       }
       host.check();
       requireArchitecture(host);
+      if (lock != null) {
+        new ImageCare(session.outside().files(), settings.imageCacheDir()).clearHolds();
+      }
       OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun && host.makesMachines();
       return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
@@ -119,6 +127,9 @@ final class Creation {
       return ExitCode.DONE;
     }
     network.keepFor(plan);
+    if (lock != null) {
+      FolderNotes.write(lock, plan, host.hostState());
+    }
     return apply(plan, host, network);
   }
 

@@ -6,6 +6,7 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.DestroyPlanner;
 import io.github.kvmcore.plan.Plan;
@@ -53,13 +54,15 @@ final class DestroyCommand extends MachinesCommand {
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
       NetworkLock.clear(session);
-      Plan plan = plan(session);
+      HostState hostState = session.hostState();
+      Plan plan = plan(session, hostState);
       requireNoMore(asked, plan);
       if (plan.isEmpty()) {
         plan.notes().forEach(session::say);
         session.say("nothing to remove of cluster " + session.settings().cluster());
         return ExitCode.DONE;
       }
+      FolderNotes.write(lock, plan, hostState);
       return apply(session, plan);
     }
   }
@@ -84,7 +87,11 @@ final class DestroyCommand extends MachinesCommand {
   }
 
   private Plan plan(Session session) {
-    return new DestroyPlanner(session.settings(), session.hostState()).plan(names);
+    return plan(session, session.hostState());
+  }
+
+  private Plan plan(Session session, HostState hostState) {
+    return new DestroyPlanner(session.settings(), hostState).plan(names);
   }
 
   private static boolean confirmed(Session session, Plan plan) {

@@ -33,6 +33,7 @@ final class Session {
   private final LoadedSettings loaded;
   private final Outside outside;
   private boolean answered;
+  private List<Path> unwritten = List.of();
 
   Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
     this.environment = environment;
@@ -79,10 +80,16 @@ final class Session {
     return outside;
   }
 
+  /** The host, with the folders that a run that was killed had made and not yet written down. */
   HostState hostState() {
-    HostState hostState = new HostStateReader(outside, settings(), answered).read();
+    HostState read = new HostStateReader(outside, settings(), answered).read();
     answered = true;
-    return hostState;
+    return read.withMadeFolders(settings().storageDir(), unwritten);
+  }
+
+  /** Remembers what the cluster's lock says of an earlier run. */
+  void unwritten(List<Path> folders) {
+    unwritten = List.copyOf(folders);
   }
 
   Programs programs() {

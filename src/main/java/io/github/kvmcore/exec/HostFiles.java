@@ -122,6 +122,19 @@ public interface HostFiles {
 
   /** A held lock. */
   interface FileLock extends AutoCloseable {
+    /**
+     * What an earlier holder that was killed had noted for the next, until {@link #note} says
+     * otherwise. Not kept over a reboot where the lock lies in a file system that is not.
+     */
+    default List<String> notes() {
+      return List.of();
+    }
+
+    /**
+     * Notes lines for the next holder, should this one be killed; they replace all earlier ones.
+     */
+    default void note(List<String> lines) {}
+
     @Override
     void close();
   }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockedFile implements HostFiles.FileLock {
   private static final Set<OpenOption> OPTIONS =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private static final long FIRST_PAUSE_MILLIS = 10;
@@ -37,12 +44,59 @@ final class LockedFile implements HostFiles.FileLock {
   /** Of finding the file removed between its opening and its locking. */
   private static final int TRIES = 100;
 
+  /** More than any holder notes. */
+  private static final int LIMIT_BYTES = 64 << 10;
+
   private final Path key;
   private final FileChannel channel;
+  private final String holder;
+  private final List<String> notes;
 
-  private LockedFile(Path key, FileChannel channel) {
+  private LockedFile(Path key, FileChannel channel, String holder) throws IOException {
     this.key = key;
     this.channel = channel;
+    this.holder = holder;
+    this.notes = left(key, channel);
+    write(notes);
+  }
+
+  /**
+   * What a holder that was killed left. A file that others can write to could be anybody's.
+   *
+   * @return the lines behind the first, which says who it was
+   */
+  private static List<String> left(Path key, FileChannel channel) throws IOException {
+    if (!PosixModes.isOwnerOnly(key)) {
+      return List.of();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LIMIT_BYTES));
+    channel.read(bytes, 0);
+    String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
+    return text.lines().skip(1).filter(line -> !line.isBlank()).toList();
+  }
+
+  /** A kill leaves the old text or the new one: blank lines cover what is longer of the old. */
+  private void write(List<String> lines) throws IOException {
+    String text = holder + "\n" + lines.stream().map(line -> line + "\n").collect(joining());
+    byte[] whole = text.getBytes(UTF_8);
+    byte[] padded = Arrays.copyOf(whole, (int) Math.max(whole.length, channel.size()));
+    Arrays.fill(padded, whole.length, padded.length, (byte) '\n');
+    channel.write(ByteBuffer.wrap(padded), 0);
+    channel.truncate(whole.length);
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public void note(List<String> lines) {
+    try {
+      write(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes the lock; empty where another process or this one holds it. */
@@ -113,8 +167,7 @@ final class LockedFile implements HostFiles.FileLock {
       // was opened and what others will find still.
       boolean free = channel.tryLock() != null;
       if (free && before != null && before.equals(identity(key))) {
-        channel.truncate(0).write(ByteBuffer.wrap((holder + "\n").getBytes(UTF_8)));
-        return new Attempt(Optional.of(new LockedFile(key, channel)), false);
+        return new Attempt(Optional.of(new LockedFile(key, channel, holder)), false);
       }
       channel.close();
       return new Attempt(Optional.empty(), !free);

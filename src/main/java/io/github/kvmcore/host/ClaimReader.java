@@ -37,7 +37,7 @@ final class ClaimReader {
             .toList();
     List<Path> halfWritten =
         names.stream()
-            .filter(name -> name.startsWith("."))
+            .filter(name -> name.startsWith(".") || name.endsWith(ClusterFolder.NETWORK_SUFFIX))
             .map(name -> folder.claims().resolve(name))
             .toList();
     List<Path> secrets =

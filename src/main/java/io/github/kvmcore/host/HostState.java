@@ -11,6 +11,7 @@ import io.github.kvmcore.model.Network;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,8 @@ public record HostState(
    *
    * @param claims the machines, of any cluster, whose claim lies there
    * @param madeFolders the folders that kvmcore made for it, parents first
-   * @param halfWritten files beside the claims that a run was writing when it died, of any cluster
+   * @param halfWritten files beside the claims that a run was writing, or had yet to do something
+   *     with, when it died, of any cluster
    * @param secrets folders beside the claims that hold what is secret of a cluster, of any cluster
    */
   public record Storage(
@@ -68,6 +70,31 @@ public record HostState(
       halfWritten = List.copyOf(halfWritten);
       secrets = List.copyOf(secrets);
     }
+
+    /** Whether it is another cluster's as well. */
+    public boolean isOthers(String cluster) {
+      return claims.stream()
+          .map(Domain::tag)
+          .anyMatch(tag -> tag != null && !tag.cluster().equals(cluster));
+    }
+
+    private Storage withMadeFolders(List<Path> more) {
+      Set<Path> all = new LinkedHashSet<>(more);
+      all.addAll(madeFolders);
+      return new Storage(folder, claims, List.copyOf(all), halfWritten, secrets);
+    }
+  }
+
+  /** The same, where kvmcore made these folders as well, for the storage folder; parents first. */
+  public HostState withMadeFolders(Path storage, List<Path> folders) {
+    if (folders.isEmpty()) {
+      return this;
+    }
+    List<Storage> all =
+        storages.stream()
+            .map(it -> it.folder().equals(storage) ? it.withMadeFolders(folders) : it)
+            .toList();
+    return new HostState(domains, networks, leases, all, files, atBoot, volumes);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -167,11 +168,20 @@ public final class ImageCare {
     }
   }
 
+  /** Removes what runs that were killed left of their holding of images. */
+  public void clearHolds() {
+    isHeld(name -> name.contains(HOLD));
+  }
+
   /** Whether a run holds it; what runs that were killed left of that is removed. */
   private boolean isHeld(Path image) {
+    return isHeld(name -> name.startsWith(image.getFileName() + HOLD));
+  }
+
+  private boolean isHeld(Predicate<String> which) {
     boolean held = false;
     for (String name : files.list(folder)) {
-      if (name.startsWith(image.getFileName() + HOLD)) {
+      if (which.test(name)) {
         Optional<FileLock> lock = files.tryLock(folder.resolve(name), "kvmcore image prune");
         held |= lock.isEmpty();
         lock.ifPresent(FileLock::close);

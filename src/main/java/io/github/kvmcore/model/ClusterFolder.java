@@ -9,15 +9,21 @@ import java.nio.file.Path;
  * @param storage the folder that holds the disks
  */
 public record ClusterFolder(Path storage) {
+  /** The name of the folder with the claims. */
+  public static final String CLAIMS = ".kvmcore";
+
   /** End of a claim's file name, behind the machine's name. */
   public static final String CLAIM_SUFFIX = ".xml";
+
+  /** End of the file name of a network's XML, behind the cluster's name. */
+  public static final String NETWORK_SUFFIX = ".network";
 
   /** Beginning of the name of a folder with secrets, before the cluster's name. */
   public static final String SECRETS_PREFIX = "secrets-";
 
   /** The folder with the claims. */
   public Path claims() {
-    return storage.resolve(".kvmcore");
+    return storage.resolve(CLAIMS);
   }
 
   /** A machine's claim: its domain XML. */
@@ -25,9 +31,12 @@ public record ClusterFolder(Path storage) {
     return claims().resolve(machine + CLAIM_SUFFIX);
   }
 
-  /** The XML of a cluster's own network, for virsh to read. */
+  /**
+   * The XML of a cluster's own network, for virsh to read. It is there until all is done about the
+   * network.
+   */
   public Path network(String cluster) {
-    return claims().resolve(cluster + ".network");
+    return claims().resolve(cluster + NETWORK_SUFFIX);
   }
 
   /** A line for each folder that kvmcore made, parents first. */

@@ -3,6 +3,7 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts together the steps of {@code create}: for the cluster, for each machine, and the waits. */
 final class CreateSteps {
   private static final String IMAGE = "image";
+
+  private static final Optional<ConfigSource> NINE_P = Optional.of(ConfigSource.NINE_P);
 
   private final Foundation base;
   private final HostState hostState;
@@ -66,6 +70,9 @@ final class CreateSteps {
     }
     if (anyStart || (starts && isNetworkDown() && !present.isEmpty())) {
       new NetworkSteps(base).make(hostState).forEach(this::add);
+    }
+    if (starts) {
+      new NetworkSteps(base).finish(hostState).ifPresent(this::add);
     }
     for (Machine machine : wanted) {
       if (made.contains(machine)) {
@@ -243,13 +250,27 @@ final class CreateSteps {
                 .filter(path -> !path.equals(machine.drive()))
                 .filter(path -> hostState.files().contains(path)),
             Stream.of(claim).filter(path -> !path.equals(claim(machine))));
+    Stream<Path> half =
+        Stream.concat(
+                Stream.of(machine.drive()),
+                Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
+                    .filter(Disk.ImageFile.class::isInstance)
+                    .map(Disk::path))
+            .flatMap(file -> HalfWritten.beside(file, hostState));
+    // A folder of files is not written in one: what a run was writing in it is there still.
+    Stream<Path> folder =
+        Stream.of(machine.drive())
+            .filter(path -> ConfigSource.of(path, machine.name()).equals(NINE_P))
+            .filter(path -> makesDrive(machine) && hostState.files().contains(path));
     Stream<Path> begun =
         Stream.of(MachineSteps.unfinished(tag.disk().path()))
             .filter(path -> !tag.disk().equals(machine.disk()))
             .filter(path -> hostState.files().contains(path));
     return Stream.concat(
             VolumeSteps.leftover(hostState, tag, machine).stream(),
-            Stream.concat(paths, begun).map(Action.DeleteTree::new))
+            Stream.of(paths, begun, half, folder)
+                .flatMap(found -> found)
+                .map(Action.DeleteTree::new))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,9 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The step that makes the folders that are missing, and writes down that kvmcore made them. */
-final class FolderSteps {
+public final class FolderSteps {
+  private static final String ID = "folders";
+
   private final Foundation base;
   private final HostState hostState;
   private final HostFacts facts;
@@ -34,6 +38,7 @@ final class FolderSteps {
     made.addAll(missing);
     List<Action> actions = new ArrayList<>(makeAll(storage));
     actions.add(new Action.MakeDirectory(base.folder().claims(), 0700));
+    actions.addAll(halfWritten());
     actions.add(
         new Action.WriteFile(
             base.folder().madeFolders(),
@@ -42,8 +47,29 @@ final class FolderSteps {
             null));
     missing.removeAll(storage);
     actions.addAll(makeAll(missing));
-    return new Step("folders", Phase.DISKS, null, "folders", actions, undo(storage), List.of())
-        .asMinor();
+    return new Step(ID, Phase.DISKS, null, "folders", actions, undo(storage), List.of()).asMinor();
+  }
+
+  /** The folders that a plan makes, parents first. */
+  public static List<Path> made(Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> step.id().equals(ID))
+        .flatMap(step -> step.actions().stream())
+        .flatMap(
+            action ->
+                action instanceof Action.MakeDirectory make ? Stream.of(make.path()) : Stream.of())
+        .filter(path -> !path.endsWith(ClusterFolder.CLAIMS))
+        .toList();
+  }
+
+  /** What a run was writing beside the claims when it died; not where another cluster's may be. */
+  private List<Action> halfWritten() {
+    String cluster = base.settings().cluster();
+    return hostState.storages().stream()
+        .filter(storage -> storage.folder().equals(base.settings().storageDir()))
+        .filter(storage -> !storage.isOthers(cluster))
+        .flatMap(storage -> StorageRemoval.halfWritten(cluster, storage).stream())
+        .toList();
   }
 
   private static List<Action> makeAll(Set<Path> folders) {

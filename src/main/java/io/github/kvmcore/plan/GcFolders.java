@@ -80,10 +80,10 @@ final class GcFolders {
     List<Action> actions = new ArrayList<>();
     if (inventory.files().containsKey(own.claims())) {
       actions.add(new Action.Delete(own.madeFolders()));
-      actions.add(DestroyPlanner.removeIfEmpty(own.claims()));
+      actions.add(new Action.DeleteIfEmpty(own.claims()));
     }
     for (int i = made.size() - 1; i >= 0; i--) {
-      actions.add(DestroyPlanner.removeIfEmpty(made.get(i)));
+      actions.add(new Action.DeleteIfEmpty(made.get(i)));
     }
     Leftover of =
         GcFiles.of(

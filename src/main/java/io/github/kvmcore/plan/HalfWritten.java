@@ -1,6 +1,10 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.host.HostState;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Files that a run was writing when it died: they have a hidden name, made of the name that they
@@ -8,6 +12,14 @@ import java.nio.file.Path;
  */
 final class HalfWritten {
   private HalfWritten() {}
+
+  /** What was to become a file, or the one that it is made as. */
+  static Stream<Path> beside(Path file, HostState hostState) {
+    String names = Pattern.quote(String.valueOf(file.getFileName())) + "(\\.part)?";
+    return hostState.files().stream()
+        .filter(other -> Objects.equals(other.getParent(), file.getParent()))
+        .filter(other -> of(names, other));
+  }
 
   /** Whether a file was to become one whose name matches the pattern. */
   static boolean of(String pattern, Path file) {

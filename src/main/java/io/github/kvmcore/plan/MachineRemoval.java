@@ -155,11 +155,7 @@ final class MachineRemoval {
       if (hostState.files().contains(unfinished)) {
         actions.add(new Action.Delete(unfinished));
       }
-      String names = Pattern.quote(String.valueOf(file.getFileName())) + "(\\.part)?";
-      hostState.files().stream()
-          .filter(other -> Objects.equals(other.getParent(), file.getParent()))
-          .filter(other -> HalfWritten.of(names, other))
-          .forEach(half -> actions.add(new Action.Delete(half)));
+      HalfWritten.beside(file, hostState).forEach(half -> actions.add(new Action.Delete(half)));
     }
     actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
     for (HostState.Storage storage : hostState.storages()) {

@@ -196,6 +196,10 @@ final class MachineSteps {
   /** Starts a domain that is there and does not run. */
   Step start(HostState hostState, String... after) {
     List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
+    // One that never ran was being made by a run that was killed.
+    if (base.settings().autostart() && !hostState.files().contains(machine.console())) {
+      actions.add(run(base.virsh().autostart(machine.uuid())));
+    }
     actions.add(run(base.virsh().start(machine.uuid()), Virsh.ACTIVE));
     return step("vm", Phase.VMS, "start", actions, List.of(), after);
   }

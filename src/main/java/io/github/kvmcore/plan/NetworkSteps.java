@@ -55,7 +55,7 @@ final class NetworkSteps {
 
   private List<Step> main() {
     if (base.network() instanceof NetworkChoice.OwnNew own) {
-      return List.of(define(own), autostart(own));
+      return List.of(define(own), autostart(own.name(), ID));
     }
     if (base.network() instanceof NetworkChoice.Existing existing && !existing.network().active()) {
       String name = existing.network().name();
@@ -88,7 +88,6 @@ final class NetworkSteps {
         List.of(
             new Action.WriteFile(file, xml, PRIVATE, null),
             new Action.Run(virsh.netDefine(file)),
-            new Action.Delete(file),
             new Action.Run(virsh.netStart(own.name()), Virsh.NETWORK_ACTIVE));
     List<Action> undo =
         List.of(
@@ -98,10 +97,25 @@ final class NetworkSteps {
     return step(ID, "network " + own.name() + " " + own.subnet(), actions, undo, "folders");
   }
 
-  /** So that the machines can be started after a reboot of the host. */
-  private Step autostart(NetworkChoice.OwnNew own) {
-    Action run = new Action.Run(base.virsh().netAutostart(own.name()));
-    return step("network-autostart", "network at boot", List.of(run), List.of(), ID).asMinor();
+  /**
+   * So that the machines can be started after a reboot of the host. As long as the XML is there, it
+   * has yet to be done.
+   */
+  private Step autostart(String network, String... after) {
+    List<Action> actions =
+        List.of(
+            new Action.Run(base.virsh().netAutostart(network)),
+            new Action.Delete(base.folder().network(base.settings().cluster())));
+    return step("network-autostart", "network at boot", actions, List.of(), after).asMinor();
+  }
+
+  /** Ends what a run that was killed had begun about the cluster's network. */
+  Optional<Step> finish(HostState hostState) {
+    Path begun = base.folder().network(base.settings().cluster());
+    boolean there = hostState.storages().stream().anyMatch(it -> it.halfWritten().contains(begun));
+    return there && base.network() instanceof NetworkChoice.Existing existing
+        ? Optional.of(autostart(existing.network().name()))
+        : Optional.empty();
   }
 
   private static Step step(

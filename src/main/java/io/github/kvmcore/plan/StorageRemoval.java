@@ -2,8 +2,6 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
-import io.github.kvmcore.model.Domain;
-import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,17 +28,13 @@ final class StorageRemoval {
   /** Empty where there is nothing of kvmcore's, or where another cluster needs it still. */
   Optional<Step> step(List<String> after) {
     ClusterFolder folder = new ClusterFolder(storage.folder());
-    boolean others = storage.claims().stream().anyMatch(this::isOthers);
-    if (others || !hostState.files().contains(folder.claims())) {
+    boolean any = hostState.files().contains(folder.claims()) || !storage.madeFolders().isEmpty();
+    if (storage.isOthers(cluster) || !any) {
       return Optional.empty();
     }
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.Delete(folder.network(cluster)));
-    for (Path half : storage.halfWritten()) {
-      if (HalfWritten.of("(folders|" + cluster + "\\.network|" + NAME + "\\.xml)", half)) {
-        actions.add(new Action.Delete(half));
-      }
-    }
+    actions.addAll(halfWritten(cluster, storage));
     List<Path> made = new ArrayList<>(storage.madeFolders());
     Collections.reverse(made);
     List<Path> last = made.stream().filter(storage.folder()::startsWith).toList();
@@ -71,8 +65,12 @@ final class StorageRemoval {
         new Action.WriteFile(folder.madeFolders(), made, 0600, null));
   }
 
-  private boolean isOthers(Domain claim) {
-    MachineTag tag = claim.tag();
-    return tag != null && !tag.cluster().equals(cluster);
+  /** Removes what a run was writing beside the claims when it died. */
+  static List<Action> halfWritten(String cluster, HostState.Storage storage) {
+    String names = "(folders|" + cluster + "\\.network|" + NAME + "\\.xml)";
+    return storage.halfWritten().stream()
+        .filter(file -> HalfWritten.of(names, file))
+        .<Action>map(Action.Delete::new)
+        .toList();
   }
 }

@@ -1,0 +1,88 @@
+package io.github.kvmcore.sim;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All that is on a simulated host, a line each, without times and other chance. */
+record HostListing(TreeSet<String> lines) {
+  private static final String OWN = "host/(trace|rules|met|lock|last-id)";
+
+  /** Appended to with each start, or drawn by lot. */
+  private static final String ANY_CONTENT = ".*(-console\\.log|\\.ign|/secrets-[^/]*/[^/]*)";
+
+  private static final int KEPT = 16 << 10;
+
+  static HostListing of(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return new HostListing(
+          files
+              .filter(file -> !file.equals(root))
+              .filter(file -> !root.relativize(file).toString().matches(OWN + "|(work|home)(/.*)?"))
+              .map(file -> line(root, file))
+              .collect(Collectors.toCollection(TreeSet::new)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Without the images in the cache, and without a volume group, which others may use by then. */
+  HostListing withoutWhatStays() {
+    return new HostListing(
+        lines.stream()
+            .filter(line -> !line.matches("cache[ /].*|host/(devices/|lvm/[^/]*/\\.group).*"))
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static String line(Path root, Path file) {
+    String name = root.relativize(file).toString();
+    try {
+      String mode =
+          PosixFilePermissions.toString(
+              Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        // What the simulated host has for itself comes and goes.
+        return name.startsWith("host") ? "host/" : name + " " + mode;
+      }
+      if (name.matches(ANY_CONTENT)) {
+        return name + " " + mode + (Files.size(file) > 0 ? "" : " empty");
+      }
+      return name + " " + mode + " " + content(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(KEPT), StandardCharsets.ISO_8859_1);
+      if (file.getParent().getFileName().toString().matches("networks|net-live")) {
+        // Reservations come in any order.
+        text = text.lines().sorted().collect(Collectors.joining("\n", "", "\n"));
+      }
+      String lasting =
+          text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]*Z", "TIME")
+              .replaceFirst("(<domain type='[^']*') id='\\d+'", "$1 id='N'");
+      long bytes = Files.size(file) - text.length() + lasting.length();
+      return bytes + " " + Integer.toHexString(lasting.hashCode());
+    }
+  }
+
+  /** How another one differs; empty where it does not. */
+  String differences(HostListing later) {
+    List<String> told = new ArrayList<>();
+    lines.stream().filter(it -> !later.lines.contains(it)).forEach(it -> told.add("- " + it));
+    later.lines.stream().filter(it -> !lines.contains(it)).forEach(it -> told.add("+ " + it));
+    return String.join("\n", told);
+  }
+}
