@@ -11,7 +11,6 @@ import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.tool.Lvm;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,6 +22,9 @@ final class ActionRunner {
    */
   private static final List<String> RACES =
       List.of("has asynchronous jobs running", "cannot acquire state change lock", Lvm.IN_USE);
+
+  /** Permission bits of all but the owner. */
+  private static final int OTHERS = 0077;
 
   private static final int TRIES = 5;
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -80,20 +82,26 @@ final class ActionRunner {
 
   /** Another step, or another run, may make the same parent at the same moment. */
   private static void makeDirectory(HostFiles files, Action.MakeDirectory make) {
-    if (isDirectory(files, make.path())) {
+    if (isThere(files, make)) {
       return;
     }
     try {
       files.makeDirectory(make.path(), make.mode());
     } catch (UncheckedIOException e) {
-      if (!isDirectory(files, make.path())) {
+      if (!isThere(files, make)) {
         throw e;
       }
     }
   }
 
-  private static boolean isDirectory(HostFiles files, Path path) {
-    return files.stat(path).filter(FileFacts::isDirectory).isPresent();
+  /** One that only its owner may look into is made so where it is not. */
+  private static boolean isThere(HostFiles files, Action.MakeDirectory make) {
+    FileFacts there = files.stat(make.path()).filter(FileFacts::isDirectory).orElse(null);
+    boolean closed = (make.mode() & OTHERS) == 0;
+    if (there != null && closed && (there.mode() & OTHERS) != 0) {
+      files.restrict(make.path(), make.mode());
+    }
+    return there != null;
   }
 
   private void command(Action.Run run) throws InterruptedException {

@@ -91,10 +91,15 @@ public final class AddressFinder {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
     }
     CommandResult result = outside.commands().run(virsh.batch(commands));
-    if (result.ok()) {
+    if (!result.ok()) {
+      return;
+    }
+    try {
       VirshBatch.blocks(result.out(), commands.size()).stream()
           .flatMap(block -> VirshTables.addresses(block).stream())
           .forEach(this::remember);
+    } catch (IllegalArgumentException e) {
+      // It said something else: the next look may find more.
     }
   }
 

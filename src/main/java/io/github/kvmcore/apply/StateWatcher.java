@@ -93,18 +93,27 @@ final class StateWatcher {
   private void look() {
     begun = System.nanoTime();
     CommandResult result = outside.commands().run(virsh.batch(QUESTIONS));
-    answered = result.ok() && result.err().isBlank();
-    if (answered) {
-      List<String> blocks = VirshBatch.blocks(result.out(), QUESTIONS.size());
-      Map<UUID, Power> now = new HashMap<>();
-      for (int i = 0; i < MEANINGS.length; i++) {
-        for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
-          now.put(uuid, MEANINGS[i]);
-        }
+    answered = false;
+    if (result.ok() && result.err().isBlank()) {
+      try {
+        seen = states(result.out());
+        answered = true;
+      } catch (IllegalArgumentException e) {
+        // No answer: the next look may get one.
       }
-      seen = now;
     }
     looked = true;
     ended = System.nanoTime();
+  }
+
+  private static Map<UUID, Power> states(String out) {
+    List<String> blocks = VirshBatch.blocks(out, QUESTIONS.size());
+    Map<UUID, Power> now = new HashMap<>();
+    for (int i = 0; i < MEANINGS.length; i++) {
+      for (UUID uuid : VirshTables.uuids(blocks.get(i))) {
+        now.put(uuid, MEANINGS[i]);
+      }
+    }
+    return now;
   }
 }

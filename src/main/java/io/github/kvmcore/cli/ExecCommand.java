@@ -5,6 +5,7 @@ import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Login;
@@ -111,7 +112,7 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
       session.print(report.text(session.format()));
     }
     List<String> failures = report.failures();
-    failures.forEach(line -> session.err().println("kvmcore: " + line));
+    failures.forEach(line -> session.err().println("kvmcore: " + Harmless.text(line)));
     if (failures.isEmpty()) {
       session.say(report.success());
     }

@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.Plan;
 import java.util.List;
@@ -109,6 +110,6 @@ final class Failures {
   }
 
   private void say(String text) {
-    session.err().println("kvmcore: " + text);
+    session.err().println("kvmcore: " + Harmless.text(text));
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -107,9 +108,18 @@ final class ImagePrune {
                 images.stream()
                     .sorted(Comparator.comparing(BaseImage::fetched).reversed())
                     .skip(keep))
-        .filter(image -> age.isZero() || !Instant.parse(image.fetched()).isAfter(latest))
+        .filter(image -> age.isZero() || isOlder(image, latest))
         .sorted(Comparator.comparing(BaseImage::path))
         .toList();
+  }
+
+  /** One of which it is not known when it came is as old as can be. */
+  private static boolean isOlder(BaseImage image, Instant latest) {
+    try {
+      return !Instant.parse(image.fetched()).isAfter(latest);
+    } catch (DateTimeParseException e) {
+      return true;
+    }
   }
 
   private static String kind(BaseImage image) {

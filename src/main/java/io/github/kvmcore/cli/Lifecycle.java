@@ -3,6 +3,7 @@ package io.github.kvmcore.cli;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
@@ -47,7 +48,7 @@ final class Lifecycle {
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
       LifecyclePlan plan = planning.apply(planner());
-      plan.hindrances().forEach(text -> session.err().println("kvmcore: " + text));
+      plan.hindrances().forEach(text -> session.err().println("kvmcore: " + Harmless.text(text)));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
         HostState hostState = session.hostState();

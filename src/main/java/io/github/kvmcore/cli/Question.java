@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.failure.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +16,7 @@ final class Question {
 
   /** Whether the answer was yes; anything else, an end of input among it, is no. */
   static boolean ask(Environment environment, String question) {
-    environment.err().print(question + " [y/N] ");
+    environment.err().print(Harmless.text(question) + " [y/N] ");
     environment.err().flush();
     try {
       BufferedReader reader =

@@ -1,6 +1,7 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.image.catalogue.Published;
@@ -52,7 +53,7 @@ final class RemoteImages {
               new OfferReport.Offer(
                   found.release(), found.image(), there.map(BaseImage::path).orElse(null)));
         } catch (UncheckedIOException | KvmcoreException e) {
-          session.err().println("kvmcore: " + e.getMessage());
+          session.err().println("kvmcore: " + Harmless.text(String.valueOf(e.getMessage())));
           failed = true;
         }
       }

@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
@@ -144,7 +145,7 @@ final class Session {
   /** Tells a person something on standard error; not with {@code -q}. */
   void say(String text) {
     if (!options.quiet) {
-      environment.err().println(text);
+      environment.err().println(Harmless.text(text));
     }
   }
 

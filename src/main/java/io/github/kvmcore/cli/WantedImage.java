@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
@@ -71,7 +72,7 @@ final class WantedImage {
 
   /** Also with -q: it must be seen. */
   private void warn(String text) {
-    session.err().println("warning: " + text);
+    session.err().println("warning: " + Harmless.text(text));
   }
 
   /** Of machines that a run that died left half-made, their disk being there. */

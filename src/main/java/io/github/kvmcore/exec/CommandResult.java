@@ -1,7 +1,9 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.failure.KvmcoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a program said.
@@ -19,9 +21,37 @@ public record CommandResult(
   public static final int INTERRUPTED = 130;
 
   private static final int SHOWN_LINES = 15;
+  private static final int SHOWN_CHARACTERS = 300;
 
   public boolean ok() {
     return exitStatus == 0;
+  }
+
+  /**
+   * What a reader makes of the standard output.
+   *
+   * @throws KvmcoreException of the host, where the reader throws {@link IllegalArgumentException}:
+   *     the program said something else than it does
+   */
+  public <T> T read(Function<String, T> reader) {
+    return readAs(command, reader);
+  }
+
+  /** The same, with another command to paste. */
+  public <T> T readAs(Command toPaste, Function<String, T> reader) {
+    try {
+      return reader.apply(out);
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      throw KvmcoreException.host(
+          "can't make sense of what "
+              + command.program()
+              + " said: "
+              + why.substring(0, Math.min(why.length(), SHOWN_CHARACTERS))
+              + "\n  command: "
+              + toPaste.display()
+              + "\n  next: run again; if it stays so, kvmcore doctor");
+    }
   }
 
   /** The command to paste, its exit status and the end of what it said, for an error message. */

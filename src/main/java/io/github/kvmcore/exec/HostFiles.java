@@ -23,6 +23,15 @@ public interface HostFiles {
    */
   Optional<String> read(Path path);
 
+  /**
+   * The same for what is nobody else's concern: a recording does not hold it.
+   *
+   * @param instead a text of its kind, which a recording has in its place
+   */
+  default Optional<String> secret(Path path, String instead) {
+    return read(path);
+  }
+
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
 
@@ -75,6 +84,13 @@ public interface HostFiles {
 
   /** Makes one directory with exactly these permission bits; its parent must exist. */
   void makeDirectory(Path path, int mode);
+
+  /**
+   * Takes from a directory all permission bits but these.
+   *
+   * @throws java.io.UncheckedIOException also where it is another user's, who could give them again
+   */
+  void restrict(Path directory, int mode);
 
   /** Renames within a file system, replacing what is there. */
   void move(Path from, Path to);

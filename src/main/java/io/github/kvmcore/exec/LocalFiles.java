@@ -187,6 +187,15 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public void restrict(Path directory, int mode) {
+    try {
+      PosixModes.restrict(directory, mode);
+    } catch (IOException e) {
+      throw FileFailure.of("keep others out of the folder " + directory, e);
+    }
+  }
+
+  @Override
   public void move(Path from, Path to) {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

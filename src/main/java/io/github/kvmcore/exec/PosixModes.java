@@ -2,6 +2,7 @@ package io.github.kvmcore.exec;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -30,6 +31,28 @@ final class PosixModes {
     if (supported(path)) {
       Files.setPosixFilePermissions(path, permissions(mode));
     }
+  }
+
+  /**
+   * Takes all bits but these away.
+   *
+   * @throws IOException also where it belongs to somebody else than what this process makes does
+   */
+  static void restrict(Path directory, int mode) throws IOException {
+    if (!supported(directory)) {
+      return;
+    }
+    Path own = Files.createTempFile(directory, ".", "");
+    try {
+      if (!Files.getOwner(own).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
+        throw new IOException("it is another user's, and must be yours");
+      }
+    } finally {
+      Files.delete(own);
+    }
+    Set<PosixFilePermission> kept = Files.getPosixFilePermissions(directory);
+    kept.retainAll(permissions(mode));
+    Files.setPosixFilePermissions(directory, kept);
   }
 
   static boolean supported(Path path) {

@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.failure.Harmless;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -34,14 +35,15 @@ public final class TracingCommandRunner implements CommandRunner {
   /** Shown before it is run: what it says comes in between. */
   @Override
   public int interact(Command command) {
-    lines.accept("+ " + command.display());
+    lines.accept("+ " + Harmless.text(command.display()));
     return real.interact(command);
   }
 
   private CommandResult shown(CommandResult result) {
     Duration time = result.time();
     String status = result.ok() ? "" : ", exit status " + result.exitStatus();
-    lines.accept("+ " + result.command().display() + "  # " + time.toMillis() + " ms" + status);
+    String line = Harmless.text(result.command().display());
+    lines.accept("+ " + line + "  # " + time.toMillis() + " ms" + status);
     return result;
   }
 }

@@ -96,7 +96,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     BoundedOutput kept = BoundedOutput.beginning(outLimitBytes);
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try {
-      ProcessBuilder builder = new ProcessBuilder(command.argv());
+      ProcessBuilder builder = new ProcessBuilder(MemoryLimit.argv(command));
       builder.environment().put("LC_ALL", "C");
       StreamedRun run = new StreamedRun(builder.start(), in, out == null ? kept : out, err);
       int status = streamed(run, command);
@@ -197,7 +197,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   }
 
   private static StartedProcess start(Command command, Pumps pumps) throws IOException {
-    return new ProcessExecutor(command.argv())
+    return new ProcessExecutor(MemoryLimit.argv(command))
         .environment("LC_ALL", "C")
         .redirectErrorStream(false) // zt-exec's default mixes both outputs
         .exitValueAny()

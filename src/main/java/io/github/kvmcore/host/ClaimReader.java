@@ -5,6 +5,7 @@ import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.tool.DomainXml;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class ClaimReader {
         files.read(folder.madeFolders()).stream()
             .flatMap(String::lines)
             .filter(line -> line.startsWith("/"))
-            .map(line -> storage.getFileSystem().getPath(line))
+            .flatMap(line -> path(storage, line).stream())
             .toList();
     List<Path> halfWritten =
         names.stream()
@@ -45,6 +46,14 @@ final class ClaimReader {
             .map(name -> folder.claims().resolve(name))
             .toList();
     return new HostState.Storage(storage, claims, made, halfWritten, secrets);
+  }
+
+  private static Optional<Path> path(Path storage, String line) {
+    try {
+      return Optional.of(storage.getFileSystem().getPath(line));
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // kvmcore has not written that
+    }
   }
 
   /** A file that is no claim is nobody's: it is left alone. */

@@ -71,7 +71,7 @@ final class HardwareReader {
         outside
             .commands()
             .run(new Virsh(settings.connect()).command(question.toArray(String[]::new)));
-    return result.ok() ? DomainCapabilities.parse(result.out()) : null;
+    return result.ok() ? result.read(DomainCapabilities::parse) : null;
   }
 
   private Map<Long, Long> freePages() {

@@ -49,9 +49,14 @@ final class VirshQuestions {
               + result.explainAs(virsh.command("list", "--all"))
               + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
     }
-    List<String> blocks = VirshBatch.blocks(result.out(), commands.size());
-    for (int i = 0; i < blocks.size(); i++) {
-      readers.get(i).accept(blocks.get(i));
-    }
+    result.readAs(
+        virsh.command("list", "--all"),
+        out -> {
+          List<String> blocks = VirshBatch.blocks(out, commands.size());
+          for (int i = 0; i < blocks.size(); i++) {
+            readers.get(i).accept(blocks.get(i));
+          }
+          return blocks;
+        });
   }
 }

@@ -10,18 +10,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes a file's digest while the file grows, by the host's own program: three times as fast as the
- * Java that kvmcore runs in, and on a processor of its own. Java does it where there is none.
+ * Takes a file's digest while the file grows, by the host's own program: several times as fast as
+ * the Java that kvmcore runs in, and on a processor of its own. Java does it where there is none.
  */
 record DigestWitness(Outside outside, String algorithm) {
   /** As slow as the slowest line; a download that stalls ends by itself. */
   static final Duration LIMIT = Duration.ofHours(24);
 
-  private static final Pattern SAID = Pattern.compile("\\\\?([0-9a-f]+)\\s+\\*?-\\s*");
+  /** What both programs print of their standard input; a backslash tells of an escaped name. */
+  private static final Pattern SAID = Pattern.compile("\\\\?([0-9a-f]+)\\s+\\*?(-|stdin)\\s*");
 
   /** The digest of a file that is whole already. */
   Digest ofWhole(Path file) {
@@ -38,22 +40,37 @@ record DigestWitness(Outside outside, String algorithm) {
    * @throws IOException where the file's bytes do not come
    */
   Digest take(GrowingFile.View file) throws IOException {
-    Command command = Command.of(algorithm + "sum").withLimit(LIMIT);
+    for (List<String> program : programs()) {
+      CommandResult result = run(program, file);
+      if (result.exitStatus() != CommandResult.NOT_FOUND) {
+        return digest(result, file.path());
+      }
+    }
+    String name = new Digest(algorithm, "").javaName();
+    return new Digest(algorithm, outside.files().digest(file.path(), name));
+  }
+
+  /** openssl first: its SHA-512 takes two thirds of coreutils' time, its SHA-256 a quarter. */
+  private List<List<String>> programs() {
+    return List.of(List.of("openssl", "dgst", "-r", "-" + algorithm), List.of(algorithm + "sum"));
+  }
+
+  private CommandResult run(List<String> program, GrowingFile.View file) throws IOException {
     CommandResult result;
     try (InputStream in = file.open()) {
-      result = outside.commands().stream(command, in, null);
+      result = outside.commands().stream(Command.of(program).withLimit(LIMIT), in, null);
     }
     file.awaitEnd(); // where that fails, it is why the program failed
+    return result;
+  }
+
+  private Digest digest(CommandResult result, Path file) {
     Matcher said = SAID.matcher(result.out());
     if (result.ok() && said.matches()) {
       return new Digest(algorithm, said.group(1));
     }
-    if (result.exitStatus() == CommandResult.NOT_FOUND) {
-      String name = new Digest(algorithm, "").javaName();
-      return new Digest(algorithm, outside.files().digest(file.path(), name));
-    }
-    String doing = "take the digest of " + file.path();
-    throw ProgramFailure.ofHost(result, doing, outside.files(), file.path())
+    String doing = "take the digest of " + file;
+    throw ProgramFailure.ofHost(result, doing, outside.files(), file)
         .orElseGet(() -> KvmcoreException.failed("can't " + doing + "\n" + result.explain()));
   }
 }

@@ -50,7 +50,7 @@ final class ImageCheck {
       }
       throw new RefusedException("can't be read by qemu-img\n" + result.explain());
     }
-    return checkInfo(QemuImg.parseInfo(result.out()));
+    return checkInfo(result.read(QemuImg::parseInfo));
   }
 
   private static long checkInfo(QemuImgInfo info) {

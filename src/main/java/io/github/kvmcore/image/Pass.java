@@ -57,7 +57,7 @@ final class Pass {
    *
    * @param image the image, in whichever format it is
    * @param digest SHA-512 of the bytes that came
-   * @param written SHA-512 of that file; of any other where it is not qcow2
+   * @param written a digest of that file; of any other where it is not qcow2
    */
   record Passed(Path image, Digest digest, Digest written) {}
 

@@ -73,8 +73,8 @@ final class SideFile {
   /**
    * Writes it.
    *
-   * @param content digest of the image's file, as {@code sha512:<hex>}: what it is looked at again
-   *     for
+   * @param content digest of the image's file, as {@code sha512:<hex>} or {@code sha256:<hex>}:
+   *     what it is looked at again for
    */
   static void write(HostFiles files, BaseImage image, String content) {
     ObjectNode node = JSON.createObjectNode();

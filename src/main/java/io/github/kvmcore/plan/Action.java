@@ -30,7 +30,10 @@ public sealed interface Action {
     }
   }
 
-  /** Makes one directory; does nothing where it is there. */
+  /**
+   * Makes one directory. Where it is there, nothing is done, but that one for its owner alone is
+   * closed to all others.
+   */
   record MakeDirectory(Path path, int mode) implements Action {}
 
   /**

@@ -57,7 +57,16 @@ final class ShellActions {
   private String files(Action action) {
     if (action instanceof Action.MakeDirectory make) {
       String path = word(make.path());
-      return "[ -d %s ] || mkdir -m %04o -- %s\n".formatted(path, make.mode(), path);
+      String made = "mkdir -m %04o -- %s\n".formatted(make.mode(), path);
+      return (make.mode() & 0077) == 0
+          ? "if [ -d "
+              + path
+              + " ]; then chmod go= -- "
+              + path
+              + "; else "
+              + made.strip()
+              + "; fi\n"
+          : "[ -d " + path + " ] || " + made;
     }
     if (action instanceof Action.WriteFile write) {
       parts.add(ShellPart.WRITE);

@@ -2,6 +2,7 @@ package io.github.kvmcore.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A table of text: columns aligned by spaces, no borders. A cell's control characters are shown as
@@ -10,13 +11,17 @@ import java.util.List;
 final class TextTable {
   private static final String GAP = "  ";
 
+  /** What controls a terminal, breaks a line, or turns the order of letters around. */
+  private static final Pattern HARMFUL =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
   private final List<String> header;
   private final List<List<Cell>> rows = new ArrayList<>();
 
   /** A cell: its text and how it looks at a terminal. */
   record Cell(String text, Style style) {
     Cell {
-      text = text.replaceAll("\\p{Cc}", "?");
+      text = HARMFUL.matcher(text).replaceAll("?");
     }
   }
 

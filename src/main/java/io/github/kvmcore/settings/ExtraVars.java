@@ -68,7 +68,8 @@ public final class ExtraVars {
       position = text.length();
       return;
     }
-    String shown = value.get().length() > SHOWN_VALUE ? "…" : Shown.plain(value.get());
+    boolean hidden = name.contains("token") || value.get().length() > SHOWN_VALUE;
+    String shown = hidden ? "…" : Shown.plain(value.get());
     given.add(Given.of("-e " + Shown.plain(name) + "=" + shown, name, value.get()));
   }
 

@@ -16,7 +16,8 @@ public final class Butane {
    * @param file absolute
    */
   public static Command translate(Path file) {
-    return Command.of(List.of(PROGRAM, "--strict", "--files-dir", folder(file), file.toString()));
+    return Command.of(List.of(PROGRAM, "--strict", "--files-dir", folder(file), file.toString()))
+        .asSecret();
   }
 
   /**
@@ -25,7 +26,9 @@ public final class Butane {
    * @param file absolute, of which the text was made
    */
   public static Command translate(Path file, String text) {
-    return Command.of(List.of(PROGRAM, "--strict", "--files-dir", folder(file))).withInput(text);
+    return Command.of(List.of(PROGRAM, "--strict", "--files-dir", folder(file)))
+        .withInput(text)
+        .asSecret();
   }
 
   private static String folder(Path file) {

@@ -39,7 +39,9 @@ public final class IgnitionConfig {
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       String plain = reason.replaceAll("\\[Source: .*; (line: \\d+), (column: \\d+)]", "$1, $2");
-      return Optional.of(place + "no JSON: " + plain.replaceAll("(line|column): ", "$1 "));
+      String said = plain.replaceAll("(line|column): ", "$1 ");
+      // What stands there may be a secret: the place tells enough.
+      return Optional.of(place + "no JSON: " + said.replaceAll("token '.*?'(?=:|$)", "word"));
     }
     if (!root.isObject() || !root.path("ignition").isObject()) {
       return Optional.of("no Ignition config: there is no \"ignition\" in it");

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Kubeconfig(int port, String authority, String certificate, String key) {
   private static final String DATA = "([A-Za-z0-9+/]{40,}={0,2})";
+  private static final int LAST_PORT = 65535;
 
   /** Of the file that k3s writes; empty where that is none. */
   public static Optional<Kubeconfig> parse(String text) {
@@ -22,10 +23,9 @@ public record Kubeconfig(int port, String authority, String certificate, String 
     Optional<String> authority = find(text, "certificate-authority-data", DATA);
     Optional<String> certificate = find(text, "client-certificate-data", DATA);
     Optional<String> key = find(text, "client-key-data", DATA);
-    return port.isPresent() && authority.isPresent() && certificate.isPresent() && key.isPresent()
-        ? Optional.of(
-            new Kubeconfig(
-                Integer.parseInt(port.get()), authority.get(), certificate.get(), key.get()))
+    int number = port.map(Integer::parseInt).filter(it -> it <= LAST_PORT).orElse(0);
+    return number > 0 && authority.isPresent() && certificate.isPresent() && key.isPresent()
+        ? Optional.of(new Kubeconfig(number, authority.get(), certificate.get(), key.get()))
         : Optional.empty();
   }
 

@@ -20,6 +20,8 @@ public final class QemuImg {
   /** Reading a header takes no time; a hostile one must not take for ever. */
   private static final Duration INFO_LIMIT = Duration.ofSeconds(60);
 
+  private static final long INFO_MEMORY_BYTES = 1 << 30;
+
   /** For writing out a whole disk. */
   private static final Duration CONVERT_LIMIT = Duration.ofMinutes(30);
 
@@ -28,7 +30,8 @@ public final class QemuImg {
   /** Tells about an image, as JSON; {@link #parseInfo} reads it. */
   public static Command info(Path image, String format) {
     return Command.of("qemu-img", "info", "--output=json", "-f", format, image.toString())
-        .withLimit(INFO_LIMIT);
+        .withLimit(INFO_LIMIT)
+        .withMemory(INFO_MEMORY_BYTES);
   }
 
   /** Writes an image's whole content as a new file of another format. */

@@ -81,4 +81,16 @@ class ActionRunnerTest {
     assertEquals(ExitCode.STEP_FAILED, failure.exitCode());
     assertEquals(reason, failure.text());
   }
+
+  @Test
+  void aFolderForItsOwnerAloneIsClosedWhereItIsOpen() throws InterruptedException {
+    Path folder = Path.of("/secrets");
+    FileFacts facts = new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0755, "root", 0);
+    when(host.files.stat(folder)).thenReturn(Optional.of(facts));
+    actions.run(new Action.MakeDirectory(folder, 0711));
+    verify(host.files, never()).restrict(any(), anyInt());
+    actions.run(new Action.MakeDirectory(folder, 0700));
+    verify(host.files).restrict(folder, 0700);
+    verify(host.files, never()).makeDirectory(any(), anyInt());
+  }
 }

@@ -16,6 +16,7 @@ final class Changes {
       Set.of(
           "stat",
           "read",
+          "secret",
           "head",
           "real",
           "open",

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -58,9 +59,14 @@ final class RunHost {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   RunHost(GoldenRun run) throws IOException {
+    this(run, UnaryOperator.identity());
+  }
+
+  /** On a host that has become another one since. */
+  RunHost(GoldenRun run, UnaryOperator<Recording> change) throws IOException {
     this.run = run;
     List<String> hosts = run.given("host");
-    replay = hosts.isEmpty() ? null : Replay.strict(transcript(hosts.get(0)));
+    replay = hosts.isEmpty() ? null : Replay.strict(change.apply(transcript(hosts.get(0))));
     disk = replay == null ? Jimfs.newFileSystem(Configuration.unix()) : FileSystems.getDefault();
     if (replay == null) {
       for (String folder : List.of("/root", "/run/lock", "/here")) {
@@ -154,6 +160,16 @@ final class RunHost {
   private static String place(String line) {
     boolean early = line.contains(": disk") || line.contains(": config drive");
     return early ? line.replace(": ", ":0") : line.replaceFirst("(network|: ).*", ":1");
+  }
+
+  /** What it printed on standard output, as it is. */
+  String out() {
+    return out.toString(UTF_8);
+  }
+
+  /** What it printed on standard error, as it is. */
+  String err() {
+    return err.toString(UTF_8);
   }
 
   /** What it changed. */

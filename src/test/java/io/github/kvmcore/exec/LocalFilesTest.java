@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,48 @@ class LocalFilesTest {
     run("umask 077; " + JAVA, WriteThem.class.getName(), folder.toString());
     assertEquals(0664, files.stat(folder.resolve("file")).orElseThrow().mode());
     assertEquals(0777, files.stat(folder.resolve("folder")).orElseThrow().mode());
+  }
+
+  /** Of each kind that may hold a secret. */
+  static final class WriteSecrets {
+    public static void main(String[] args) throws Exception {
+      Path folder = Path.of(args[0]);
+      LocalFiles files = new LocalFiles();
+      files.makeDirectory(folder.resolve("closed"), 0700);
+      files.write(folder.resolve("closed/written"), "x", 0600, null);
+      files.create(folder.resolve("closed/created")).close();
+      files.copy(folder.resolve("closed/written"), folder.resolve("closed/copied"));
+      Command key = Command.of("openssl", "rand", "-hex", "32");
+      Path made = folder.resolve("closed/made");
+      if (!new ZtCommandRunner().run(key.withOutputFile(made)).ok()) {
+        throw new IllegalStateException("openssl");
+      }
+    }
+  }
+
+  @Test
+  void secretsAreClosedWhateverTheUmask() throws Exception {
+    for (String umask : List.of("000", "077")) {
+      Path place = Files.createDirectory(folder.resolve(umask));
+      run("umask " + umask + "; " + JAVA, WriteSecrets.class.getName(), place.toString());
+      assertEquals(0700, files.stat(place.resolve("closed")).orElseThrow().mode());
+      for (String name : List.of("copied", "created", "made", "written")) {
+        Path file = place.resolve("closed").resolve(name);
+        assertEquals(0600, files.stat(file).orElseThrow().mode(), umask + " " + name);
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsOpenIsClosed() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    files.restrict(open, 0700);
+    assertEquals(0700, files.stat(open).orElseThrow().mode());
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("r-xr-x---"));
+    files.restrict(open, 0700);
+    assertEquals(0500, files.stat(open).orElseThrow().mode(), "nothing is added");
+    assertEquals(List.of(), files.list(open));
   }
 
   @Test

@@ -55,7 +55,15 @@ final class PlanCase {
   private Map<String, Object> earlier = Map.of();
 
   PlanCase(Path folder) {
-    JsonNode root = read(folder.resolve("case.yml"));
+    this(read(folder.resolve("case.yml")));
+  }
+
+  /**
+   * A case that is no file.
+   *
+   * @param root what such a file holds
+   */
+  PlanCase(JsonNode root) {
     own = root.path("settings");
     command = root.path("when").asText();
     root.path("given").forEach(this::given);

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
 final class SimulatedLibvirt {
+  private static final String CAPABILITIES = "outputs/virsh/domcapabilities.txt";
+
   /** A domain or a network; the state in libvirt's words, active or inactive for a network. */
   static final class Thing {
     final String uuid;
@@ -72,6 +74,9 @@ final class SimulatedLibvirt {
       }
       case "net-dumpxml" -> {
         return Optional.of(network(key).xml);
+      }
+      case "domcapabilities" -> {
+        return Optional.of(PlanCase.text(PlanCase.FIXTURES.resolve(CAPABILITIES)));
       }
       case "net-dhcp-leases" -> {
         return Optional.of(

@@ -61,6 +61,10 @@ final class HttpDoor {
       throw new TransferException("interrupted", false, "", e);
     } catch (IOException e) {
       throw explain(e);
+    } catch (IllegalArgumentException e) { // a header, or an address that it leads to
+      throw TransferException.lasting(
+          url.getHost() + " answered with what is no HTTP (" + e.getMessage() + ")",
+          "check the URL");
     }
   }
 

@@ -31,7 +31,13 @@ record ResumeNote(String url, String validator, long total) {
     return headers
         .firstValue("ETag")
         .filter(tag -> !tag.startsWith("W/"))
-        .or(() -> headers.firstValue("Last-Modified"));
+        .or(() -> headers.firstValue("Last-Modified"))
+        .filter(ResumeNote::canBeSaid);
+  }
+
+  /** In a header of a request. */
+  private static boolean canBeSaid(String validator) {
+    return !validator.isEmpty() && validator.chars().allMatch(next -> next >= ' ' && next < 127);
   }
 
   /** The note beside a partial file; empty where there is none for this URL, or it is damaged. */
@@ -43,7 +49,7 @@ record ResumeNote(String url, String validator, long total) {
               node.path("url").asText(),
               node.path("validator").asText(),
               node.path("total").asLong(-1));
-      return note.url.equals(url) && !note.validator.isEmpty()
+      return note.url.equals(url) && canBeSaid(note.validator)
           ? Optional.of(note)
           : Optional.empty();
     } catch (IOException e) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * server still has the same content (RFC 9110, sections 13.1.5 and 14).
  */
 final class Transfer {
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
   private static final int BUFFER = 1 << 16;
   private static final long TELL_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -74,7 +75,7 @@ final class Transfer {
   }
 
   private void anew(HttpResponse<InputStream> response, InputStream body) throws IOException {
-    long total = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long total = length(response);
     checkBound(total);
     Files.deleteIfExists(ResumeNote.beside(target));
     progress.anew(); // before the file is cut, so that nobody takes the new bytes for the old
@@ -94,13 +95,19 @@ final class Transfer {
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) != from) {
       throw forget("the server sent another part than was asked for (" + range + ")");
     }
-    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long length = length(response);
     String whole = matcher.group(2);
     long total = whole.equals("*") ? (length < 0 ? -1 : from + length) : Long.parseLong(whole);
     checkBound(total);
     try (PartialFile file = new PartialFile(target, from, total)) {
       receive(body, file, total);
     }
+  }
+
+  /** As the server says; -1 where it does not, or says what is no length. */
+  private static long length(HttpResponse<InputStream> response) {
+    String text = response.headers().firstValue("Content-Length").orElse("");
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
   }
 
   private TransferException forget(String message) throws IOException {

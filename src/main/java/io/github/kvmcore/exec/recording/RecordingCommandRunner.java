@@ -28,16 +28,24 @@ final class RecordingCommandRunner implements CommandRunner {
     return kept(real.stream(command, in, out));
   }
 
+  /** Of what is secret, a text that can be replayed. */
+  private static String out(CommandResult result) {
+    if (!result.command().secret()) {
+      return Secrets.redacted(result.out());
+    }
+    return result.ok() ? Secrets.REDACTED_IGNITION : "";
+  }
+
   private CommandResult kept(CommandResult result) {
     Command command = result.command();
     recorder.add(
         new Entry.Run(
             command.argv(),
-            command.input(),
+            command.secret() && command.input() != null ? Secrets.REDACTED_TEXT : command.input(),
             command.outputFile() == null ? null : command.outputFile().toString(),
             result.exitStatus(),
-            Secrets.redacted(result.out()),
-            result.err(),
+            out(result),
+            Secrets.redacted(result.err()),
             result.time().toMillis()));
     return result;
   }

@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordingHostFiles implements HostFiles {
   private static final int KEPT_CHARACTERS = 256 << 10;
   private static final Pattern SECRET =
-      Pattern.compile("(?im)^(\\h*[a-z_]*(?:password|secret|token)[a-z_]*\\h*[=:]).*$");
+      Pattern.compile(
+          "(?im)^(\\h*(?!use_discovery)[a-z_]*(?:password|secret|token)[a-z_]*\\h*[=:]).*$");
+
+  /** As Ansible's ansible_password and ansible_ssh_pass, wherever they stand in a line. */
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "(?i)([a-z_]*(?:pass|password|secret|token)\"?\\h*[=:]\\h*)"
+              + "(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s,}]+)");
 
   private final HostFiles real;
   private final Recorder recorder;
@@ -43,6 +50,14 @@ final class RecordingHostFiles implements HostFiles {
     return text;
   }
 
+  @Override
+  public Optional<String> secret(Path path, String instead) {
+    FileQuestion question = FileQuestion.of("read", path);
+    Optional<String> text = orRecordFailure(question, () -> real.read(path));
+    add(question, text.map(found -> instead).orElse(null), null, null);
+    return text;
+  }
+
   /** The beginning, without what settings of libvirt and kvmcore call a secret. */
   private static String kept(String text) {
     String beginning = text.substring(0, Math.min(text.length(), KEPT_CHARACTERS));
@@ -52,7 +67,17 @@ final class RecordingHostFiles implements HostFiles {
   @Override
   public byte[] head(Path path, int count) {
     FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
-    return ask(question, () -> real.head(path, count), FileAnswers::of);
+    return ask(question, () -> real.head(path, count), RecordingHostFiles::kept);
+  }
+
+  /** An inventory is read so, too, and may hold passwords; an image is no text. */
+  private static JsonNode kept(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8);
+    boolean isText = text.indexOf('\0') < 0 && text.indexOf('\ufffd') < 0;
+    return isText
+        ? FileAnswers.of(
+            VARIABLE.matcher(text).replaceAll("$1redacted").getBytes(StandardCharsets.UTF_8))
+        : FileAnswers.of(head);
   }
 
   @Override
@@ -83,7 +108,7 @@ final class RecordingHostFiles implements HostFiles {
   public String tail(Path path, int count) {
     FileQuestion question = FileQuestion.of("tail", path).with("count", Integer.toString(count));
     String text = orRecordFailure(question, () -> real.tail(path, count));
-    add(question, text, null, null);
+    add(question, Secrets.redacted(text), null, null);
     return text;
   }
 
@@ -126,6 +151,13 @@ final class RecordingHostFiles implements HostFiles {
   @Override
   public void makeDirectory(Path path, int mode) {
     change(FileQuestion.makeDirectory(path, mode), () -> real.makeDirectory(path, mode), null);
+  }
+
+  @Override
+  public void restrict(Path directory, int mode) {
+    FileQuestion question =
+        FileQuestion.of("restrict", directory).with("mode", FileQuestion.octal(mode));
+    change(question, () -> real.restrict(directory, mode), null);
   }
 
   @Override

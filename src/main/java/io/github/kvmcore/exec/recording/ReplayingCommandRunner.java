@@ -23,9 +23,17 @@ final class ReplayingCommandRunner implements CommandRunner {
 
   @Override
   public CommandResult run(Command command) {
-    Entry.Run run = answers.next(new Question(command.argv(), command.input()));
+    Entry.Run run = answers.next(question(command));
     Duration time = Duration.ofMillis(run.millis());
     return new CommandResult(command, run.exitStatus(), run.out(), run.err(), time);
+  }
+
+  /** What a secret program was given is not in the recording, where that is not older. */
+  private Question question(Command command) {
+    Question redacted = new Question(command.argv(), Secrets.REDACTED_TEXT);
+    return command.secret() && command.input() != null && answers.has(redacted)
+        ? redacted
+        : new Question(command.argv(), command.input());
   }
 
   List<String> unused() {

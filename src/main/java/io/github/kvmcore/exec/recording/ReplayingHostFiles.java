@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class ReplayingHostFiles implements HostFiles {
 
   @Override
   public Optional<FileFacts> stat(Path path) {
-    return FileAnswers.facts(answer(FileQuestion.of("stat", path)));
+    return read(FileQuestion.of("stat", path), FileAnswers::facts);
   }
 
   @Override
@@ -43,12 +45,12 @@ final class ReplayingHostFiles implements HostFiles {
   @Override
   public byte[] head(Path path, int count) {
     FileQuestion question = FileQuestion.of("head", path).with("count", Integer.toString(count));
-    return FileAnswers.bytes(answer(question));
+    return read(question, FileAnswers::bytes);
   }
 
   @Override
   public Path real(Path path) {
-    return path.resolve(answer(FileQuestion.of("real", path)).asText());
+    return read(FileQuestion.of("real", path), found -> path.resolve(found.asText()));
   }
 
   @Override
@@ -109,6 +111,11 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
+  public void restrict(Path directory, int mode) {
+    next(FileQuestion.of("restrict", directory).with("mode", FileQuestion.octal(mode)));
+  }
+
+  @Override
   public void move(Path from, Path to) {
     next(FileQuestion.of("move", from).with("to", to.toString()));
   }
@@ -142,6 +149,17 @@ final class ReplayingHostFiles implements HostFiles {
   private Optional<FileLock> lock(FileQuestion question) {
     boolean taken = !answers.has(question) || answer(question).asBoolean();
     return taken ? Optional.of(() -> {}) : Optional.empty();
+  }
+
+  /** An answer that a method of this kind can't have given is told as one. */
+  private <T> T read(FileQuestion question, Function<JsonNode, T> reader) {
+    JsonNode answer = answer(question);
+    try {
+      return reader.apply(answer);
+    } catch (IllegalArgumentException e) {
+      throw KvmcoreException.failed(
+          "the recording's answer to this is none: " + answer + "\n  " + question.display());
+    }
   }
 
   private JsonNode answer(FileQuestion question) {

@@ -9,6 +9,13 @@ import java.util.regex.Pattern;
  */
 final class Secrets {
   private static final String REDACTED = "https://redacted.invalid/redacted";
+
+  /** What a secret program was given. */
+  static final String REDACTED_TEXT = "redacted";
+
+  /** What butane makes, the only such program; it can be replayed. */
+  static final String REDACTED_IGNITION = "{\"ignition\": {\"version\": \"3.3.0\"}}\n";
+
   private static final Pattern ATTRIBUTE = Pattern.compile("\\bdiscovery=('[^']*'|\"[^\"]*\")");
 
   /** As long as the shortest that is taken for a key. */

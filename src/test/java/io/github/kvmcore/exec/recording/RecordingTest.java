@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -181,6 +182,51 @@ class RecordingTest {
     assertEquals(text, recorder.outside().files().read(file).orElseThrow());
     assertEquals(
         "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
+        roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /**
+   * The user's own configuration, and what a program makes of it, which a replay can go on with.
+   */
+  @Test
+  void ownConfigurationIsNotKept() throws IOException {
+    Files.createDirectory(memory);
+    Path file = Files.writeString(memory.resolve("own.bu"), "password: hunter2\n");
+    Recorder recorder = recorder();
+    Outside real = recorder.outside();
+    String text = real.files().secret(file, "variant: fcos\n").orElseThrow();
+    Command command = Command.of("cat").withInput(text).asSecret();
+    assertEquals("password: hunter2\n", real.commands().run(command).out());
+    assertFalse(recorder.recording().toJson().contains("hunter2"));
+    Outside replayed = roundTrip(recorder).outside();
+    String instead = replayed.files().secret(file, "").orElseThrow();
+    assertEquals("variant: fcos\n", instead);
+    Command again = Command.of("cat").withInput(instead).asSecret();
+    assertEquals(
+        "{\"ignition\": {\"version\": \"3.3.0\"}}\n", replayed.commands().run(again).out());
+  }
+
+  /** An inventory is read by its first bytes. */
+  @Test
+  void passwordsOfAnInventoryAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text = "a ansible_password=hunter2 b=1\n[all:vars]\nansible_ssh_pass: \"hunter2 x\"\n";
+    Path file = Files.writeString(memory.resolve("hosts"), text);
+    Recorder recorder = recorder();
+    assertEquals(text, new String(recorder.outside().files().head(file, 999), UTF_8));
+    assertEquals(
+        "a ansible_password=redacted b=1\n[all:vars]\nansible_ssh_pass: redacted\n",
+        new String(roundTrip(recorder).outside().files().head(file, 999), UTF_8));
+  }
+
+  @Test
+  void whetherATokenIsUsedIsKept() throws IOException {
+    Files.createDirectory(memory);
+    Path file = Files.writeString(memory.resolve("kvmcore.yml"), "use_discovery_token: no\n");
+    Recorder recorder = recorder();
+    recorder.outside().files().read(file);
+    assertEquals(
+        "use_discovery_token: no\n",
         roundTrip(recorder).outside().files().read(file).orElseThrow());
   }
 
