@@ -215,6 +215,10 @@ class ArchitectureTest {
         .should()
         .haveSimpleName("Main")
         .orShould()
+        .haveSimpleName("Training")
+        .orShould()
+        .haveSimpleName("Run")
+        .orShould()
         .haveSimpleName("package-info")
         .check(CODE);
   }

@@ -4,9 +4,11 @@ import com.beust.jcommander.JCommander;
 import com.beust.jcommander.MissingCommandException;
 import com.beust.jcommander.ParameterException;
 import io.github.kvmcore.failure.KvmcoreException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,39 +27,20 @@ final class CommandLine {
   private static final Pattern SUPERFLUOUS =
       Pattern.compile("Was passed main parameter '(.*)' but no main parameter .*", Pattern.DOTALL);
 
-  private final CommonOptions before = new CommonOptions();
-  private final Map<String, Subcommand> commands = new LinkedHashMap<>();
-  private final JCommander parser;
+  /** The one with the fewest options. */
+  private static final String VERSION = "version";
 
-  CommandLine() {
-    commands.put("create", new CreateCommand());
-    commands.put("list", new ListCommand());
-    commands.put("status", new StatusCommand());
-    commands.put("info", new InfoCommand());
-    commands.put("start", new StartCommand());
-    commands.put("shutdown", new ShutdownCommand());
-    commands.put("restart", new RestartCommand());
-    commands.put("destroy", new DestroyCommand());
-    commands.put("ssh", new SshCommand());
-    commands.put("exec", new ExecCommand());
-    commands.put("console", new ConsoleCommand());
-    commands.put("logs", new LogsCommand());
-    commands.put("inventory", new InventoryCommand());
-    commands.put("ssh-config", new SshConfigCommand());
-    commands.put("hosts", new HostsCommand());
-    commands.put("kubeconfig", new KubeconfigCommand());
-    commands.put("image", new ImageCommand());
-    commands.put("verify", new VerifyCommand());
-    commands.put("reap", new ReapCommand());
-    commands.put("gc", new GcCommand());
-    commands.put("doctor", new DoctorCommand());
-    commands.put("help", new HelpCommand());
-    commands.put("completion", new CompletionCommand());
-    commands.put("version", new VersionCommand());
+  private final Commands commands = new Commands();
+  private JCommander parser = parser(List.of(), new CommonOptions());
+
+  /** Knows the options of those commands only: to read those of all takes longer than most runs. */
+  private JCommander parser(Collection<String> names, CommonOptions before) {
     JCommander.Builder builder =
         JCommander.newBuilder().programName("kvmcore").expandAtSign(false).addObject(before);
-    commands.forEach(builder::addCommand);
-    parser = builder.build();
+    for (String name : names) {
+      builder.addCommand(name, commands.get(name));
+    }
+    return builder.build();
   }
 
   /**
@@ -66,9 +49,13 @@ final class CommandLine {
    * @throws KvmcoreException exit code USAGE
    */
   Parsed parse(String... args) {
-    String[] own = ForeignWords.cut(parser, commands, args);
+    List<String> named = new ArrayList<>(Commands.NAMES);
+    named.retainAll(List.of(args));
+    // Without any JCommander would not look for a command's name.
+    CommonOptions before = new CommonOptions();
+    parser = parser(named.isEmpty() ? List.of(VERSION) : named, before);
     try {
-      parser.parse(own);
+      parser.parse(ForeignWords.cut(parser, commands, args));
     } catch (MissingCommandException e) {
       String word = e.getUnknownCommand();
       throw KvmcoreException.usage(
@@ -77,7 +64,7 @@ final class CommandLine {
               : "there is no command '"
                   + word
                   + "'; there are: "
-                  + String.join(" ", commands.keySet()));
+                  + String.join(" ", Commands.NAMES));
     } catch (ParameterException e) {
       String command = parser.getParsedCommand();
       throw KvmcoreException.usage(
@@ -127,12 +114,26 @@ final class CommandLine {
     return command != null && command.changesHost();
   }
 
-  /** The parser, for the help text: it knows every option's name and description. */
-  JCommander parser() {
-    return parser;
+  /** Knows the name and description of every option of that command, the common ones too. */
+  JCommander parser(String command) {
+    return Objects.requireNonNull(
+        parser(List.of(command), new CommonOptions()).getCommands().get(command));
   }
 
+  /** The same of all commands. */
+  JCommander parser() {
+    JCommander all = parser(Commands.NAMES, new CommonOptions());
+    // JCommander knows the options before a command from the first parsing on.
+    all.parse(VERSION);
+    return all;
+  }
+
+  Subcommand command(String name) {
+    return commands.get(name);
+  }
+
+  /** All of them, by their names. */
   Map<String, Subcommand> commands() {
-    return commands;
+    return commands.all();
   }
 }

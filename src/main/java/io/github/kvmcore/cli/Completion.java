@@ -1,6 +1,5 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.JCommander;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.settings.SettingDefinition;
 import io.github.kvmcore.settings.SettingDefinitions;
@@ -80,8 +79,7 @@ final class Completion {
 
   /** The options that one command takes alone. */
   static List<OptionText> own(CommandLine line, String command) {
-    JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(command));
-    return OptionText.own(parser);
+    return OptionText.own(line.parser(command));
   }
 
   /** A function that prints some words. */

@@ -4,8 +4,6 @@ import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,14 +20,14 @@ final class ForeignWords {
   }
 
   /** Gives them to the command, where it takes some; the other words, to be parsed. */
-  static String[] cut(JCommander parser, Map<String, Subcommand> commands, String... args) {
+  static String[] cut(JCommander parser, Commands commands, String... args) {
     // Before it parses, JCommander knows the options of commands only; each has the common ones.
     int name = firstWord(parser.getCommands().values().iterator().next(), args, 0);
-    if (name == args.length || !(commands.get(args[name]) instanceof Taker taker)) {
+    JCommander named = name == args.length ? null : parser.getCommands().get(args[name]);
+    if (named == null || !(commands.get(args[name]) instanceof Taker taker)) {
       return args;
     }
-    int from =
-        firstWord(Objects.requireNonNull(parser.getCommands().get(args[name])), args, name + 1);
+    int from = firstWord(named, args, name + 1);
     taker.take(List.of(args).subList(from, args.length));
     return Arrays.copyOf(args, from);
   }

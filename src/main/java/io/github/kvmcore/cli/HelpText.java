@@ -7,7 +7,6 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.SettingsTable;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The texts of {@code kvmcore help}, made from the options themselves. */
 final class HelpText {
@@ -42,15 +41,14 @@ final class HelpText {
     if (topic.equals("settings")) {
       return SettingsTable.plain();
     }
-    Subcommand command = line.commands().get(topic);
-    if (command == null) {
+    if (!Commands.NAMES.contains(topic)) {
       throw KvmcoreException.usage(
           "there is no help on '"
               + topic
               + "'; there is on: settings "
-              + String.join(" ", line.commands().keySet()));
+              + String.join(" ", Commands.NAMES));
     }
-    return command(topic, command);
+    return command(topic, line.command(topic));
   }
 
   private String overview() {
@@ -63,7 +61,7 @@ final class HelpText {
       commands.row(usage.strip(), description(command.getValue()));
     }
     section(text, "commands", commands);
-    section(text, "options of every command", options(OptionText.common(line.parser())));
+    section(text, "options of every command", options(OptionText.common(line.parser("help"))));
     Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
       codes.row(Integer.toString(code.status()), code.meaning());
@@ -85,7 +83,7 @@ final class HelpText {
     text.append(Columns.wrapped("kvmcore " + name + ": " + description(command)));
     String usage = "kvmcore " + name + " [OPTION…] " + command.synopsis();
     text.append("\nusage: ").append(usage.strip()).append('\n');
-    JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(name));
+    JCommander parser = line.parser(name);
     List<OptionText> own = OptionText.own(parser);
     if (!own.isEmpty()) {
       section(text, "options", options(own));

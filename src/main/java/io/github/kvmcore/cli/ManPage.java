@@ -1,12 +1,10 @@
 package io.github.kvmcore.cli;
 
-import com.beust.jcommander.JCommander;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingDefinition;
 import io.github.kvmcore.settings.SettingDefinitions;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The man page kvmcore(1), made from what the help is made from. */
 final class ManPage {
@@ -105,8 +103,7 @@ final class ManPage {
       String usage = command.getKey() + " " + command.getValue().synopsis();
       page.subsection("kvmcore " + usage.strip());
       page.text(sentence(HelpText.description(command.getValue())));
-      JCommander parser = Objects.requireNonNull(line.parser().getCommands().get(command.getKey()));
-      options(page, OptionText.own(parser));
+      options(page, OptionText.own(line.parser(command.getKey())));
     }
   }
 

@@ -25,8 +25,10 @@ final class PrintedText {
     if (command instanceof CompletionCommand completion) {
       return Optional.of(completion.script(line));
     }
-    return command instanceof VersionCommand
-        ? Optional.of("kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n")
-        : Optional.empty();
+    return command instanceof VersionCommand ? Optional.of(version()) : Optional.empty();
+  }
+
+  static String version() {
+    return "kvmcore " + Version.text() + "\nJava " + Runtime.version() + "\n";
   }
 }

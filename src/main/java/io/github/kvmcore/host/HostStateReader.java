@@ -11,6 +11,7 @@ import io.github.kvmcore.tool.DomainXml;
 import io.github.kvmcore.tool.NetworkXml;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshTables;
+import io.github.kvmcore.tool.Xml;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Reads the {@link HostState} in two {@code virsh} processes, however many machines there are. */
 public final class HostStateReader {
@@ -73,8 +75,11 @@ public final class HostStateReader {
       listing.add(
           out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
     }
+    // While libvirt answers: the first use of Java's XML parser costs as much as fifty domains.
+    CompletableFuture<Void> warm = CompletableFuture.runAsync(Xml::warmUp);
     listing.ask();
     askDetails(active, inactive);
+    warm.join();
     requireAll();
     StorageReader folders = new StorageReader(outside, settings, domains);
     List<HostState.Storage> storages = folders.storages();

@@ -2,28 +2,42 @@ package io.github.kvmcore.tool;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.xml.sax.ErrorHandler;
+import javax.xml.parsers.SAXParserFactory;
+import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
+import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.AttributesImpl;
+import org.xml.sax.helpers.DefaultHandler;
 
-/** An element of an XML text, read without document types or anything from outside of the text. */
+/**
+ * An element of an XML text, read without document types or anything from outside of the text. Not
+ * a DOM's: of hundreds of domains, its nodes took more time than all else.
+ */
 public final class Xml {
-  private static final DocumentBuilderFactory FACTORY = factory();
+  /** One for each thread: to make one takes longer than to read a domain with it. */
+  private static final ThreadLocal<XMLReader> READERS = ThreadLocal.withInitial(Xml::reader);
 
-  private final Element element;
+  private final String name;
+  private final String namespace;
+  private final Attributes attributes;
+  private final List<Xml> children = new ArrayList<>();
 
-  private Xml(Element element) {
-    this.element = element;
+  /** The elements and the texts within, in order. */
+  private final List<Object> content = new ArrayList<>();
+
+  private Xml(String name, String namespace, Attributes attributes) {
+    this.name = name;
+    this.namespace = namespace;
+    this.attributes = new AttributesImpl(attributes);
   }
 
   /**
@@ -33,56 +47,71 @@ public final class Xml {
    */
   public static Xml parse(String text) {
     try {
-      DocumentBuilder builder = FACTORY.newDocumentBuilder();
-      builder.setErrorHandler(new Strict());
-      return new Xml(builder.parse(new InputSource(new StringReader(text))).getDocumentElement());
+      Tree tree = new Tree();
+      XMLReader reader = READERS.get();
+      reader.setContentHandler(tree);
+      reader.setErrorHandler(tree);
+      reader.parse(new InputSource(new StringReader(text)));
+      return tree.root();
     } catch (SAXParseException e) {
       throw new IllegalArgumentException("line " + e.getLineNumber() + ": " + e.getMessage(), e);
-    } catch (SAXException | IOException | ParserConfigurationException e) {
+    } catch (SAXException | IOException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static DocumentBuilderFactory factory() {
+  /** Makes this thread's parser, for which there may be time while a program is waited for. */
+  public static void warmUp() {
+    parse("<domain a='b'>c<d/></domain>");
+  }
+
+  private static XMLReader reader() {
     try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+      SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setXIncludeAware(false);
-      return factory;
-    } catch (ParserConfigurationException e) {
+      return factory.newSAXParser().getXMLReader();
+    } catch (ParserConfigurationException | SAXException e) {
       throw new IllegalStateException("the JDK's own XML parser knows these features", e);
     }
   }
 
   /** The element's name without a prefix. */
   public String name() {
-    return element.getLocalName();
+    return name;
   }
 
   /** The attribute's value; empty where it has none. */
-  public String attribute(String name) {
-    return element.getAttribute(name);
+  public String attribute(String attribute) {
+    String value = attributes.getValue(attribute);
+    return value == null ? "" : value;
   }
 
   /** All text within the element, without white space at its ends. */
   public String text() {
-    return element.getTextContent().strip();
+    StringBuilder text = new StringBuilder();
+    addText(text);
+    return text.toString().strip();
+  }
+
+  private void addText(StringBuilder text) {
+    for (Object part : content) {
+      if (part instanceof Xml child) {
+        child.addText(text);
+      } else {
+        text.append(part);
+      }
+    }
   }
 
   /** Whether the element belongs to this XML namespace. */
-  public boolean isIn(String namespace) {
-    return namespace.equals(element.getNamespaceURI());
+  public boolean isIn(String wanted) {
+    return wanted.equals(namespace);
   }
 
   /** The child elements, in order. */
   public List<Xml> children() {
-    List<Xml> children = new ArrayList<>();
-    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element child) {
-        children.add(new Xml(child));
-      }
-    }
     return children;
   }
 
@@ -90,39 +119,69 @@ public final class Xml {
   public List<Xml> all(String... path) {
     List<Xml> found = List.of(this);
     for (String step : path) {
-      found =
-          found.stream()
-              .flatMap(parent -> parent.children().stream())
-              .filter(child -> child.name().equals(step))
-              .toList();
+      List<Xml> next = new ArrayList<>();
+      for (Xml parent : found) {
+        for (Xml child : parent.children) {
+          if (child.name.equals(step)) {
+            next.add(child);
+          }
+        }
+      }
+      found = next;
     }
     return found;
   }
 
   /** The first of {@link #all}. */
   public Optional<Xml> first(String... path) {
-    return all(path).stream().findFirst();
+    List<Xml> found = all(path);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
   }
 
   /** The text of the first of {@link #all}; empty where there is none. */
   public String textOf(String... path) {
-    return first(path).map(Xml::text).orElse("");
+    List<Xml> found = all(path);
+    return found.isEmpty() ? "" : found.get(0).text();
   }
 
-  /** Without it the JDK's parser prints errors to standard error on its own. */
-  private static final class Strict implements ErrorHandler {
+  /** Puts the elements together; without it the parser prints errors to standard error, too. */
+  private static final class Tree extends DefaultHandler {
+    private final Deque<Xml> open = new ArrayDeque<>();
+    private final List<Xml> roots = new ArrayList<>();
+
+    /** A text that has no root is none. */
+    Xml root() {
+      return roots.get(0);
+    }
+
     @Override
-    public void warning(SAXParseException e) {
-      // Warnings of the parser say nothing about the text's meaning.
+    public void startElement(String uri, String local, String qualified, Attributes attributes) {
+      Xml element = new Xml(local, uri, attributes);
+      Xml parent = open.peek();
+      if (parent == null) {
+        roots.add(element);
+      } else {
+        parent.children.add(element);
+        parent.content.add(element);
+      }
+      open.push(element);
+    }
+
+    @Override
+    public void endElement(String uri, String local, String qualified) {
+      open.pop();
+    }
+
+    @Override
+    public void characters(char[] text, int start, int length) {
+      Xml element = open.peek();
+      if (element != null) {
+        element.content.add(new String(text, start, length));
+      }
     }
 
     @Override
     public void error(SAXParseException e) throws SAXException {
-      throw e;
-    }
-
-    @Override
-    public void fatalError(SAXParseException e) throws SAXException {
       throw e;
     }
   }

@@ -30,15 +30,8 @@ class CompletionTest {
       printf '%s\\n' "${COMPREPLY[@]}"
       """;
 
-  private final CommandLine line = parsed();
+  private final CommandLine line = new CommandLine();
   @TempDir Path folder;
-
-  /** JCommander knows the options before a command from the first parsing on. */
-  private static CommandLine parsed() {
-    CommandLine line = new CommandLine();
-    line.parse("help");
-    return line;
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -14,15 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real readers of man pages say of it is in ManualIT. */
 class ManPageTest {
-  private final CommandLine line = parsed();
+  private final CommandLine line = new CommandLine();
   private final String page = new ManPage(line).text();
-
-  /** JCommander knows the options before a command from the first parsing on. */
-  private static CommandLine parsed() {
-    CommandLine line = new CommandLine();
-    line.parse("help");
-    return line;
-  }
 
   @Test
   void hasTheUsualSectionsInTheirOrder() {

@@ -1,0 +1,103 @@
+package io.github.kvmcore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kvmcore.cli.Environment;
+import io.github.kvmcore.cli.Kvmcore;
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.SocketPorts;
+import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.http.HttpDownloader;
+import io.github.kvmcore.exec.recording.Recording;
+import io.github.kvmcore.exec.recording.Replay;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs what users run, on recorded hosts, so that Java can keep the classes of it for later runs
+ * (see bin/kvmcore). Nothing of this host is read or changed, and nothing is printed.
+ */
+public final class Training {
+  /**
+   * A run.
+   *
+   * @param recording its host, of those in this package's folder of resources; empty: none
+   */
+  record Run(String recording, List<String> arguments) {}
+
+  private static final Path HOME = Path.of("/root");
+
+  private Training() {}
+
+  /** Trains; what fails is only not known to later runs in advance. */
+  public static void main(String[] args) {
+    // The doors of a real run, through which nothing goes here but a program that does nothing.
+    try (ZtCommandRunner commands = new ZtCommandRunner()) {
+      Outside real =
+          new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(Map.of()));
+      commands.run(Command.of("true"));
+      for (Run run : runs()) {
+        status(run, run.recording().isEmpty() ? real : recorded(run.recording()));
+      }
+    }
+    Main.main(new String[] {"version"});
+  }
+
+  /** Ends with status 0 each, but for a usage error. */
+  static List<Run> runs() {
+    List<String> create = List.of("create", "3", "--image", "smoke", "--memory", "256MiB");
+    return List.of(
+        new Run("", List.of("version")),
+        new Run("", List.of("help")),
+        new Run("", List.of("help", "create")),
+        new Run("", List.of("create", "--no-such-option")),
+        new Run("create-3", create),
+        new Run("create-3-again", create),
+        new Run("list-3", List.of("list")),
+        new Run("list-3", List.of("list", "-o", "json")),
+        new Run("status-3", List.of("status")),
+        new Run("info", List.of("info")),
+        new Run("inventory", List.of("inventory")),
+        new Run("shutdown-1-of-3", List.of("shutdown", "coreos-2", "--shutdown-timeout", "120s")),
+        new Run("start-1-of-3", List.of("start", "coreos-2", "--wait", "running")),
+        new Run("destroy-3", List.of("destroy", "--yes")));
+  }
+
+  static int status(Run run, Outside outside) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    Environment environment =
+        new Environment(
+            Map.of("PATH", "/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"),
+            HOME,
+            Path.of("/"),
+            Path.of("/opt/kvmcore"),
+            "amd64",
+            "root",
+            1,
+            new Environment.Terminal(false, false, false),
+            InputStream.nullInputStream(),
+            nowhere,
+            nowhere);
+    return new Kvmcore(environment, outside).run(run.arguments().toArray(String[]::new));
+  }
+
+  static Outside recorded(String name) {
+    try (InputStream json = Training.class.getResourceAsStream("training/" + name + ".json")) {
+      if (json == null) {
+        throw new IllegalStateException("no recording " + name + " in the jar");
+      }
+      return Replay.lenient(Recording.parse(new String(json.readAllBytes(), UTF_8), name))
+          .outside();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
