@@ -56,7 +56,7 @@ final class LeftoverRemoval implements AutoCloseable {
     Set<String> before = seen.stream().map(LeftoverRemoval::key).collect(Collectors.toSet());
     List<Leftover> found = seen.isEmpty() ? List.of() : again(seen, before);
     Plan plan = GcPlanner.plan(found, it -> it.kind() != Leftover.Kind.IMAGE && !isBusy(it));
-    Outcome outcome = new Outcome(List.of(), List.of());
+    Outcome outcome = new Outcome(List.of(), List.of(), false);
     if (!plan.isEmpty()) {
       outcome = new PlanRun(session, plan, AT_ONCE).apply("gc");
       Failures.ofDestroy(session, plan, outcome);
