@@ -45,7 +45,14 @@ class KilledAnywhereTest {
       for (Scenario scenario : Scenario.all()) {
         int offset = number++;
         if (wanted.matcher(scenario.name()).matches()) {
-          tasks.add(() -> scenario(scenario, all ? 1 : Integer.getInteger("kvmcore.stride", STRIDE), offset, quick, tally));
+          tasks.add(
+              () ->
+                  scenario(
+                      scenario,
+                      all ? 1 : Integer.getInteger("kvmcore.stride", STRIDE),
+                      offset,
+                      quick,
+                      tally));
         }
       }
       int known = 0;
