@@ -110,6 +110,15 @@ final class SimHost implements AutoCloseable {
     return said;
   }
 
+  /** The same, whatever its exit status. */
+  Ended command(List<String> command) throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>(command);
+    argv.set(0, sources().resolve("src/test/sim/bin").resolve(command.get(0)).toString());
+    Process process = builder(argv).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), said);
+  }
+
   /** Runs kvmcore in a process of its own, that may be killed. */
   Ended alone(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = java("io.github.kvmcore.Main", "-Duser.home=" + root.resolve("home"));
