@@ -77,6 +77,9 @@ class ShellScriptRunTest {
             new Action.MakeDirectory(root.resolve("shared"), 0711),
             new Action.MakeDirectory(root.resolve("closed"), 0755),
             new Action.MakeDirectory(root.resolve("closed"), 0700),
+            new Action.MakeDirectory(root.resolve("without"), 0711),
+            new Action.DeleteIfEmpty(root.resolve("without")),
+            new Action.DeleteIfEmpty(root.resolve("without")),
             new Action.WriteFile(root.resolve("whole"), ALL_BYTES, 0644, null),
             new Action.WriteFile(root.resolve("no break"), ALL_BYTES + "end", 0600, null),
             new Action.WriteFile(root.resolve("empty file"), "", 0755, null),
@@ -84,6 +87,7 @@ class ShellScriptRunTest {
                 root.resolve("breaks"), "\n\n", 0640, System.getProperty("user.name")),
             new Action.WriteFile(root.resolve("old"), "new\n", 0600, null),
             new Action.Move(root.resolve("old"), root.resolve("shared/-new")),
+            new Action.DeleteIfEmpty(root.resolve("shared")),
             new Action.Run(
                 Command.of("printf", "%s|", word, "", "*", "~", "#", "é")
                     .withOutputFile(root.resolve("words"))),
