@@ -99,7 +99,14 @@ class CareIT {
     Files.createDirectories(lab.file(IMAGES + "theirs"));
     Files.writeString(lab.file(IMAGES + "theirs/vm-theirs-1.img"), "a disk of somebody's");
     Snapshot before = lab.snapshot();
-    lab.create("1", "--wait", "running", "--network", "default").ok();
+    lab.define(
+        "net",
+        """
+        <network><name>shared</name><forward mode='nat'/>
+          <ip address='192.168.77.1' prefix='24'>
+            <dhcp><range start='192.168.77.2' end='192.168.77.254'/></dhcp></ip></network>
+        """);
+    lab.create("1", "--wait", "running", "--network", "shared").ok();
     lab.create("1", "--wait", "running", "--cluster", "lvm", "--vg", "data").ok();
     lab.create("1", "--wait", "running", "--cluster", "lives").ok();
     assertEquals("", lab.kvmcore("gc").ok().out());
@@ -146,7 +153,8 @@ class CareIT {
     assertEquals("", lab.kvmcore("gc", "--yes").ok().out());
     assertEquals(List.of("lives-1 shut off"), lab.states("--cluster", "lives"));
     lab.kvmcore("destroy", "--yes", "--cluster", "lives").ok();
-    lab.virsh("net-destroy", "default").ok(); // kvmcore had started it, for machines on it
+    lab.virsh("net-destroy", "shared").ok();
+    lab.virsh("net-undefine", "shared").ok();
     before.assertSame(lab.snapshot());
   }
 }
