@@ -1,6 +1,5 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -16,9 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +24,7 @@ import java.util.function.Consumer;
 public final class Applier {
   private final ActionRunner actions;
   private final Progress progress;
-  private final Lanes lanes;
+  private final int processors;
   private final Ledger ledger = new Ledger();
 
   /**
@@ -43,40 +39,32 @@ public final class Applier {
       int processors) {
     this.actions = new ActionRunner(outside, images, waiter);
     this.progress = progress;
-    this.lanes = new Lanes(processors);
+    this.processors = processors;
   }
 
   /** Runs the plan to its end. Failures are told in the outcome; nothing is thrown. */
   public Outcome apply(Plan plan) {
-    ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("step"));
-    try {
+    try (Lanes lanes = new Lanes(processors)) {
       Map<String, CompletableFuture<Void>> running = new HashMap<>();
       for (Step step : plan.steps()) {
         CompletableFuture<?>[] before =
             step.after().stream().map(running::get).toArray(CompletableFuture<?>[]::new);
         running.put(
-            step.id(), CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), threads));
+            step.id(),
+            CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), lanes.of(step)));
       }
       running.values().forEach(CompletableFuture::join);
       undo(plan);
       return ledger.outcome(plan);
-    } finally {
-      threads.shutdownNow();
     }
   }
 
   private void attempt(Step step) {
-    Semaphore lane = lanes.of(step);
-    lane.acquireUninterruptibly();
-    try {
-      if (ledger.mayBegin(step)) {
-        run(step);
-      } else {
-        ledger.leftOut(step);
-        progress.leftOut(step);
-      }
-    } finally {
-      lane.release();
+    if (ledger.mayBegin(step)) {
+      run(step);
+    } else {
+      ledger.leftOut(step);
+      progress.leftOut(step);
     }
   }
 
