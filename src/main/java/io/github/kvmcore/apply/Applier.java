@@ -1,6 +1,5 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -18,9 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +26,7 @@ import java.util.function.Consumer;
 public final class Applier {
   private final ActionRunner actions;
   private final Progress progress;
-  private final Lanes lanes;
+  private final int processors;
   private final Ledger ledger = new Ledger();
   private final Set<Thread> active = ConcurrentHashMap.newKeySet();
 
@@ -46,25 +42,23 @@ public final class Applier {
       int processors) {
     this.actions = new ActionRunner(outside, images, waiter);
     this.progress = progress;
-    this.lanes = new Lanes(processors);
+    this.processors = processors;
   }
 
   /** Runs the plan to its end. Failures are told in the outcome; nothing is thrown. */
   public Outcome apply(Plan plan) {
-    ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("step"));
-    try {
+    try (Lanes lanes = new Lanes(processors)) {
       Map<String, CompletableFuture<Void>> running = new HashMap<>();
       for (Step step : plan.steps()) {
         CompletableFuture<?>[] before =
             step.after().stream().map(running::get).toArray(CompletableFuture<?>[]::new);
         running.put(
-            step.id(), CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), threads));
+            step.id(),
+            CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), lanes.of(step)));
       }
       await(CompletableFuture.allOf(running.values().toArray(CompletableFuture<?>[]::new)));
       undo(plan);
       return ledger.outcome(plan);
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -85,17 +79,6 @@ public final class Applier {
   private void attempt(Step step) {
     active.add(Thread.currentThread());
     try {
-      inItsLane(step);
-    } finally {
-      active.remove(Thread.currentThread());
-      boolean unused = Thread.interrupted(); // the thread goes on to another step
-    }
-  }
-
-  private void inItsLane(Step step) {
-    Semaphore lane = lanes.of(step);
-    lane.acquireUninterruptibly();
-    try {
       if (ledger.mayBegin(step)) {
         run(step);
       } else {
@@ -103,7 +86,8 @@ public final class Applier {
         progress.leftOut(step);
       }
     } finally {
-      lane.release();
+      active.remove(Thread.currentThread());
+      boolean unused = Thread.interrupted(); // the thread goes on to another step
     }
   }
 

@@ -73,6 +73,25 @@ class ApplierTest {
     assertEquals(8, width(Phase.SHUTDOWN, 2));
   }
 
+  /** A thousand machines' steps would else take as many stacks. */
+  @Test
+  void whatWaitsForItsTurnHasNoThread() {
+    AtomicInteger most = new AtomicInteger();
+    host.answers =
+        line -> {
+          long steps =
+              Thread.getAllStackTraces().keySet().stream()
+                  .filter(thread -> thread.getName().startsWith("step"))
+                  .count();
+          most.accumulateAndGet((int) steps, Math::max);
+          return result(0, "");
+        };
+    Step[] steps =
+        IntStream.range(0, 100).mapToObj(i -> step("s:c-" + i, Phase.VMS)).toArray(Step[]::new);
+    assertEquals(ExitCode.DONE, host.apply(2, plan(steps)).exitCode());
+    assertTrue(most.get() > 0 && most.get() <= 20, "threads: " + most);
+  }
+
   @Test
   void allMachinesAreWaitedForAtOnce() {
     CountDownLatch everybody = new CountDownLatch(12);
