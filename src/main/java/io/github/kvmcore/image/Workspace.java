@@ -2,6 +2,8 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.HostFiles;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The files beside an image while it is being made. They are found by name, so that the next run
@@ -62,6 +64,19 @@ record Workspace(Path target) {
     files.delete(signature());
     files.delete(beside(".sig.resume"));
     files.deleteTree(buildFolder());
+    halfWritten(files).forEach(files::delete);
+  }
+
+  /** A side file that a run was writing when it died: hidden, and with a number at its end. */
+  private List<Path> halfWritten(HostFiles files) {
+    Path folder = target.toAbsolutePath().getParent();
+    String side = "\\." + Pattern.quote(String.valueOf(SideFile.beside(target).getFileName()));
+    return folder == null
+        ? List.of()
+        : files.list(folder).stream()
+            .filter(name -> name.matches(side + "\\.[0-9a-f]{1,16}"))
+            .map(folder::resolve)
+            .toList();
   }
 
   void dropDownload(HostFiles files) {

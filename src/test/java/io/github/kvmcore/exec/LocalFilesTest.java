@@ -317,4 +317,34 @@ class LocalFilesTest {
     }
     CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
+
+  /** What a killed holder noted is there for the next; not what others may have written. */
+  @Test
+  void aKilledHoldersNotesAreTheNextOnes() throws IOException {
+    Path file = folder.resolve("lock");
+    String left = "a run of a long name, which was killed\n/a/folder\n/another\n";
+    for (String mode : List.of("rw-------", "rw-rw-rw-")) {
+      Files.writeString(file, left);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      List<String> expected =
+          mode.equals("rw-------") ? List.of("/a/folder", "/another") : List.of();
+      try (HostFiles.FileLock lock = files.tryLock(file, "a test").orElseThrow()) {
+        assertEquals(expected, lock.notes());
+        lock.note(List.of("/b"));
+      }
+      assertFalse(Files.exists(file));
+    }
+  }
+
+  @Test
+  void aNoteReplacesWhatWasThere() throws IOException {
+    Path file = folder.resolve("lock");
+    Files.writeString(file, "killed\n/a/folder/of/a/long/name\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    HostFiles.FileLock lock = files.tryLock(file, "a test").orElseThrow();
+    lock.note(List.of("/b"));
+    // Reading it ends the lock, which is no longer needed.
+    assertEquals("a test\n/b\n", Files.readString(file));
+    lock.close();
+  }
 }
