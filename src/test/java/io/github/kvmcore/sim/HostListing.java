@@ -64,17 +64,19 @@ record HostListing(TreeSet<String> lines) {
   }
 
   private static String content(Path file) throws IOException {
+    boolean network = file.getParent().getFileName().toString().matches("networks|net-live");
     try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(KEPT), StandardCharsets.ISO_8859_1);
-      if (file.getParent().getFileName().toString().matches("networks|net-live")) {
+      byte[] bytes = in.readNBytes(network ? Integer.MAX_VALUE : KEPT);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      if (network) {
         // Reservations come in any order.
         text = text.lines().sorted().collect(Collectors.joining("\n", "", "\n"));
       }
       String lasting =
           text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]*Z", "TIME")
               .replaceFirst("(<domain type='[^']*') id='\\d+'", "$1 id='N'");
-      long bytes = Files.size(file) - text.length() + lasting.length();
-      return bytes + " " + Integer.toHexString(lasting.hashCode());
+      long length = Files.size(file) - text.length() + lasting.length();
+      return length + " " + Integer.toHexString(lasting.hashCode());
     }
   }
 
