@@ -202,10 +202,34 @@ final class SimHost implements AutoCloseable {
     copyFile(lock, saved.resolve(name + ".lock"));
   }
 
-  /** Puts it back. */
+  /** Puts it back, once no program of a killed run works on it any more. */
   void restore(String name) throws IOException, InterruptedException {
+    awaitIdle();
     copy(saved.resolve(name), root);
     copyFile(saved.resolve(name + ".lock"), lock);
+  }
+
+  /** Waits until all programs have ended that kvmcore had running when it was killed. */
+  void awaitIdle() throws InterruptedException {
+    for (int i = 0; i < 500 && isAtWork(); i++) {
+      Thread.sleep(10);
+    }
+  }
+
+  private boolean isAtWork() {
+    String own = "SIMHOST=" + state() + "\0";
+    return ProcessHandle.allProcesses()
+        .filter(process -> worker == null || process.pid() != worker.pid())
+        .anyMatch(process -> environment(process).contains(own));
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // it has ended, or is somebody else's
+    }
   }
 
   /** Whether the cluster's lock is left. */
