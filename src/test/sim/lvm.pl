@@ -107,10 +107,10 @@ sub vgcreate {
 
 sub bytes_of { my ($text) = @_; return $text =~ /^(\d+)b$/i ? $1 : 0 }
 
-sub appear { # the device of a volume
+sub appear { # the device of a volume, with what it held before it was taken down
   my ($group, $name, $bytes) = @_;
   my $device = folder("dev/$group") . "/$name";
-  return if -e $device;
+  return if -e $device || rename "$state/down/$group/$name", $device;
   open my $new, '>>', $device or die "$device: $!\n";
   truncate $new, $bytes;
 }
@@ -144,7 +144,8 @@ sub lvcreate {
   half();
   appear($group, $name, $has{bytes}) if $kind ne 'pool';
   if (defined $origin) {
-    open my $from, '<', "$state/dev/$group/$origin" or return wrong(5, "$origin: $!");
+    my ($bytes_of_it) = grep { -e } map { "$state/$_/$group/$origin" } qw(dev down);
+    open my $from, '<', $bytes_of_it or return wrong(5, "$origin: $!");
     read $from, my $content, 4096;
     open my $to, '+<', "$state/dev/$group/$name" or return wrong(5, "$name: $!");
     print {$to} $content;
@@ -183,11 +184,11 @@ sub lvremove {
   for my $name (@names) {
     return wrong(5, "Failed to find logical volume \"$group/$name\"") if !properties("$group/$name");
     return wrong(5, "Logical volume $group/$name in use.") if in_use($group, $name);
-    unlink "$state/dev/$group/$name";
+    rename "$state/dev/$group/$name", folder("down/$group") . "/$name";
     # It is taken down before the metadata say so.
     half();
-    unlink "$state/lvm/$group/$name";
-    rmdir "$state/dev/$group";
+    unlink "$state/down/$group/$name", "$state/lvm/$group/$name";
+    rmdir "$state/$_/$group" for qw(dev down);
     print "  Logical volume \"$name\" successfully removed.\n";
   }
   return 0;

@@ -214,7 +214,7 @@ final class CreateSteps {
               before.add(step.id());
             });
     before.addAll(List.of(founder(machine)));
-    add(make.defineAndStart(before.toArray(String[]::new)));
+    add(make.defineAndStart(hostState, before.toArray(String[]::new)));
   }
 
   /**

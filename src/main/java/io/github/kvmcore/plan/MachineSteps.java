@@ -177,10 +177,11 @@ final class MachineSteps {
   }
 
   /** Defines the domain and starts it. */
-  Step defineAndStart(String... after) {
+  Step defineAndStart(HostState hostState, String... after) {
     Virsh virsh = base.virsh();
     Path claim = base.folder(machine).claim(machine.name());
-    List<Action> actions = new ArrayList<>(List.of(run(virsh.define(claim))));
+    List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
+    actions.add(run(virsh.define(claim)));
     if (base.settings().autostart()) {
       actions.add(run(virsh.autostart(machine.uuid())));
     }

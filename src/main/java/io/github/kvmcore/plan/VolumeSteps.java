@@ -155,7 +155,8 @@ final class VolumeSteps {
 
   /**
    * Brings up the devices of a machine's volumes, which need not have been done when the host
-   * started: its devices may have come later, or the group is not activated by itself.
+   * started: its devices may have come later, or the group is not activated by itself. A removal
+   * that was killed may have taken down what is there still.
    */
   static List<Action> activation(HostState hostState, Machine machine) {
     return Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
@@ -163,7 +164,7 @@ final class VolumeSteps {
         .flatMap(
             disk ->
                 hostState.volumes().find(disk, machine.cluster(), machine.name()).stream()
-                    .filter(volume -> !volume.active())
+                    .filter(volume -> volume.isFinished() && !volume.active())
                     .map(volume -> run(Lvm.activate(disk.group(), disk.name()))))
         .toList();
   }

@@ -45,7 +45,11 @@ record HostListing(TreeSet<String> lines) {
   }
 
   private static String line(Path root, Path file) {
-    String name = root.relativize(file).toString();
+    // Nobody uses a base volume's device once it is filled: clones are made of it as well without.
+    String name =
+        root.relativize(file)
+            .toString()
+            .replaceFirst("^host/down/(.*/kvmcore-base-)", "host/dev/$1");
     try {
       String mode =
           PosixFilePermissions.toString(

@@ -125,7 +125,8 @@ final class KillAnywhere implements AutoCloseable {
   private void undisturbed(String verb) throws IOException, InterruptedException {
     host.trace("");
     ok(verb, host.run(arguments(verb)));
-    points.addAll(KillPoint.of(verb, host.traced()));
+    // Steps run side by side: sorted, the sample is the same each time.
+    points.addAll(KillPoint.of(verb, host.traced().stream().sorted().toList()));
   }
 
   private List<String> arguments(String verb) {
