@@ -228,7 +228,7 @@ class ZtCommandRunnerTest {
 
   @Test
   void aStatusOfItsOwnIsNoInterrupt() {
-    assertEquals(130, runner.run(sh("kill -INT $$")).exitStatus());
+    assertEquals(130, runner.run(sh("exit 130")).exitStatus());
     assertEquals(124, runner.run(sh("exit 124")).exitStatus());
     CommandResult died = runner.run(sh("kill -SEGV $$"));
     assertTrue(died.explain().endsWith("exit status 139 (signal 11)"), died::explain);
@@ -287,7 +287,7 @@ class ZtCommandRunnerTest {
     for (int i = 0; i < 100 && threads() > before; i++) {
       Thread.sleep(20);
     }
-    assertEquals(before, threads());
+    assertTrue(threads() <= before, () -> threads() + " threads, " + before + " before");
   }
 
   /** Java's own reapers of processes stay for a minute. */
