@@ -99,7 +99,10 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
 
   /** Starts a program on the lab. */
   Programs.Running start(String... command) {
-    return programs.start(command(List.of(TOOL.toString(), "exec", dir.toString()), command));
+    // What runs in the background ignores SIGINT, and so would all that it starts.
+    List<String> on = List.of(TOOL.toString(), "exec", dir.toString());
+    List<String> heard = command(on, "env", "--default-signal=INT,HUP,TERM");
+    return programs.start(command(heard, command));
   }
 
   /** Sends a signal to a process. */
