@@ -108,11 +108,18 @@ sub vgcreate {
 sub bytes_of { my ($text) = @_; return $text =~ /^(\d+)b$/i ? $1 : 0 }
 
 sub appear { # the device of a volume, with what it held before it was taken down
-  my ($group, $name, $bytes) = @_;
+  my ($group, $name, $has) = @_;
   my $device = folder("dev/$group") . "/$name";
   return if -e $device || rename "$state/down/$group/$name", $device;
-  open my $new, '>>', $device or die "$device: $!\n";
-  truncate $new, $bytes;
+  open my $new, '+>>', $device or die "$device: $!\n";
+  truncate $new, $has->{bytes};
+  return if $has->{origin} eq '';
+  # The message to the pool that makes a clone is kept in the metadata until it was heard.
+  my ($file) = grep { -e } map { "$state/$_/$group/$has->{origin}" } qw(dev down);
+  open my $from, '<', $file or die "$has->{origin}: $!\n";
+  read $from, (my $content), 4096;
+  open my $to, '+<', $device or die "$device: $!\n";
+  print {$to} $content;
 }
 
 sub lvcreate {
@@ -142,14 +149,7 @@ sub lvcreate {
   keep("$group/$name", \%has);
   # The metadata says so before there is a device.
   half();
-  appear($group, $name, $has{bytes}) if $kind ne 'pool';
-  if (defined $origin) {
-    my ($bytes_of_it) = grep { -e } map { "$state/$_/$group/$origin" } qw(dev down);
-    open my $from, '<', $bytes_of_it or return wrong(5, "$origin: $!");
-    read $from, my $content, 4096;
-    open my $to, '+<', "$state/dev/$group/$name" or return wrong(5, "$name: $!");
-    print {$to} $content;
-  }
+  appear($group, $name, \%has) if $kind ne 'pool';
   print "  Logical volume \"$name\" created.\n";
   return 0;
 }
@@ -208,7 +208,7 @@ sub lvchange {
   }
   if ($options->{-ay}) {
     half();
-    appear($group, $name, $has->{bytes});
+    appear($group, $name, $has);
   }
   return 0;
 }
