@@ -58,7 +58,7 @@ class DocumentationIT {
         "kvmcore create --wai|--wait",
         "kvmcore create --wait |none running address ssh",
         "kvmcore -o json completion |bash zsh",
-        "kvmcore -e disk|disk_mode",
+        "kvmcore -e disk|disk_mode disk_timeout",
         "kvmcore --cluster blue -e a=b destroy |coreos-1 given:list,-o,name,-q,--cluster,blue,-e,a=b",
       })
   void zshOffers(String line, String expected) throws Exception {
