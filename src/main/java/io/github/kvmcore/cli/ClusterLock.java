@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The lock that lets one run at a time change a cluster; the kernel frees it when the run dies. */
 final class ClusterLock {
@@ -21,30 +22,30 @@ final class ClusterLock {
     RunLock lock = RunLock.of(session, "kvmcore-" + cluster, command);
     HostFiles.FileLock taken =
         lock.tryTake()
-            .or(
-                () -> {
-                  if (!wait.isZero()) {
-                    session.say(
-                        "waiting up to "
-                            + wait.toSeconds()
-                            + " s for another run: "
-                            + lock.whoHolds());
-                  }
-                  return lock.take(wait);
-                })
-            .orElseThrow(
-                () ->
-                    new KvmcoreException(
-                        ExitCode.LOCKED,
-                        "cluster "
-                            + cluster
-                            + " is being changed by another run: "
-                            + lock.whoHolds()
-                            + "\n  next: run it again when that one has ended, or let it wait"
-                            + (wait.isZero()
-                                ? ": --lock-wait 10m"
-                                : " for longer than " + wait.toSeconds() + " s")));
+            .or(() -> await(session, lock, wait))
+            .orElseThrow(() -> held(cluster, lock, wait));
     FolderNotes.read(session, taken);
     return taken;
+  }
+
+  private static Optional<HostFiles.FileLock> await(Session session, RunLock lock, Duration wait) {
+    if (!wait.isZero()) {
+      String whom = lock.whoHolds();
+      session.say("waiting up to " + wait.toSeconds() + " s for another run: " + whom);
+    }
+    return lock.take(wait);
+  }
+
+  private static KvmcoreException held(String cluster, RunLock lock, Duration wait) {
+    String longer =
+        wait.isZero() ? ": --lock-wait 10m" : " for longer than " + wait.toSeconds() + " s";
+    return new KvmcoreException(
+        ExitCode.LOCKED,
+        "cluster "
+            + cluster
+            + " is being changed by another run: "
+            + lock.whoHolds()
+            + "\n  next: run it again when that one has ended, or let it wait"
+            + longer);
   }
 }

@@ -57,12 +57,12 @@ final class DestroyCommand extends MachinesCommand {
       HostState hostState = session.hostState();
       Plan plan = plan(session, hostState);
       requireNoMore(asked, plan);
+      FolderNotes.write(lock, plan, hostState);
       if (plan.isEmpty()) {
         plan.notes().forEach(session::say);
         session.say("nothing to remove of cluster " + session.settings().cluster());
         return ExitCode.DONE;
       }
-      FolderNotes.write(lock, plan, hostState);
       return apply(session, plan);
     }
   }

@@ -6,7 +6,6 @@ import io.github.kvmcore.plan.FolderSteps;
 import io.github.kvmcore.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,9 +30,6 @@ final class FolderNotes {
     Set<Path> folders = new LinkedHashSet<>();
     hostState.storages().forEach(storage -> folders.addAll(storage.madeFolders()));
     folders.addAll(FolderSteps.made(plan));
-    List<String> lines = folders.stream().map(Path::toString).toList();
-    if (!lines.isEmpty()) {
-      lock.note(lines);
-    }
+    lock.note(folders.stream().map(Path::toString).toList());
   }
 }

@@ -59,7 +59,7 @@ final class GcCommand extends Subcommand {
     List<GcReport.Line> lines = found.stream().map(it -> new GcReport.Line(it, "found")).toList();
     session.print(new GcReport(lines, Instant.now()).text(session.format(), session.colour()));
     if (found.isEmpty()) {
-      VerifyCommand.sayAtTerminal(session, "nothing is left over");
+      session.sayAtTerminal("nothing is left over");
     } else if (session.format() == OutputFormat.TABLE) {
       session.say("nothing was removed; next: " + next());
     }

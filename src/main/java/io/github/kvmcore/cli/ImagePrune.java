@@ -7,19 +7,17 @@ import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.settings.Spans;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@code kvmcore image prune}: removes the images on which nothing builds. */
@@ -116,11 +114,7 @@ final class ImagePrune {
 
   /** One of which it is not known when it came is as old as can be. */
   private static boolean isOlder(BaseImage image, Instant latest) {
-    try {
-      return !Instant.parse(image.fetched()).isAfter(latest);
-    } catch (DateTimeParseException e) {
-      return true;
-    }
+    return image.fetchedAt().map(at -> !at.isAfter(latest)).orElse(true);
   }
 
   private static String kind(BaseImage image) {
@@ -194,18 +188,11 @@ final class ImagePrune {
 
   /** As 12h, 7d or 4w. */
   static Duration age(String option, String text) {
-    Map<Character, Function<Long, Duration>> units =
-        Map.of(
-            's', Duration::ofSeconds,
-            'm', Duration::ofMinutes,
-            'h', Duration::ofHours,
-            'd', Duration::ofDays,
-            'w', weeks -> Duration.ofDays(7 * weeks));
     if (!text.matches("[0-9]{1,6}[smhdw]")) {
       throw KvmcoreException.usage(
           option + " " + text + " is not a time; write for example 12h, 30d or 4w");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
-    return Objects.requireNonNull(units.get(text.charAt(text.length() - 1))).apply(count);
+    return Spans.of(count, text.charAt(text.length() - 1));
   }
 }

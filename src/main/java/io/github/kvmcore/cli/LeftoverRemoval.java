@@ -102,10 +102,15 @@ final class LeftoverRemoval implements AutoCloseable {
     }
   }
 
-  /** By the process that it names: so none is taken for a moment from a run that needs it. */
+  /**
+   * By the process that it names: so none is taken for a moment from a run that needs it. One with
+   * notes is for the next run of that cluster, which has to know of the folders in them.
+   */
   private boolean isDead(Path lock) {
-    Matcher holder = HOLDER.matcher(files.read(lock).orElse("").strip());
-    return holder.matches()
+    List<String> lines = files.read(lock).orElse("").strip().lines().toList();
+    Matcher holder = HOLDER.matcher(String.join("", lines));
+    return lines.size() == 1
+        && holder.matches()
         && files.stat(session.environment().path("/proc").resolve(holder.group(1))).isEmpty();
   }
 
@@ -157,7 +162,7 @@ final class LeftoverRemoval implements AutoCloseable {
       session.print(new GcReport(lines, Instant.now()).text(session.format(), session.colour()));
     }
     if (lines.isEmpty()) {
-      VerifyCommand.sayAtTerminal(session, "nothing is left over");
+      session.sayAtTerminal("nothing is left over");
     }
   }
 

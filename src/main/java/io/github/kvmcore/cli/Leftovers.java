@@ -12,7 +12,6 @@ import io.github.kvmcore.plan.Leftover;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,7 +97,7 @@ final class Leftovers {
                 null,
                 image.fileBytes(),
                 "no machine builds on it",
-                Instant.parse(image.fetched()),
+                image.fetchedAt().orElse(null),
                 List.of(
                     new Action.Delete(
                         image.path().resolveSibling(image.path().getFileName() + ".json")),

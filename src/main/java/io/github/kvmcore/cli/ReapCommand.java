@@ -50,6 +50,9 @@ final class ReapCommand extends Subcommand {
     ExitCode worst = ExitCode.DONE;
     for (Reaping reaping : over) {
       ExitCode code = remove(session, reaping, lines);
+      if (code == ExitCode.INTERRUPTED) {
+        return code;
+      }
       worst = worst == ExitCode.DONE || worst == ExitCode.LOCKED ? worse(worst, code) : worst;
     }
     if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
@@ -86,6 +89,9 @@ final class ReapCommand extends Subcommand {
       }
       code = removed.get();
     } catch (KvmcoreException e) {
+      if (e.exitCode() == ExitCode.INTERRUPTED) {
+        throw e;
+      }
       session.err().println("kvmcore: cluster " + reaping.cluster() + ": " + e.text());
       code = e.exitCode() == ExitCode.LOCKED ? ExitCode.LOCKED : ExitCode.STEP_FAILED;
     } catch (UncheckedIOException e) {
@@ -107,6 +113,7 @@ final class ReapCommand extends Subcommand {
       }
       session.say("cluster " + seen.cluster() + ": its time was over at " + still.get().end());
       Plan plan = new DestroyPlanner(session.settings(), hostState).plan(List.of());
+      FolderNotes.write(lock, plan, hostState);
       Outcome outcome = new PlanRun(session, plan, AT_ONCE).apply("reap");
       Failures.ofDestroy(session, plan, outcome);
       return Optional.of(outcome.exitCode());

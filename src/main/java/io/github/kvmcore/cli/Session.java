@@ -179,6 +179,13 @@ final class Session {
     }
   }
 
+  /** The same that all is well, of which cron would send a mail. */
+  void sayAtTerminal(String text) {
+    if (environment.terminal().err()) {
+      say(text);
+    }
+  }
+
   PrintStream err() {
     return environment.err();
   }

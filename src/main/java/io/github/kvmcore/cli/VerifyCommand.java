@@ -48,7 +48,7 @@ final class VerifyCommand extends WantedCommand {
     DriftReport report = new DriftReport(clusters, all);
     session.print(report.text(session.format(), session.colour()));
     if (report.isRight() && session.format() == OutputFormat.TABLE) {
-      sayAtTerminal(session, report.rightNote());
+      session.sayAtTerminal(report.rightNote());
     }
     return !report.isRight() ? ExitCode.STEP_FAILED : locked ? ExitCode.LOCKED : ExitCode.DONE;
   }
@@ -76,13 +76,6 @@ final class VerifyCommand extends WantedCommand {
       }
       session.err().println("kvmcore: " + e.text());
       return false;
-    }
-  }
-
-  /** Cron would send a mail of it. */
-  static void sayAtTerminal(Session session, String text) {
-    if (session.environment().terminal().err()) {
-      session.say(text);
     }
   }
 }

@@ -124,14 +124,16 @@ public interface HostFiles {
   interface FileLock extends AutoCloseable {
     /**
      * What an earlier holder that was killed had noted for the next, until {@link #note} says
-     * otherwise. Not kept over a reboot where the lock lies in a file system that is not.
+     * otherwise: a holder that says nothing leaves the lock's file, and them in it. Not kept over a
+     * reboot where the lock lies in a file system that is not.
      */
     default List<String> notes() {
       return List.of();
     }
 
     /**
-     * Notes lines for the next holder, should this one be killed; they replace all earlier ones.
+     * Notes lines for the next holder, should this one be killed; they replace all earlier ones. Of
+     * a holder that is not killed none are left.
      */
     default void note(List<String> lines) {}
 

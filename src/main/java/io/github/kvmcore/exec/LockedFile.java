@@ -51,6 +51,7 @@ final class LockedFile implements HostFiles.FileLock {
   private final FileChannel channel;
   private final String holder;
   private final List<String> notes;
+  private boolean settled;
 
   private LockedFile(Path key, FileChannel channel, String holder) throws IOException {
     this.key = key;
@@ -94,6 +95,7 @@ final class LockedFile implements HostFiles.FileLock {
   public void note(List<String> lines) {
     try {
       write(lines);
+      settled = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -198,7 +200,9 @@ final class LockedFile implements HostFiles.FileLock {
   @Override
   public void close() {
     try {
-      Files.deleteIfExists(key);
+      if (settled || notes.isEmpty()) {
+        Files.deleteIfExists(key);
+      }
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -37,14 +37,7 @@ public final class ClusterFinder {
     HostState own = new HostStateReader(outside, settings).read();
     ClaimReader claims = new ClaimReader(outside.files());
     List<HostState.Storage> storages = folders(own).stream().map(claims::read).toList();
-    return new HostState(
-        own.domains(),
-        own.networks(),
-        own.leases(),
-        storages,
-        own.files(),
-        own.atBoot(),
-        own.volumes());
+    return own.withStorages(storages);
   }
 
   /** The clusters that have a machine, whole or half-made, or a network. */

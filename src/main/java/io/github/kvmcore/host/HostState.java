@@ -38,7 +38,7 @@ public record HostState(
     Set<UUID> atBoot,
     Volumes volumes) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
-  static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
+  public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
   public HostState {
     domains = List.copyOf(domains);
@@ -94,6 +94,11 @@ public record HostState(
         storages.stream()
             .map(it -> it.folder().equals(storage) ? it.withMadeFolders(folders) : it)
             .toList();
+    return withStorages(all);
+  }
+
+  /** The same with other storage folders. */
+  HostState withStorages(List<Storage> all) {
     return new HostState(domains, networks, leases, all, files, atBoot, volumes);
   }
 

@@ -1,6 +1,9 @@
 package io.github.kvmcore.model;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * A base image in the cache: whole, checked, in qcow2 format, without a backing file.
@@ -24,4 +27,14 @@ public record BaseImage(
     String digest,
     String verified,
     String fetched,
-    OsRelease release) {}
+    OsRelease release) {
+
+  /** When it was fetched; empty where what is written down is no time. */
+  public Optional<Instant> fetchedAt() {
+    try {
+      return Optional.of(Instant.parse(fetched));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

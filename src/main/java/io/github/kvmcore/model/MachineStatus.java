@@ -22,19 +22,4 @@ public record MachineStatus(
     long memoryKiB,
     int vcpus,
     @Nullable Boolean ssh,
-    @Nullable Instant expires) {
-
-  /** One whose time does not end. */
-  public MachineStatus(
-      String name,
-      int index,
-      DomainState state,
-      @Nullable Ipv4Address address,
-      String mac,
-      UUID uuid,
-      long memoryKiB,
-      int vcpus,
-      @Nullable Boolean ssh) {
-    this(name, index, state, address, mac, uuid, memoryKiB, vcpus, ssh, null);
-  }
-}
+    @Nullable Instant expires) {}

@@ -58,29 +58,6 @@ public record MachineTag(
     dataDisks = List.copyOf(dataDisks);
   }
 
-  /** The tag of a machine whose time does not end. */
-  public MachineTag(
-      String cluster,
-      String name,
-      int index,
-      Path storage,
-      Disk disk,
-      Path drive,
-      Path console,
-      String network,
-      String image,
-      String profile,
-      String created,
-      EtcdTag etcd,
-      @Nullable Path base,
-      OsRelease system,
-      List<Disk> dataDisks,
-      K3sRole role) {
-    this(
-        cluster, name, index, storage, disk, drive, console, network, image, profile, created, etcd,
-        base, system, dataDisks, role, null);
-  }
-
   /**
    * Whether the tag names only what kvmcore would have made for this machine. A tag of another kind
    * was written by somebody else, and what it names must not be touched.

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.host.ClusterFinder;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
@@ -123,9 +124,8 @@ final class GcFiles {
       Matcher half = HALF.matcher(name);
       if (half.matches()) {
         add(Leftover.Kind.FILE, path, cluster, "a run was writing it when it died");
-      } else if (name.endsWith(".network")) {
-        String whose = name.substring(0, name.length() - ".network".length());
-        add(Leftover.Kind.FILE, path, whose, "a run died before it had made the network of it");
+      } else if (name.endsWith(ClusterFolder.NETWORK_SUFFIX)) {
+        network(path, name.substring(0, name.length() - ClusterFolder.NETWORK_SUFFIX.length()));
       } else if (name.endsWith(".drive")) {
         drive(path, name.substring(0, name.length() - ".drive".length()), cluster);
       } else if (name.startsWith(ClusterFolder.SECRETS_PREFIX)) {
@@ -134,6 +134,13 @@ final class GcFiles {
           add(Leftover.Kind.SECRETS, path, whose, "cluster " + whose + " has no machine");
         }
       }
+    }
+  }
+
+  /** Of a cluster that is there it tells the next create what is yet to be done. */
+  private void network(Path path, String cluster) {
+    if (!ClusterFinder.clusters(host).contains(cluster)) {
+      add(Leftover.Kind.FILE, path, cluster, "a run died before it had made the network of it");
     }
   }
 

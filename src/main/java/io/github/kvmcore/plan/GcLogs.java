@@ -47,7 +47,7 @@ final class GcLogs {
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.consoleLogDir());
-    folders.add(root.resolve("var/log/libvirt/qemu"));
+    folders.add(root.resolve(HostState.LIBVIRT_LOGS));
     folders.forEach(folder -> look(folder, LOG, Leftover.Kind.LOG, found));
     look(root.resolve(InventoryReader.NVRAM), NVRAM, Leftover.Kind.NVRAM, found);
     return found;

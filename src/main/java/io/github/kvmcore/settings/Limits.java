@@ -25,18 +25,6 @@ public record Limits(
     Duration disk,
     @Nullable Lifetime lifetime) {
 
-  /** Those of machines that are wanted for ever. */
-  public Limits(
-      Duration startup,
-      Duration command,
-      Duration shutdown,
-      Duration lockWait,
-      Duration stall,
-      Duration program,
-      Duration disk) {
-    this(startup, command, shutdown, lockWait, stall, program, disk, null);
-  }
-
   static Limits read(Values values) {
     return new Limits(
         values.read("vm_startup_timeout", Quantities::time),

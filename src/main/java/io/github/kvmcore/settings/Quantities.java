@@ -72,17 +72,9 @@ final class Quantities {
       throw new BadValueException(
           Shown.quote(text) + " is not a time; write for example 90m, 8h, 7d, 2w or never");
     }
-    long seconds = Long.parseLong(matcher.group(1));
+    String unit = matcher.group(2);
     Duration time =
-        Duration.ofSeconds(
-            seconds
-                * switch (matcher.group(2)) {
-                  case "m" -> 60;
-                  case "h" -> 3600;
-                  case "d" -> 24 * 3600;
-                  case "w" -> 7 * 24 * 3600;
-                  default -> 1;
-                });
+        Spans.of(Long.parseLong(matcher.group(1)), unit.isEmpty() ? 's' : unit.charAt(0));
     if (time.isZero() || time.compareTo(LONGEST_LIFETIME) > 0) {
       throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 3650d, or never");
     }

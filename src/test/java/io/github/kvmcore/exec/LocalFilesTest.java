@@ -347,4 +347,18 @@ class LocalFilesTest {
     assertEquals("a test\n/b\n", Files.readString(file));
     lock.close();
   }
+
+  /** Of folders that only a run that makes or removes them can see to. */
+  @Test
+  void aHolderThatNotesNothingLeavesTheNotes() throws IOException {
+    Path file = folder.resolve("lock");
+    Files.writeString(file, "killed\n/a/folder\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    files.tryLock(file, "a look").orElseThrow().close();
+    HostFiles.FileLock lock = files.tryLock(file, "a run").orElseThrow();
+    assertEquals(List.of("/a/folder"), lock.notes());
+    lock.note(List.of());
+    lock.close();
+    assertFalse(Files.exists(file));
+  }
 }

@@ -39,7 +39,8 @@ class MachineTagTest {
             null,
             OsRelease.UNKNOWN,
             List.of(),
-            K3sRole.NONE);
+            K3sRole.NONE,
+            null);
     assertEquals(consistent, tag.isConsistent());
   }
 }

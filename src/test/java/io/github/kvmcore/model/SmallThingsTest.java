@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,5 +51,16 @@ class SmallThingsTest {
       assertEquals(Path.of("/srv/.kvmcore"), path.getParent());
     }
     assertTrue(folder.claim("a-1").toString().endsWith(ClusterFolder.CLAIM_SUFFIX));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsNotKnown() {
+    assertEquals(Optional.of(Instant.EPOCH), image("1970-01-01T00:00:00Z").fetchedAt());
+    assertEquals(Optional.empty(), image("yesterday").fetchedAt());
+  }
+
+  private static BaseImage image(String fetched) {
+    return new BaseImage(
+        "smoke", Path.of("/a.qcow2"), 1, 1, "", "built", fetched, OsRelease.UNKNOWN);
   }
 }

@@ -115,7 +115,8 @@ enum HardwareCase {
         null,
         OsRelease.UNKNOWN,
         machine.dataDisks(),
-        K3sRole.NONE);
+        K3sRole.NONE,
+        null);
   }
 
   /** All texts by the file's name. */

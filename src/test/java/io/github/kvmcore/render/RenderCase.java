@@ -207,7 +207,8 @@ enum RenderCase {
         storage.resolve("cache/a-0123456789ab.qcow2"),
         os() == Os.OTHER ? OsRelease.UNKNOWN : new OsRelease(os(), "stable", "1.2.3", architecture),
         List.of(),
-        K3sRole.NONE);
+        K3sRole.NONE,
+        null);
   }
 
   Renderer.Common common() {

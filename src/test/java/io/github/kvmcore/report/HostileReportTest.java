@@ -90,7 +90,8 @@ class HostileReportTest {
         tag.base(),
         new OsRelease(Os.FLATCAR, texts.get(1), texts.get(2), texts.get(3)),
         tag.dataDisks(),
-        tag.role());
+        tag.role(),
+        null);
   }
 
   @Inputs(300)

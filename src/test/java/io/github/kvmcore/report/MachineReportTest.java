@@ -27,7 +27,8 @@ class MachineReportTest {
               ID,
               2_097_152,
               2,
-              true),
+              true,
+              null),
           new MachineStatus(
               "coreos-10",
               10,
@@ -37,6 +38,7 @@ class MachineReportTest {
               ID,
               524_288,
               1,
+              null,
               null));
 
   private static MachineReport list() {
@@ -173,7 +175,7 @@ class MachineReportTest {
   void everyStateIsInTheSchema() {
     for (DomainState state : DomainState.values()) {
       MachineStatus machine =
-          new MachineStatus("c-1", 1, state, null, "52:54:00:00:00:01", ID, 1, 1, false);
+          new MachineStatus("c-1", 1, state, null, "52:54:00:00:00:01", ID, 1, 1, false, null);
       MachineReport report = MachineReport.status("c", List.of(machine));
       Schemas.assertValid(
           "status", report.text(OutputFormat.JSON, false), report.text(OutputFormat.YAML, false));
@@ -196,7 +198,8 @@ class MachineReportTest {
             null,
             Instant.parse("2026-01-02T03:04:05Z"));
     MachineStatus other =
-        new MachineStatus("c-2", 2, DomainState.RUNNING, null, "52:54:00:00:00:02", ID, 1, 1, null);
+        new MachineStatus(
+            "c-2", 2, DomainState.RUNNING, null, "52:54:00:00:00:02", ID, 1, 1, null, null);
     MachineReport report = MachineReport.list("c", List.of(ending, other));
     assertEquals(
         """

@@ -77,6 +77,7 @@ final class ToldMachines {
         Identity.uuid("coreos", name),
         262144,
         1,
+        null,
         null);
   }
 
@@ -99,6 +100,7 @@ final class ToldMachines {
         index == 1
             ? List.of(new Disk.ImageFile(STORAGE.resolve("vm-coreos-1-data1.img")))
             : List.of(),
-        K3sRole.NONE);
+        K3sRole.NONE,
+        null);
   }
 }

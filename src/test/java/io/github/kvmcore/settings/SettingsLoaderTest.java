@@ -60,7 +60,8 @@ class SettingsLoaderTest {
                 Duration.ZERO,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(90),
-                Duration.ofMinutes(30)),
+                Duration.ofMinutes(30),
+                null),
             new DiscoverySettings(
                 DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
             IntStream.rangeClosed(1, 3)

@@ -63,7 +63,8 @@ class DomainXmlTest {
             null,
             OsRelease.UNKNOWN,
             List.of(),
-            K3sRole.NONE),
+            K3sRole.NONE,
+            null),
         domain.tag());
     assertTrue(domain.tag().isConsistent());
     assertEquals(
