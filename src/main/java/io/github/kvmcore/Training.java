@@ -18,12 +18,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Runs what users run, on recorded hosts, so that Java can keep the classes of it for later runs
- * (see bin/kvmcore). Nothing of this host is read or changed, and nothing is printed.
+ * (see bin/kvmcore). Nothing of this host is changed, and nothing is printed.
  */
 public final class Training {
   /**
@@ -35,15 +36,22 @@ public final class Training {
 
   private static final Path HOME = Path.of("/root");
 
+  /** The port of a service that nobody offers any more (RFC 1078). */
+  private static final int NOBODY = 1;
+
   private Training() {}
 
   /** Trains; what fails is only not known to later runs in advance. */
   public static void main(String[] args) {
-    // The doors of a real run, through which nothing goes here but a program that does nothing.
+    // The doors of a real run, through which little goes here: a program that does nothing, a
+    // question
+    // to a port at which nobody is, a look at the root folder.
     try (ZtCommandRunner commands = new ZtCommandRunner()) {
       Outside real =
           new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(Map.of()));
       commands.run(Command.of("true"));
+      real.ports().ask("127.0.0.1", NOBODY, Duration.ofMillis(100));
+      real.files().list(Path.of("/"));
       for (Run run : runs()) {
         status(run, run.recording().isEmpty() ? real : recorded(run.recording()));
       }

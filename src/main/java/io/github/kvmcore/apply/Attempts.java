@@ -13,10 +13,15 @@ import java.util.stream.Stream;
 final class Attempts {
   /**
    * libvirt's words for a race with another client, and LVM's where what filled a volume for a run
-   * that was killed goes on for a while; the same command works a moment later.
+   * that was killed goes on for a while; the same command works a moment later. The port goes where
+   * a network is stopped while a machine starts: then the next try says which network to start.
    */
   private static final List<String> RACES =
-      List.of("has asynchronous jobs running", "cannot acquire state change lock", Lvm.IN_USE);
+      List.of(
+          "has asynchronous jobs running",
+          "cannot acquire state change lock",
+          "network port not found",
+          Lvm.IN_USE);
 
   private static final int TRIES = 5;
 

@@ -1,11 +1,9 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.DaemonThreads;
-import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.exec.Futures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -28,28 +26,13 @@ final class AtOnce {
           tasks.stream()
               .map(task -> CompletableFuture.supplyAsync(() -> how.apply(task), pool))
               .toList();
-      return begun.stream().map(AtOnce::join).toList();
+      return begun.stream().map(Futures::join).toList();
     } finally {
       if (Thread.currentThread().isInterrupted()) {
         pool.shutdownNow();
       } else {
         pool.shutdown();
       }
-    }
-  }
-
-  /** Waits for a result; what went wrong there is thrown as it is, and an interrupt as one. */
-  static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KvmcoreException(ExitCode.INTERRUPTED, "interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

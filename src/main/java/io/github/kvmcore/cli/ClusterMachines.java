@@ -45,7 +45,7 @@ final class ClusterMachines {
   }
 
   static ClusterMachines read(Session session) {
-    return new ClusterMachines(session, session.hostState());
+    return new ClusterMachines(session, session.machines());
   }
 
   List<MachineStates.Present> all() {

@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check;
 import io.github.kvmcore.host.Doctor;
@@ -18,7 +19,7 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
   /** Looks at the host: at what it holds and what it can, at the same time. */
   static HostSight of(Session session) {
     CompletableFuture<HostFacts> facts = CompletableFuture.supplyAsync(session::facts);
-    return new HostSight(session, hostState(session, facts), AtOnce.join(facts));
+    return new HostSight(session, hostState(session, facts), Futures.join(facts));
   }
 
   /** Where libvirt does not answer, what the doctor finds says more than virsh's error. */
@@ -26,7 +27,7 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
     try {
       return session.hostState();
     } catch (KvmcoreException e) {
-      Doctor.require(doctor(session, AtOnce.join(facts)).full(List.of()));
+      Doctor.require(doctor(session, Futures.join(facts)).full(List.of()));
       throw e;
     }
   }

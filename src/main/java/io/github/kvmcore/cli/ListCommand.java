@@ -18,7 +18,7 @@ final class ListCommand extends Subcommand {
 
   @Override
   ExitCode run(Session session) {
-    HostState hostState = session.hostState();
+    HostState hostState = session.machines();
     MachineList.print(session, hostState, addressFinder(session, hostState));
     return ExitCode.DONE;
   }

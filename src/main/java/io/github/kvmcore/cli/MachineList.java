@@ -42,7 +42,7 @@ final class MachineList {
       return code;
     }
     try {
-      HostState hostState = session.hostState();
+      HostState hostState = session.machines();
       print(session, hostState, addresses.apply(hostState));
       return code;
     } catch (KvmcoreException e) {

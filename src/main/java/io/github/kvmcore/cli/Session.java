@@ -87,6 +87,13 @@ final class Session {
     return read.withMadeFolders(settings().storageDir(), unwritten);
   }
 
+  /** No more of the host than what the cluster's machines are told from. */
+  HostState machines() {
+    HostState read = new HostStateReader(outside, settings(), answered).readMachines();
+    answered = true;
+    return read;
+  }
+
   /** Remembers what the cluster's lock says of an earlier run. */
   void unwritten(List<Path> folders) {
     unwritten = List.copyOf(folders);

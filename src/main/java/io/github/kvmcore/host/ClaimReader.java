@@ -9,6 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the claims in a storage folder: the XML of each machine, written before its first file is
@@ -24,11 +26,7 @@ final class ClaimReader {
   HostState.Storage read(Path storage) {
     ClusterFolder folder = new ClusterFolder(storage);
     List<String> names = files.list(folder.claims());
-    List<Domain> claims =
-        names.stream()
-            .filter(name -> name.endsWith(ClusterFolder.CLAIM_SUFFIX))
-            .flatMap(name -> claim(folder.claims().resolve(name)).stream())
-            .toList();
+    List<Domain> claims = claims(folder, names);
     List<Path> made =
         files.read(folder.madeFolders()).stream()
             .flatMap(String::lines)
@@ -46,6 +44,28 @@ final class ClaimReader {
             .map(name -> folder.claims().resolve(name))
             .toList();
     return new HostState.Storage(storage, claims, made, halfWritten, secrets);
+  }
+
+  /**
+   * Only the claims.
+   *
+   * @param but machines of which they are not read
+   */
+  HostState.Storage readClaims(Path storage, Set<String> but) {
+    ClusterFolder folder = new ClusterFolder(storage);
+    Set<Path> left = but.stream().map(folder::claim).collect(Collectors.toSet());
+    List<String> names =
+        files.list(folder.claims()).stream()
+            .filter(name -> !left.contains(folder.claims().resolve(name)))
+            .toList();
+    return new HostState.Storage(storage, claims(folder, names), List.of(), List.of(), List.of());
+  }
+
+  private List<Domain> claims(ClusterFolder folder, List<String> names) {
+    return names.stream()
+        .filter(name -> name.endsWith(ClusterFolder.CLAIM_SUFFIX))
+        .flatMap(name -> claim(folder.claims().resolve(name)).stream())
+        .toList();
   }
 
   private static Optional<Path> path(Path storage, String line) {

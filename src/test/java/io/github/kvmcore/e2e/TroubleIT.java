@@ -28,8 +28,7 @@ class TroubleIT {
   void aRestartOfLibvirtdIsWaitedFor(String moment) throws Exception {
     Snapshot before = lab.snapshot();
     Programs.Running create = createUntil(moment);
-    // Not by force: what libvirtd itself has half done would stay.
-    lab.exec("sh", "-c", "p=$(cat /run/libvirtd.pid); kill $p; tail -f --pid=$p /dev/null").ok();
+    stopLibvirtd();
     Thread.sleep(1000);
     lab.exec("libvirtd", "-d", "-p", "/run/libvirtd.pid").ok();
     Result result = create.result();
@@ -43,7 +42,7 @@ class TroubleIT {
   void aLibvirtdThatDoesNotComeBackIsTold() throws Exception {
     Snapshot before = lab.snapshot();
     Programs.Running create = createUntil(DOMAIN);
-    lab.exec("sh", "-c", "kill -9 $(cat /run/libvirtd.pid)").ok();
+    stopLibvirtd();
     Result result = create.result();
     lab.exec("libvirtd", "-d", "-p", "/run/libvirtd.pid").ok();
     assertEquals(1, result.status(), result::toString);
@@ -75,6 +74,11 @@ class TroubleIT {
     }
     lab.kvmcore("destroy", "--yes").ok();
     before.assertSame(lab.snapshot());
+  }
+
+  /** Not by force: what libvirtd itself has half done would stay, such as a domain's folders. */
+  private static void stopLibvirtd() throws Exception {
+    lab.exec("sh", "-c", "p=$(cat /run/libvirtd.pid); kill $p; tail -f --pid=$p /dev/null").ok();
   }
 
   private static Programs.Running createUntil(String moment) throws Exception {

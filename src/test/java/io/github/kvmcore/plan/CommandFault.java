@@ -30,6 +30,12 @@ enum CommandFault {
       1,
       "error: Timed out during operation: cannot acquire state change lock (held by"
           + " monitor=remoteDispatchDomainCreate)"),
+  /** The network is stopped while a machine starts. */
+  MEETS_A_LOST_PORT(
+      false,
+      1,
+      "error: Failed to start domain 'coreos-3'\nerror: network port not found: Network port with"
+          + " UUID 6620e173-141f-48ea-81b7-918ab87606ae does not exist"),
   LOSES_THE_CONNECTION(false, 1, "error: Cannot recv data: Connection reset by peer"),
   LOSES_IT_HAVING_DONE_IT(true, 1, "error: End of file while reading data: Input/output error"),
   EXISTS(false, 1, "error: operation failed: domain 'coreos-1' already exists with uuid x"),
@@ -66,7 +72,12 @@ enum CommandFault {
   /** Whether virsh is expected to be run again, and then to do its work. */
   boolean isPassing() {
     return switch (this) {
-      case MEETS_A_JOB, MEETS_A_LOCK, LOSES_THE_CONNECTION, LOSES_IT_HAVING_DONE_IT -> true;
+      case MEETS_A_JOB,
+          MEETS_A_LOCK,
+          MEETS_A_LOST_PORT,
+          LOSES_THE_CONNECTION,
+          LOSES_IT_HAVING_DONE_IT ->
+          true;
       default -> false;
     };
   }
