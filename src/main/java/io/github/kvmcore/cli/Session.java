@@ -2,6 +2,7 @@ package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.exec.LimitingCommandRunner;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.Harmless;
@@ -25,6 +26,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What a command has at hand: its surroundings, options, settings, and readers of the host. */
 final class Session {
@@ -34,6 +37,7 @@ final class Session {
   private final Outside outside;
   private boolean answered;
   private List<Path> unwritten = List.of();
+  private @Nullable CompletableFuture<Renderer> coming;
 
   Session(Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
     this.environment = environment;
@@ -130,7 +134,20 @@ final class Session {
   }
 
   Renderer renderer() {
+    return coming == null ? newRenderer() : Futures.join(coming);
+  }
+
+  private Renderer newRenderer() {
     return new Renderer(new Templates(this::template));
+  }
+
+  /**
+   * Begins to read what a plan of {@code create} is made with. Templates and JSON take longer, when
+   * Java meets them for the first time, than libvirt does to answer.
+   */
+  void prepare() {
+    String profile = settings().profile();
+    coming = CompletableFuture.supplyAsync(() -> newRenderer().prepared(profile));
   }
 
   /** A folder that is not there would silently leave the user with the shipped templates. */

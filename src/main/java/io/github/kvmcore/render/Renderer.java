@@ -21,12 +21,27 @@ public final class Renderer {
   private static final Map<String, String> MACHINE_TYPES =
       Map.of("x86_64", "q35", "aarch64", "virt");
 
+  private static final String DOMAIN = "domain.xml.ftlx";
+  private static final String NETWORK = "network.xml.ftlx";
+  private static final String META_DATA = "meta_data.json.ftl";
+
   private final Templates templates;
   private final Profiles profiles;
 
   public Renderer(Templates templates) {
     this.templates = templates;
     this.profiles = new Profiles(templates);
+  }
+
+  /** The same, when it has read what machines of that profile are made with. */
+  public Renderer prepared(String profile) {
+    templates.prepare(DOMAIN);
+    templates.prepare(NETWORK);
+    templates.prepare(META_DATA);
+    for (ConfigKind kind : ConfigKind.values()) {
+      templates.prepare(profiles.template(profile, kind));
+    }
+    return this;
   }
 
   /**
@@ -92,7 +107,7 @@ public final class Renderer {
     values.put("virt_type", common.virtType());
     values.put("architecture", common.architecture());
     values.put("machine_type", MACHINE_TYPES.getOrDefault(common.architecture(), "virt"));
-    return templates.render("domain.xml.ftlx", values);
+    return templates.render(DOMAIN, values);
   }
 
   /** The cloud-config of a machine, by a profile's template or the user's own. */
@@ -122,7 +137,7 @@ public final class Renderer {
 
   /** The config drive's metadata of a machine. */
   public String metaData(Machine machine, Common common) {
-    return templates.render("meta_data.json.ftl", guestValues(machine, common));
+    return templates.render(META_DATA, guestValues(machine, common));
   }
 
   /**
@@ -145,7 +160,7 @@ public final class Renderer {
     values.put("gateway", gateway.toString());
     values.put("prefix", prefix);
     values.put("hosts", hosts.stream().map(Renderer::hostValues).toList());
-    return templates.render("network.xml.ftlx", values);
+    return templates.render(NETWORK, values);
   }
 
   /** The profiles that there are. */

@@ -47,6 +47,17 @@ public final class Templates {
     return source.apply(name);
   }
 
+  /** Reads a template ahead of its use, if it is there; what is wrong with it is told then. */
+  void prepare(String name) {
+    try {
+      if (has(name)) {
+        Template unused = configuration.getTemplate(name);
+      }
+    } catch (IOException | RuntimeException e) {
+      // Told where it is rendered.
+    }
+  }
+
   /**
    * Renders a template.
    *
