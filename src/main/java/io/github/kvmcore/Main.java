@@ -48,6 +48,7 @@ public final class Main {
     out.flush();
     err.flush();
     ending.done();
+    HttpDownloader.endThreads();
     System.exit(status);
   }
 

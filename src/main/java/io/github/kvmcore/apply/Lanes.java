@@ -4,21 +4,29 @@ import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Step;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How many steps of a kind run at once. Starting guests and making disks is work for processors and
- * disks; removing is mostly waiting for QEMU to end; waiting for machines costs nothing. Pressing a
- * power button costs a moment, and what the guests do then is theirs.
+ * How many steps of a kind run at once. Making disks is work for processors and disks; what libvirt
+ * is asked for is mostly waiting, for QEMU to begin or to end; waiting for machines costs nothing.
  *
  * <p>Steps that wait for their turn have no thread: a thousand machines would take one each.
  */
 final class Lanes implements AutoCloseable {
   private static final int AT_LEAST = 4;
-  private static final int MOSTLY_WAITING = 8;
+
+  /**
+   * libvirtd does twenty things at once (max_workers in libvirtd.conf), and others than kvmcore
+   * have something to ask as well.
+   */
+  private static final int OF_LIBVIRT = 12;
+
+  private static final Set<Phase> LIBVIRT = EnumSet.of(Phase.VMS, Phase.SHUTDOWN, Phase.DESTROY);
 
   private final Map<Phase, ExecutorService> lanes = new EnumMap<>(Phase.class);
   private final ExecutorService unbounded =
@@ -26,8 +34,7 @@ final class Lanes implements AutoCloseable {
 
   Lanes(int processors) {
     for (Phase phase : Phase.values()) {
-      boolean waiting = phase == Phase.DESTROY || phase == Phase.SHUTDOWN;
-      int bound = waiting ? MOSTLY_WAITING : Math.max(AT_LEAST, processors);
+      int bound = LIBVIRT.contains(phase) ? OF_LIBVIRT : Math.max(AT_LEAST, processors);
       lanes.put(phase, Executors.newFixedThreadPool(bound, new DaemonThreads("step")));
     }
   }

@@ -67,10 +67,11 @@ class ApplierTest {
 
   @Test
   void eachLaneHasItsBound() {
-    assertEquals(4, width(Phase.VMS, 2));
+    assertEquals(12, width(Phase.VMS, 2));
+    assertEquals(4, width(Phase.DISKS, 2));
     assertEquals(6, width(Phase.DISKS, 6));
-    assertEquals(8, width(Phase.DESTROY, 2));
-    assertEquals(8, width(Phase.SHUTDOWN, 2));
+    assertEquals(12, width(Phase.DESTROY, 2));
+    assertEquals(12, width(Phase.SHUTDOWN, 2));
   }
 
   /** A thousand machines' steps would else take as many stacks. */

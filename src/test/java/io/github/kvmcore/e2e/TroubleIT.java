@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TroubleIT {
   private static final String CLAIM = "lib/images/coreos/.kvmcore/coreos-1.xml";
   private static final String NETWORK = "etc/qemu/networks/kvmcore-coreos.xml";
+  private static final String ACTIVE_NETWORK = "run/libvirt/network/kvmcore-coreos.xml";
   private static final String DOMAIN = "etc/qemu/coreos-1.xml";
   private static final String RUNNING = "run/libvirt/qemu/coreos-1.xml";
   private static final List<String> ALL =
@@ -24,7 +25,7 @@ class TroubleIT {
   @RegisterExtension static final Lab lab = new Lab();
 
   @ParameterizedTest(name = "at {0}")
-  @ValueSource(strings = {CLAIM, NETWORK, DOMAIN, RUNNING})
+  @ValueSource(strings = {CLAIM, NETWORK, DOMAIN, ACTIVE_NETWORK, RUNNING})
   void aRestartOfLibvirtdIsWaitedFor(String moment) throws Exception {
     Snapshot before = lab.snapshot();
     Programs.Running create = createUntil(moment);
@@ -58,7 +59,7 @@ class TroubleIT {
   @Test
   void aNetworkThatIsTakenDownIsStartedByTheNextRun() throws Exception {
     Snapshot before = lab.snapshot();
-    Programs.Running create = createUntil(DOMAIN);
+    Programs.Running create = createUntil(ACTIVE_NETWORK);
     lab.virsh("net-destroy", "kvmcore-coreos").ok();
     Result result = create.result();
     if (result.status() != 0) { // else all were started before

@@ -34,6 +34,7 @@ final class SimulatedHost implements CommandRunner {
       Jimfs.newFileSystem(
           Configuration.unix().toBuilder()
               .setWorkingDirectory("/")
+              .setMaxSize(1L << 40)
               .setAttributeViews("basic", "owner", "posix", "unix")
               .build());
   final SimulatedLibvirt libvirt = new SimulatedLibvirt();

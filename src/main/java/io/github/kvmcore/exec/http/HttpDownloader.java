@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class HttpDownloader implements Downloader {
   private static final int ANSWER_BYTES = 4 << 10;
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final List<Integer> ABSENT = List.of(403, 404, 410);
+
+  /** For threads that begin while they are counted. */
+  private static final int SPARE = 16;
 
   private final Proxies proxies;
   private final Limits limits;
@@ -65,6 +69,19 @@ public final class HttpDownloader implements Downloader {
   private HttpDownloader(Proxies proxies, Limits limits) {
     this.proxies = proxies;
     this.limits = limits;
+  }
+
+  /**
+   * Ends the threads of Java's HTTP clients, at the end of the process: they wait in the kernel,
+   * and Java gives such threads 0.3 s to come back from there. Before Java 21 clients can't be
+   * closed.
+   */
+  public static void endThreads() {
+    Thread[] threads = new Thread[Thread.activeCount() + SPARE];
+    int count = Thread.enumerate(threads);
+    Arrays.stream(threads, 0, count)
+        .filter(thread -> thread.getName().matches("HttpClient-\\d+-SelectorManager"))
+        .forEach(Thread::interrupt);
   }
 
   @Override
