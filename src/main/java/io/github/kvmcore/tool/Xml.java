@@ -60,7 +60,7 @@ public final class Xml {
     }
   }
 
-  /** Makes this thread's parser, for which there may be time while a program is waited for. */
+  /** Has Java load its parser, for which there may be time while a program is waited for. */
   public static void warmUp() {
     parse("<domain a='b'>c<d/></domain>");
   }

@@ -43,6 +43,7 @@ final class SimulatedRuns implements CommandRunner {
 
   final SimulatedHost host = new SimulatedHost();
   HostFiles files = host.files;
+  Ports ports = (address, port, limit) -> Ports.Answer.SSH;
   private final Map<String, Integer> seen = new HashMap<>();
   private final List<String> ran = new ArrayList<>();
   private String faulty = "";
@@ -92,9 +93,7 @@ final class SimulatedRuns implements CommandRunner {
     caller = Thread.currentThread();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Outside outside =
-        new Outside(
-            this, files, (address, port, limit) -> Ports.Answer.SSH, new HttpDownloader(Map.of()));
+    Outside outside = new Outside(this, files, ports, new HttpDownloader(Map.of()));
     int status =
         new Kvmcore(environment(new PrintStream(out), new PrintStream(err)), outside)
             .run(arguments);

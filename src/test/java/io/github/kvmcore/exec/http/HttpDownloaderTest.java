@@ -378,4 +378,20 @@ class HttpDownloaderTest {
             .getMessage();
     assertEquals("no space is left in /dev: 10 B are missing", message);
   }
+
+  /** One that stayed in the kernel would keep the process from ending for a while. */
+  @Test
+  void itsThreadsCanBeEnded() throws InterruptedException {
+    downloader(1).download(server.url("/a.img"), target, SILENT);
+    List<Thread> waiting =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+            .toList();
+    assertFalse(waiting.isEmpty());
+    HttpDownloader.endThreads();
+    for (Thread thread : waiting) {
+      thread.join(5000);
+      assertFalse(thread.isAlive(), thread::getName);
+    }
+  }
 }
