@@ -198,8 +198,11 @@ final class SimulatedRuns implements CommandRunner {
   private CommandResult real(Command command, InputStream in) {
     List<String> argv = command.argv();
     try {
-      if (argv.subList(0, 2).equals(List.of("openssl", "dgst"))) {
+      if (argv.equals(List.of("openssl", "dgst", "-r", "-sha512"))) {
         return answer(command, digest(in) + " *stdin\n");
+      }
+      if (argv.equals(List.of("sha512sum"))) {
+        return answer(command, digest(in) + "  -\n");
       }
       if (argv.get(0).equals("qemu-img") && argv.get(1).equals("info")) {
         return answer(command, "{\"format\": \"qcow2\", \"virtual-size\": 67108864}");
