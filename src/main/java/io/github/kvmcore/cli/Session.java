@@ -142,8 +142,8 @@ final class Session {
   }
 
   /**
-   * Begins to read what a plan of {@code create} is made with. Templates and JSON take longer, when
-   * Java meets them for the first time, than libvirt does to answer.
+   * Begins to read the templates that a plan of {@code create} is made with: their engine takes
+   * longer, when Java meets it for the first time, than libvirt does to answer.
    */
   void prepare() {
     String profile = settings().profile();

@@ -129,12 +129,16 @@ final class SideFile {
 
   private static JsonNode value(JsonParser parser) throws IOException {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
-    if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-      return nodes.numberNode(parser.getLongValue());
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      return MissingNode.getInstance();
     }
-    return parser.hasToken(JsonToken.VALUE_TRUE) || parser.hasToken(JsonToken.VALUE_FALSE)
-        ? nodes.booleanNode(parser.getBooleanValue())
-        : nodes.textNode(parser.getValueAsString(""));
+    return switch (token) {
+      case VALUE_STRING -> nodes.textNode(parser.getText());
+      case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+      case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(parser.getBooleanValue());
+      default -> nodes.nullNode(); // kvmcore writes no other
+    };
   }
 
   private static void write(HostFiles files, Path image, ObjectNode node) {

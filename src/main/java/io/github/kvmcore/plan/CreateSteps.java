@@ -174,7 +174,7 @@ final class CreateSteps {
     MachineSteps make = new MachineSteps(base, machine);
     Domain domain = domain(machine);
     Step claim = make.claim(leftovers(machine, domain), domain == null);
-    List<String> before = new ArrayList<>();
+    List<String> before = new ArrayList<>(List.of(networks()));
     add(claim);
     before.add(claim.id());
     if (makesDisk(machine)) {
@@ -205,16 +205,7 @@ final class CreateSteps {
     }
   }
 
-  /**
-   * @param files the steps that make what the domain names
-   */
-  private void start(Machine machine, MachineSteps make, List<String> files) {
-    List<String> first = new ArrayList<>(files);
-    first.addAll(List.of(founder(machine)));
-    Step define = make.define(first.toArray(String[]::new));
-    add(define);
-    List<String> before = new ArrayList<>(List.of(networks()));
-    before.add(define.id());
+  private void start(Machine machine, MachineSteps make, List<String> before) {
     new NetworkSteps(base)
         .reserve(machine, hostState, List.of(present(NetworkSteps.ID)))
         .ifPresent(
@@ -222,7 +213,8 @@ final class CreateSteps {
               add(step);
               before.add(step.id());
             });
-    add(make.firstStart(hostState, before.toArray(String[]::new)));
+    before.addAll(List.of(founder(machine)));
+    add(make.defineAndStart(hostState, before.toArray(String[]::new)));
   }
 
   /**

@@ -176,26 +176,20 @@ final class MachineSteps {
         new Action.WriteFile(latest.resolve("meta_data.json"), metaData, GUEST_ONLY, owner));
   }
 
-  /** Defines the domain: a step of its own, as that need not wait for the network. */
-  Step define(String... after) {
+  /** Defines the domain and starts it. */
+  Step defineAndStart(HostState hostState, String... after) {
     Virsh virsh = base.virsh();
-    List<Action> actions = new ArrayList<>();
-    actions.add(run(virsh.define(base.folder(machine).claim(machine.name()))));
+    Path claim = base.folder(machine).claim(machine.name());
+    List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
+    actions.add(run(virsh.define(claim)));
     if (base.settings().autostart()) {
       actions.add(run(virsh.autostart(machine.uuid())));
     }
-    List<Action> undo = List.of(run(virsh.undefine(machine.uuid()), Virsh.NO_DOMAIN));
-    return step("define", Phase.VMS, "define", actions, undo, after).asMinor();
-  }
-
-  /** Starts the domain for the first time. */
-  Step firstStart(HostState hostState, String... after) {
-    Virsh virsh = base.virsh();
-    List<Action> actions = new ArrayList<>(VolumeSteps.activation(hostState, machine));
     actions.add(run(virsh.start(machine.uuid()), Virsh.ACTIVE));
     List<Action> undo =
         List.of(
             run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN),
+            run(virsh.undefine(machine.uuid()), Virsh.NO_DOMAIN),
             new Action.Delete(machine.console()));
     return step("vm", Phase.VMS, "start", actions, undo, after);
   }

@@ -54,7 +54,16 @@ public final class Templates {
         Template unused = configuration.getTemplate(name);
       }
     } catch (IOException | RuntimeException e) {
-      // Told where it is rendered.
+      forget(name);
+    }
+  }
+
+  /** FreeMarker would tell of the mistake once, and then only that there was one. */
+  private void forget(String name) {
+    try {
+      configuration.removeTemplateFromCache(name);
+    } catch (IOException e) {
+      throw new IllegalStateException("template names need no file", e);
     }
   }
 

@@ -207,4 +207,24 @@ class ImageCareTest {
     assertEquals(List.of(), care.remove(image, this::users));
     assertEquals(List.of("another run has removed it"), care.remove(image, this::users));
   }
+
+  @Test
+  void aMarkLeavesTheRestOfTheNoteAsItIs() throws IOException {
+    String note =
+        """
+        {
+          "source" : "x",
+          "virtualBytes" : 12345678901234567890,
+          "release" : {
+            "os" : "flatcar"
+          },
+          "changed" : true
+        }
+        """;
+    Files.writeString(SideFile.beside(image), note);
+    SideFile.mark(files, image, false);
+    assertEquals(note.replace("true", "false"), Files.readString(SideFile.beside(image)));
+    Files.writeString(SideFile.beside(image), "{\"source\": null, \"virtualBytes\": 1}");
+    assertTrue(SideFile.noted(files, image).isEmpty());
+  }
 }

@@ -18,9 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplatesTest {
   private static final Map<String, Object> VALUES = Map.of("name", "a", "number", 1234567);
 
+  /** Read ahead or not, a template is rendered, and its mistake told, in the same way. */
   private static String render(String template) {
-    return new Templates(name -> Optional.of(template).filter(t -> name.equals("it.ftl")))
-        .render("it.ftl", VALUES);
+    Templates templates =
+        new Templates(name -> Optional.of(template).filter(t -> name.equals("it.ftl")));
+    templates.prepare("it.ftl");
+    templates.prepare("none.ftl");
+    return templates.render("it.ftl", VALUES);
   }
 
   private static String mistake(String template) {
