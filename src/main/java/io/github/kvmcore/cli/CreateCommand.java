@@ -70,7 +70,6 @@ final class CreateCommand extends WantedCommand {
   ExitCode run(Session session) {
     Set<Phase> chosen = steps.steps();
     session.requireTemplates();
-    session.prepare();
     OwnConfigFiles own = OwnConfigFiles.read(session);
     if (setup) {
       session.setUpHost();

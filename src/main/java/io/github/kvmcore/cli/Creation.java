@@ -52,6 +52,7 @@ final class Creation {
     if (steps.equals(Set.of(Phase.DOWNLOAD))) {
       return ImageCommand.pull(session, wanted.request());
     }
+    session.prepare();
     // Before the network is locked: nobody need wait for a download, or for a slow service.
     Preparation preparation = new Preparation(session, goal(request(wanted)));
     ExitCode prepared = preparation.run();
