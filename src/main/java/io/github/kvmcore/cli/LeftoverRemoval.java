@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class LeftoverRemoval implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Pattern HOLDER = Pattern.compile(".*, process ([0-9]{1,9}) of .*");
-  private static final Pattern BESIDE = Pattern.compile("(.+?\\.qcow2)\\..+");
+  private static final Pattern BESIDE = Pattern.compile("((?:.*/)?[^./][^/]*?\\.qcow2)\\.[^/]+");
 
   private final Session session;
   private final Leftovers leftovers;

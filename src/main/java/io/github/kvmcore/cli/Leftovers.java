@@ -6,6 +6,7 @@ import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.GcPlanner;
 import io.github.kvmcore.plan.Leftover;
@@ -99,8 +100,7 @@ final class Leftovers {
                 "no machine builds on it",
                 image.fetchedAt().orElse(null),
                 List.of(
-                    new Action.Delete(
-                        image.path().resolveSibling(image.path().getFileName() + ".json")),
+                    new Action.Delete(ImageCacheFolder.sideFile(image.path())),
                     new Action.Delete(image.path()))));
       }
     }

@@ -2,6 +2,8 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.FileFacts;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +16,10 @@ import java.util.stream.Stream;
  * @param host with the claims of all clusters, and all logical volumes where the host has LVM
  * @param files everything in the folders that kvmcore writes to, with what the system says of it
  * @param held lock files that a run holds at this moment
+ * @param read when it was read
  */
-public record HostInventory(HostState host, Map<Path, FileFacts> files, Set<Path> held) {
+public record HostInventory(
+    HostState host, Map<Path, FileFacts> files, Set<Path> held, Instant read) {
   public HostInventory {
     files = Map.copyOf(files);
     held = Set.copyOf(held);
@@ -24,6 +28,12 @@ public record HostInventory(HostState host, Map<Path, FileFacts> files, Set<Path
   /** What lies in a folder, sorted. */
   public List<Path> in(Path folder) {
     return files.keySet().stream().filter(it -> folder.equals(it.getParent())).sorted().toList();
+  }
+
+  /** Whether a file was last written so long before this was read, or longer. */
+  public boolean isOlderThan(Path path, Duration age) {
+    FileFacts facts = files.get(path);
+    return facts != null && !Instant.ofEpochMilli(facts.modifiedMillis()).isAfter(read.minus(age));
   }
 
   /** Whether a domain, anybody's, names a file. */

@@ -6,8 +6,10 @@ import io.github.kvmcore.exec.HostFiles.FileLock;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -57,7 +59,7 @@ public final class InventoryReader {
             found.keySet(),
             host.atBoot(),
             volumes);
-    return new HostInventory(all, found, held(found.keySet()));
+    return new HostInventory(all, found, held(found.keySet()), Instant.now());
   }
 
   private Set<Path> folders(HostState host) {
@@ -70,6 +72,7 @@ public final class InventoryReader {
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
     folders.add(settings.imageCacheDir());
+    folders.add(new ImageCacheFolder(settings.imageCacheDir()).keys());
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
     folders.add(root.resolve(HostState.LIBVIRT_LOGS));
     folders.add(root.resolve(NVRAM));

@@ -11,6 +11,7 @@ import io.github.kvmcore.image.catalogue.Published;
 import io.github.kvmcore.image.trust.PublisherKeys;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.model.OsRelease;
@@ -32,7 +33,6 @@ public final class ImageStore {
   private static final int FOLDER_MODE = 0711;
 
   private static final String ENDING = ".qcow2";
-  private static final String KEYS = "keys";
 
   private final Outside outside;
   private final HostFiles files;
@@ -79,7 +79,8 @@ public final class ImageStore {
     this.smokeBuilder = smokeBuilder;
     this.catalogue = catalogue;
     this.confirmation =
-        new Confirmation(catalogue, new PublisherKeys(outside, folder.resolve(KEYS), catalogue));
+        new Confirmation(
+            catalogue, new PublisherKeys(outside, new ImageCacheFolder(folder).keys(), catalogue));
     this.limits = limits;
     this.clock = clock;
   }
@@ -218,7 +219,8 @@ public final class ImageStore {
   }
 
   private Expectations expectations(ImageProgress progress) {
-    Signatures signatures = new Signatures(outside, folder.resolve(KEYS), confirmation.keys());
+    Signatures signatures =
+        new Signatures(outside, new ImageCacheFolder(folder).keys(), confirmation.keys());
     return new Expectations(outside, catalogue, signatures, progress);
   }
 

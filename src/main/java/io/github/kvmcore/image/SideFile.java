@@ -13,6 +13,7 @@ import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * another size than it says, does not count as cached.
  */
 final class SideFile {
-  static final String ENDING = ".json";
+  static final String ENDING = ImageCacheFolder.SIDE_SUFFIX;
   private static final JsonFactory READER = new JsonFactory();
   private static final int MODE = 0644;
   private static final String CHANGED = "changed";
@@ -72,7 +73,7 @@ final class SideFile {
   }
 
   static Path beside(Path image) {
-    return image.resolveSibling(image.getFileName() + ENDING);
+    return ImageCacheFolder.sideFile(image);
   }
 
   /**

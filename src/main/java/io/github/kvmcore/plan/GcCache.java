@@ -1,7 +1,9 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostInventory;
+import io.github.kvmcore.model.ImageCacheFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +17,14 @@ final class GcCache {
           "(.+?\\.qcow2)\\.(bad|download|download\\.resume|unpacked|converted|part\\.qcow2|work"
               + "|sig|sig\\.resume)");
 
+  /** What a run writes for a moment only: a half-written side file, a list of digests, keys. */
+  private static final Pattern MOMENTARY =
+      Pattern.compile(
+          "\\.(?:.+\\.qcow2\\.json\\.[0-9a-f]{1,16}|(?:signed|key)-[0-9a-f-]{36}(?:\\.resume)?)");
+
+  /** No lock tells whether a run is at it still: by then none is. */
+  private static final Duration MOMENT = Duration.ofHours(1);
+
   private final HostInventory inventory;
   private final Path cache;
 
@@ -25,6 +35,8 @@ final class GcCache {
 
   List<Leftover> leftovers() {
     List<Leftover> found = new ArrayList<>();
+    momentary(cache, found);
+    momentary(new ImageCacheFolder(cache).keys(), found);
     for (Path path : inventory.in(cache)) {
       Matcher matcher = BESIDE.matcher(String.valueOf(path.getFileName()));
       if (matcher.matches()) {
@@ -36,6 +48,16 @@ final class GcCache {
       }
     }
     return found;
+  }
+
+  private void momentary(Path folder, List<Leftover> found) {
+    for (Path path : inventory.in(folder)) {
+      boolean momentary = MOMENTARY.matcher(String.valueOf(path.getFileName())).matches();
+      if (momentary && inventory.isOlderThan(path, MOMENT)) {
+        String why = "a run died while it wrote it";
+        found.add(GcFiles.of(inventory, Leftover.Kind.DOWNLOAD, path, null, why));
+      }
+    }
   }
 
   private static String why(String ending) {
