@@ -32,6 +32,9 @@ final class Creation {
   private final OwnConfigFiles own;
   private final HostFiles.@Nullable FileLock lock;
 
+  /** A look that is still good, as nothing is to be made that anybody had to be asked about. */
+  private @Nullable HostSight settled;
+
   /**
    * @param steps those that may be done
    * @param own the user's own configuration of the machines
@@ -67,6 +70,8 @@ final class Creation {
     HostSight host = HostSight.of(session);
     host.require();
     requireArchitecture(host);
+    boolean asks = host.makesMachines() || NetworkLock.isNeeded(session, host.hostState());
+    settled = asks ? null : host;
     return wanted.request(host.hostState());
   }
 
@@ -85,7 +90,7 @@ final class Creation {
 
   private ExitCode run(Goal goal) {
     try (NetworkLock network = NetworkLock.of(session)) {
-      HostSight host = HostSight.of(session);
+      HostSight host = settled == null ? HostSight.of(session) : settled;
       if (network.settle(host.hostState())) {
         host = HostSight.of(session);
       }

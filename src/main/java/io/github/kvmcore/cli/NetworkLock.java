@@ -6,7 +6,6 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
-import io.github.kvmcore.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,7 @@ final class NetworkLock implements AutoCloseable {
 
   /** Takes it where it is free and may be needed; does not wait. */
   static NetworkLock of(Session session) {
-    Settings settings = session.settings();
-    NetworkLock lock =
-        new NetworkLock(
-            session,
-            !session.options().dryRun
-                && settings.networkName() == null
-                && settings.bridge() == null);
+    NetworkLock lock = new NetworkLock(session, !session.options().dryRun && isOwn(session));
     lock.held = lock.wanted ? lock.file.tryTake().orElse(null) : null;
     return lock;
   }
@@ -54,6 +47,15 @@ final class NetworkLock implements AutoCloseable {
     RunLock.of(session, NAME, "clean up").tryTake().ifPresent(HostFiles.FileLock::close);
   }
 
+  private static boolean isOwn(Session session) {
+    return session.settings().networkName() == null && session.settings().bridge() == null;
+  }
+
+  /** Whether the cluster has yet to get a network of its own. */
+  static boolean isNeeded(Session session, HostState hostState) {
+    return isOwn(session) && hostState.ownNetwork(session.settings().cluster()).isEmpty();
+  }
+
   /**
    * Gives it back where the cluster has its network, and waits for it where it has none.
    *
@@ -61,7 +63,7 @@ final class NetworkLock implements AutoCloseable {
    * @throws KvmcoreException exit code LOCKED, naming the holder
    */
   boolean settle(HostState hostState) {
-    if (!wanted || hostState.ownNetwork(session.settings().cluster()).isPresent()) {
+    if (!wanted || !isNeeded(session, hostState)) {
       close();
       return false;
     }

@@ -32,6 +32,7 @@ class GrowthTest {
         n,
         create);
     assertPrograms("ip -4=1, virsh look=4", n, create);
+    assertPrograms("ip -4=1, virsh look=4", n, catalogued(n + ""));
     assertPrograms("virsh look=2", n, "list");
     assertPrograms("virsh look=2", n, "status");
     assertPrograms(
@@ -39,6 +40,11 @@ class GrowthTest {
         n,
         "destroy",
         "--yes");
+  }
+
+  /** Of the newest release of the catalogue: nobody need be asked which it is. */
+  private static String[] catalogued(String machines) {
+    return new String[] {"create", machines, "--wait", "running"};
   }
 
   /**
