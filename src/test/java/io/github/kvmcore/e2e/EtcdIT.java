@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,6 +31,8 @@ class EtcdIT {
   private static final String SERVICE = "http://127.0.0.1:" + PORT;
 
   @RegisterExtension static final Lab lab = new Lab();
+
+  private static final EtcdHosts hosts = new EtcdHosts(lab);
 
   private static Snapshot before;
   private static Site site;
@@ -57,48 +58,9 @@ class EtcdIT {
 
   // --- A list of members ---
 
-  /**
-   * Makes the environment that systemd makes of the drop-in; the unit's own is its data's place.
-   */
-  private static void writeEnvironment(int index) throws IOException {
+  private static void write(int index) throws IOException {
     String dropIn = coreos(index).at("/units/0/drop_ins/0/content").asText();
-    String variables =
-        dropIn
-            .lines()
-            .filter(line -> line.startsWith("Environment="))
-            .map(line -> line.replaceFirst("^Environment=\"(.*)\"$", "$1"))
-            .collect(Collectors.joining("\n"));
-    String data = "ETCD_DATA_DIR=" + lab.home().resolve("data-" + index);
-    Files.writeString(lab.home().resolve("env-" + index), variables + "\n" + data + "\n");
-  }
-
-  /** Runs etcd with a machine's environment, on a host of its own with the machine's address. */
-  private static String start(JsonNode machine) {
-    return "start %d %s\n".formatted(machine.get("index").asInt(), machine.get("address").asText());
-  }
-
-  /** A network of hosts, with the shell at its gateway. */
-  private static String network(String gateway) {
-    return """
-    export ETCDCTL_API=3
-    pids=
-    trap 'kill $pids; wait' EXIT
-    ip link add br0 type bridge
-    ip link set br0 up
-    ip address add %s/24 dev br0
-    start() { # INDEX ADDRESS
-      unshare --net sh -c '
-        until ip link set eth0 up; do sleep 0.1; done
-        ip link set lo up
-        ip address add "$2/24" dev eth0
-        exec env $(cat "$3/env-$1") etcd' etcd "$1" "$2" %s > "%s/log-$1" 2>&1 &
-      pids="$pids $!"
-      while [ "$(readlink /proc/$!/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.1; done
-      ip link add "veth$1" type veth peer name eth0 netns "$!"
-      ip link set "veth$1" master br0 up
-    }
-    """
-        .formatted(gateway, lab.home(), lab.home());
+    hosts.write(index, hosts.variables(dropIn));
   }
 
   private static String awaitHealth(JsonNode machine) {
@@ -114,19 +76,14 @@ class EtcdIT {
         .formatted(machine.get("address").asText(), machine.get("name").asText(), lab.home());
   }
 
-  private static Result shell(String script) throws IOException {
-    Path file = Files.writeString(lab.home().resolve("etcd.sh"), script);
-    return lab.exec("unshare", "--net", "sh", "-eu", file.toString());
-  }
-
   @Test
   @Order(1)
   void etcdFindsTheMembersOfTheListAndOneThatIsAddedLater() throws IOException {
     create("2", "etcd").ok();
-    writeEnvironment(1);
-    writeEnvironment(2);
+    write(1);
+    write(2);
     Result grown = create("3", "etcd").ok();
-    writeEnvironment(3);
+    write(3);
     assertFalse(coreos(3).at("/units/0").has("command"), "it is started by hand");
 
     List<JsonNode> machines = lab.machines();
@@ -137,12 +94,12 @@ class EtcdIT {
             + ":2380";
     grown.says("coreos-3: its etcd waits; on coreos-1 run " + add);
     String script =
-        network(first.substring(0, first.lastIndexOf('.')) + ".1")
+        hosts.network(first.substring(0, first.lastIndexOf('.')) + ".1")
             + "export ETCDCTL_ENDPOINTS=http://"
             + first
             + ":2379\n"
-            + start(machines.get(0))
-            + start(machines.get(1))
+            + hosts.start(machines.get(0))
+            + hosts.start(machines.get(1))
             + awaitHealth(machines.get(0))
             + awaitHealth(machines.get(1))
             + "etcdctl member list\n"
@@ -150,11 +107,11 @@ class EtcdIT {
             + "until "
             + add
             + "; do sleep 1; done\n"
-            + start(machines.get(2))
+            + hosts.start(machines.get(2))
             + awaitHealth(machines.get(2))
             + "etcdctl member list\n";
     List<String> members =
-        shell(script).ok().out().lines().filter(line -> line.contains(", started, ")).toList();
+        hosts.run(script).ok().out().lines().filter(line -> line.contains(", started, ")).toList();
     assertEquals(
         List.of("coreos-1", "coreos-2", "coreos-1", "coreos-2", "coreos-3"),
         Stream.concat(names(members.subList(0, 2)), names(members.subList(2, members.size())))

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +32,8 @@ class EtcdTlsIT {
   private static final Path FOLDER = Path.of("lib/images/coreos");
 
   @RegisterExtension static final Lab lab = new Lab();
+
+  private static final EtcdHosts hosts = new EtcdHosts(lab);
 
   private static Snapshot before;
 
@@ -74,15 +75,7 @@ class EtcdTlsIT {
         Files.write(tls.resolve(path.substring("/etc/etcd/tls/".length())), bytes);
       }
     }
-    String variables =
-        dropIn(index)
-            .lines()
-            .filter(line -> line.startsWith("Environment="))
-            .map(line -> line.replaceFirst("^Environment=\"(.*)\"$", "$1"))
-            .map(line -> line.replace("=/etc/ssl/certs/", "=" + tls + "/"))
-            .collect(Collectors.joining("\n"));
-    String data = "ETCD_DATA_DIR=" + lab.home().resolve("data-" + index);
-    Files.writeString(lab.home().resolve("env-" + index), variables + "\n" + data + "\n");
+    hosts.write(index, hosts.variables(dropIn(index)).replace("=/etc/ssl/certs/", "=" + tls + "/"));
   }
 
   private static String etcdctl(String address) {
@@ -93,39 +86,19 @@ class EtcdTlsIT {
         + "/etcd-client.key";
   }
 
-  private static String network(String gateway) {
+  /** A function of the script: tries a command again until it succeeds. */
+  private static String await() {
     return """
-    export ETCDCTL_API=3
-    pids=
-    trap 'kill $pids; wait' EXIT
-    ip link add br0 type bridge
-    ip link set br0 up
-    ip address add %s/24 dev br0
-    start() { # INDEX ADDRESS
-      unshare --net sh -c '
-        until ip link set eth0 up; do sleep 0.1; done
-        ip link set lo up
-        ip address add "$2/24" dev eth0
-        exec env $(cat "$3/env-$1") etcd' etcd "$1" "$2" %2$s > "%2$s/log-$1" 2>&1 &
-      pids="$pids $!"
-      while [ "$(readlink /proc/$!/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.1; done
-      ip link add "veth$1" type veth peer name eth0 netns "$!"
-      ip link set "veth$1" master br0 up
-    }
     await() { # COMMAND...
       tries=0
       until "$@"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 40 ] || { cat %2$s/log-*; exit 1; }
+        [ "$tries" -lt 40 ] || { cat %s/log-*; exit 1; }
         sleep 1
       done
     }
     """
-        .formatted(gateway, lab.home());
-  }
-
-  private static String start(JsonNode machine) {
-    return "start %d %s\n".formatted(machine.get("index").asInt(), machine.get("address").asText());
+        .formatted(lab.home());
   }
 
   @Test
@@ -158,8 +131,9 @@ class EtcdTlsIT {
     assertFalse(dropIn(1).contains("ConditionPathExists"));
 
     StringBuilder script =
-        new StringBuilder(network(first.substring(0, first.lastIndexOf('.')) + ".1"));
-    machines.forEach(machine -> script.append(start(machine)));
+        new StringBuilder(hosts.network(first.substring(0, first.lastIndexOf('.')) + ".1"));
+    script.append(await());
+    machines.forEach(machine -> script.append(hosts.start(machine)));
     for (JsonNode machine : machines) {
       String address = machine.get("address").asText();
       script.append("await ").append(etcdctl(address)).append(" endpoint health\n");
@@ -174,7 +148,7 @@ class EtcdTlsIT {
         .append("await ")
         .append(add)
         .append('\n')
-        .append(start(fourth))
+        .append(hosts.start(fourth))
         .append("await ")
         .append(etcdctl(fourth.get("address").asText()))
         .append(" endpoint health\n")
@@ -184,8 +158,7 @@ class EtcdTlsIT {
         .append(" get who --print-value-only\n")
         .append(etcdctl(first))
         .append(" endpoint status -w json\n");
-    Path file = Files.writeString(lab.home().resolve("etcd.sh"), script);
-    Result ran = lab.exec("unshare", "--net", "sh", "-eu", file.toString()).ok();
+    Result ran = hosts.run(script).ok();
     assertEquals(4, ran.out().lines().filter(line -> line.contains(", started, ")).count());
     ran.prints("kvmcore\n");
     assertTrue(ran.out().matches("(?s).*\"leader\":[1-9].*"), ran.out());

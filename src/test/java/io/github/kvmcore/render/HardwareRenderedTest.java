@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Firmware;
@@ -13,7 +14,6 @@ import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.tool.DomainXml;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +33,14 @@ class HardwareRenderedTest {
   @EnumSource
   void asExpected(HardwareCase which) throws IOException {
     for (Map.Entry<String, String> text : which.rendered().entrySet()) {
-      Path file = RENDERED.resolve(which.folder()).resolve(text.getKey());
-      if (Boolean.getBoolean("kvmcore.write-expected")) {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text.getValue());
-      }
-      assertTrue(Files.exists(file), "there is no " + file);
-      assertEquals(Files.readString(file), text.getValue(), file.toString());
+      Path folder = RENDERED.resolve(which.folder());
+      ExpectedFile.check(folder.resolve(text.getKey()), text.getValue());
     }
   }
 
   @Test
   void noFolderIsLeftOver() throws IOException {
-    List<String> cases =
-        Stream.of(HardwareCase.values()).map(HardwareCase::folder).sorted().toList();
-    try (Stream<Path> folders = Files.list(RENDERED).filter(Files::isDirectory)) {
-      assertEquals(cases, folders.map(folder -> folder.getFileName().toString()).sorted().toList());
-    }
+    ExpectedFile.requireOnly(Stream.of(HardwareCase.values()).map(HardwareCase::folder), RENDERED);
   }
 
   /**

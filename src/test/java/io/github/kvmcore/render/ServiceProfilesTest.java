@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.Installed;
 import io.github.kvmcore.model.Os;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,20 +36,12 @@ class ServiceProfilesTest {
   @ParameterizedTest
   @EnumSource
   void asExpected(ServiceCase which) throws IOException {
-    Path file = EXPECTED.resolve(which.file());
-    if (Boolean.getBoolean("kvmcore.write-expected")) {
-      Files.writeString(file, which.rendered());
-    }
-    assertTrue(Files.exists(file), "there is no " + file);
-    assertEquals(Files.readString(file), which.rendered(), file.toString());
+    ExpectedFile.check(EXPECTED.resolve(which.file()), which.rendered());
   }
 
   @Test
   void noFileIsLeftOver() throws IOException {
-    List<String> cases = Stream.of(ServiceCase.values()).map(ServiceCase::file).sorted().toList();
-    try (Stream<Path> files = Files.list(EXPECTED)) {
-      assertEquals(cases, files.map(file -> file.getFileName().toString()).sorted().toList());
-    }
+    ExpectedFile.requireOnly(Stream.of(ServiceCase.values()).map(ServiceCase::file), EXPECTED);
   }
 
   private static JsonNode read(ServiceCase which) throws IOException {

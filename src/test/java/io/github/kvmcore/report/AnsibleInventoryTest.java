@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.SeedLimit;
 import io.github.kvmcore.model.SshTarget;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +53,7 @@ class AnsibleInventoryTest {
   @SeedLimit(5)
   void theNextToolGetsAnInventory() throws IOException {
     for (Map.Entry<String, String> text : printed().entrySet()) {
-      Path file = FOLDER.resolve(text.getKey());
-      if (Boolean.getBoolean("kvmcore.write-expected")) {
-        Files.writeString(file, text.getValue());
-      }
-      assertEquals(Files.readString(file), text.getValue());
+      ExpectedFile.check(FOLDER.resolve(text.getKey()), text.getValue());
     }
   }
 
