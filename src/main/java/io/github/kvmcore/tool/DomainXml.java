@@ -16,7 +16,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class DomainXml {
       throw new IllegalArgumentException("the root element is " + root.name() + ", not domain");
     }
     return new Domain(
-        UUID.fromString(root.textOf("uuid")),
+        Uuids.parse(root.textOf("uuid")),
         root.textOf("name"),
         state,
         memoryKiB(root),

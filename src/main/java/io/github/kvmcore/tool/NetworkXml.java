@@ -29,7 +29,7 @@ public final class NetworkXml {
     }
     List<Xml> ips = root.all("ip").stream().filter(NetworkXml::isIpv4).toList();
     return new Network(
-        UUID.fromString(root.textOf("uuid")),
+        Uuids.parse(root.textOf("uuid")),
         root.textOf("name"),
         active,
         root.first("bridge").map(bridge -> bridge.attribute("name")).orElse(""),
@@ -78,7 +78,7 @@ public final class NetworkXml {
 
   /** A network that was made from a copy of the cluster's own has the tag as well. */
   private static @Nullable String cluster(Xml root) {
-    UUID uuid = UUID.fromString(root.textOf("uuid"));
+    UUID uuid = Uuids.parse(root.textOf("uuid"));
     return root.all("metadata").stream()
         .flatMap(metadata -> metadata.children().stream())
         .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("network"))

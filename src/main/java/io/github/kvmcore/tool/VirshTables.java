@@ -19,7 +19,7 @@ public final class VirshTables {
     return out.lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
-        .map(UUID::fromString)
+        .map(Uuids::parse)
         .toList();
   }
 

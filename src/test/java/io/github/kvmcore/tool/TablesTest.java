@@ -44,7 +44,11 @@ class TablesTest {
   @Test
   void uuids() {
     assertEquals(5, VirshTables.uuids(Outputs.of("virsh/uuids")).size());
-    assertThrows(IllegalArgumentException.class, () -> VirshTables.uuids("error: no\n"));
+    for (String none : List.of("error: no", "1-2-3-4-5", "-----", "1-1-1-1-")) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> VirshTables.uuids(none + "\n"));
+      assertEquals("no UUID: " + none, e.getMessage());
+    }
   }
 
   @Test

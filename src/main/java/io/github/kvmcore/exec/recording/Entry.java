@@ -44,6 +44,7 @@ public sealed interface Entry {
       long millis)
       implements Entry {
     public Run {
+      required(argv, "argv");
       argv = List.copyOf(argv);
       // Recordings that people write leave out what is empty.
       out = Objects.requireNonNullElse(out, "");
@@ -71,12 +72,19 @@ public sealed interface Entry {
       @Nullable String error)
       implements Entry {
     public FileAccess {
+      required(operation, "operation");
+      required(path, "path");
       arguments = Objects.requireNonNullElse(arguments, Map.of());
     }
   }
 
   /** What a port did. */
-  record PortAnswer(String address, int port, Ports.Answer answer) implements Entry {}
+  record PortAnswer(String address, int port, Ports.Answer answer) implements Entry {
+    public PortAnswer {
+      required(address, "address");
+      required(answer, "answer");
+    }
+  }
 
   /**
    * A fetch.
@@ -93,5 +101,17 @@ public sealed interface Entry {
           @Nullable String text,
       @Nullable Long bytes,
       @Nullable String error)
-      implements Entry {}
+      implements Entry {
+    public Download {
+      required(operation, "operation");
+      required(url, "url");
+    }
+  }
+
+  /** In a file that somebody wrote anything may be missing. */
+  private static void required(@Nullable Object value, String name) {
+    if (value == null) {
+      throw new IllegalArgumentException("an entry has no " + name);
+    }
+  }
 }
