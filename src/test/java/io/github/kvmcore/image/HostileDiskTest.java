@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Ports;
-import io.github.kvmcore.exec.http.HttpDownloader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.hostile.Inputs;
@@ -26,7 +23,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.constraints.IntRange;
@@ -64,12 +60,9 @@ class HostileDiskTest {
   @BeforeProperty
   void make() throws IOException {
     folder = Files.createTempDirectory("hostile-disk");
-    Ports ports = (address, port, limit) -> Ports.Answer.CLOSED;
-    HttpDownloader.Limits limits =
-        new HttpDownloader.Limits(Duration.ofSeconds(5), 1L << 30, List.of());
     store =
         new ImageStore(
-            new Outside(programs, files, ports, new HttpDownloader(Map.of(), limits)),
+            programs.outside(1),
             folder.resolve("cache"),
             folder.resolve("build-image"),
             Publishers.of("https://example.org"),
@@ -88,8 +81,7 @@ class HostileDiskTest {
   }
 
   private Path tool(Path made, String... argv) {
-    CommandResult result = programs.run(Command.of(argv));
-    assertTrue(result.ok(), result::explain);
+    programs.tool(argv);
     programs.ran.clear();
     return made;
   }

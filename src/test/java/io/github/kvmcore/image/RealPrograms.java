@@ -1,14 +1,25 @@
 package io.github.kvmcore.image;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.http.HttpDownloader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -30,6 +41,34 @@ final class RealPrograms implements CommandRunner {
         .map(Command::program)
         .filter(name -> !name.endsWith("sum") && !name.equals("openssl"))
         .toList();
+  }
+
+  /** These programs, the host's own files, no port, and downloads that are tried so often. */
+  Outside outside(int tries) {
+    Ports ports = (address, port, limit) -> Ports.Answer.CLOSED;
+    List<Duration> pauses = Collections.nCopies(tries - 1, Duration.ofMillis(5));
+    HttpDownloader downloads =
+        new HttpDownloader(
+            Map.of(), new HttpDownloader.Limits(Duration.ofSeconds(5), 1L << 30, pauses));
+    return new Outside(this, new LocalFiles(), ports, downloads);
+  }
+
+  /** Runs what the test itself needs: it is never hidden, nor among those that ran. */
+  void tool(String... argv) {
+    tool(Command.of(argv));
+  }
+
+  /** What a tool of the test's prints, by way of a file that is not there. */
+  byte[] output(Path file, String... argv) throws IOException {
+    tool(Command.of(argv).withOutputFile(file));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    return bytes;
+  }
+
+  private void tool(Command command) {
+    CommandResult result = real.run(command);
+    assertTrue(result.ok(), result::explain);
   }
 
   @Override
