@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A publisher's key, made by the real gpg in a folder of its own. */
-final class TestKey {
+final class TestKey implements AutoCloseable {
   private final Path home;
   final String fingerprint;
 
@@ -83,7 +83,8 @@ final class TestKey {
   }
 
   /** Ends its agent, which would stay. */
-  void close() {
+  @Override
+  public void close() {
     new ZtCommandRunner()
         .run(Command.of("gpgconf", "--homedir", home.toString(), "--kill", "gpg-agent"));
   }
