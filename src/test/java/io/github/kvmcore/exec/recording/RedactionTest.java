@@ -1,0 +1,125 @@
+package io.github.kvmcore.exec.recording;
+
+import static io.github.kvmcore.exec.recording.Recordings.recorder;
+import static io.github.kvmcore.exec.recording.Recordings.roundTrip;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.Outside;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a recording does not keep, as it is given to others. */
+class RedactionTest {
+  private final Path memory = Jimfs.newFileSystem(Configuration.unix()).getPath("/cluster");
+
+  @Test
+  void whatIsWrittenIsNotKept() throws IOException {
+    Files.createDirectory(memory);
+    Recorder recorder = recorder();
+    recorder.outside().files().write(memory.resolve("file"), "secret", 0600, "root");
+    String json = recorder.recording().toJson();
+    assertFalse(json.contains("secret"), json);
+    assertTrue(
+        json.contains("\"arguments\": {\n      \"mode\": \"0600\",\n      \"owner\": \"root\""));
+    assertTrue(json.contains("\"answer\": 6"), json);
+  }
+
+  @Test
+  void secretsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text = "user = \"qemu\"\nvnc_password = \"abc\"\n  discovery_token: def\n";
+    Path file = Files.writeString(memory.resolve("file"), text);
+    Recorder recorder = recorder();
+    assertEquals(text, recorder.outside().files().read(file).orElseThrow());
+    assertEquals(
+        "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
+        roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /**
+   * The user's own configuration, and what a program makes of it, which a replay can go on with.
+   */
+  @Test
+  void ownConfigurationIsNotKept() throws IOException {
+    Files.createDirectory(memory);
+    Path file = Files.writeString(memory.resolve("own.bu"), "password: hunter2\n");
+    Recorder recorder = recorder();
+    Outside real = recorder.outside();
+    String text = real.files().secret(file, "variant: fcos\n").orElseThrow();
+    Command command = Command.of("cat").withInput(text).asSecret();
+    assertEquals("password: hunter2\n", real.commands().run(command).out());
+    assertFalse(recorder.recording().toJson().contains("hunter2"));
+    Outside replayed = roundTrip(recorder).outside();
+    String instead = replayed.files().secret(file, "").orElseThrow();
+    assertEquals("variant: fcos\n", instead);
+    Command again = Command.of("cat").withInput(instead).asSecret();
+    assertEquals(
+        "{\"ignition\": {\"version\": \"3.3.0\"}}\n", replayed.commands().run(again).out());
+  }
+
+  /** An inventory is read by its first bytes. */
+  @Test
+  void passwordsOfAnInventoryAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text = "a ansible_password=hunter2 b=1\n[all:vars]\nansible_ssh_pass: \"hunter2 x\"\n";
+    Path file = Files.writeString(memory.resolve("hosts"), text);
+    Recorder recorder = recorder();
+    assertEquals(text, new String(recorder.outside().files().head(file, 999), UTF_8));
+    assertEquals(
+        "a ansible_password=redacted b=1\n[all:vars]\nansible_ssh_pass: redacted\n",
+        new String(roundTrip(recorder).outside().files().head(file, 999), UTF_8));
+  }
+
+  @Test
+  void whetherATokenIsUsedIsKept() throws IOException {
+    Files.createDirectory(memory);
+    Path file = Files.writeString(memory.resolve("kvmcore.yml"), "use_discovery_token: no\n");
+    Recorder recorder = recorder();
+    recorder.outside().files().read(file);
+    assertEquals(
+        "use_discovery_token: no\n",
+        roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /** libvirt shows a machine's metadata, and its claim holds it too. */
+  @Test
+  void discoveryUrlsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String text =
+        "<kvmcore:machine profile='etcd' discovery='https://d.example/abc' members=''/>\n";
+    Path file = Files.writeString(memory.resolve("file"), text);
+    Recorder recorder = recorder();
+    Outside real = recorder.outside();
+    assertEquals(text, real.files().read(file).orElseThrow());
+    assertEquals(text, real.commands().run(Command.of("printf", "%b", octal(text))).out());
+    assertEquals(
+        Optional.of("https://d.example/abc"),
+        real.downloads().secret(URI.create("http://h/new?size=3")));
+    String json = recorder.recording().toJson();
+    assertFalse(json.contains("abc"), json);
+    Outside replayed = roundTrip(recorder).outside();
+    String redacted = text.replace("d.example/abc", "redacted.invalid/redacted");
+    assertEquals(redacted, replayed.files().read(file).orElseThrow());
+    assertEquals(
+        Optional.of("https://redacted.invalid/redacted"),
+        replayed.downloads().secret(URI.create("http://h/new?size=3")));
+  }
+
+  /** So that the command itself does not hold the text. */
+  private static String octal(String text) {
+    return text.chars()
+        .mapToObj(next -> "\\0" + Integer.toOctalString(next))
+        .collect(Collectors.joining());
+  }
+}
