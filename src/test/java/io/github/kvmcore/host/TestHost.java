@@ -142,6 +142,11 @@ final class TestHost implements CommandRunner {
     return new Doctor(outside(), settings(), programs(), facts());
   }
 
+  /** What the checks of that name find that start no process, for three machines. */
+  List<Check> quick(String name) {
+    return doctor().quick(machines(3)).stream().filter(check -> check.name().equals(name)).toList();
+  }
+
   HostFacts facts() {
     return new HostFacts(
         architecture,
