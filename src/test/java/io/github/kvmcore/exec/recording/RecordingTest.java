@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is recorded is what a replay says, and is read by people as well. */
 class RecordingTest {
@@ -162,6 +164,27 @@ class RecordingTest {
     for (String broken : List.of("", "null", "{\"version\": 1}")) {
       assertThrows(KvmcoreException.class, () -> Recording.parse(broken, "x.json"), broken);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"kind\": \"command\", \"exitStatus\": 0 | argv",
+        "\"kind\": \"file\", \"operation\": \"stat\" | path",
+        "\"kind\": \"file\", \"path\": \"/a\" | operation",
+        "\"kind\": \"port\", \"address\": \"192.0.2.1\", \"port\": 22 | answer",
+        "\"kind\": \"port\", \"answer\": \"SSH\", \"port\": 22 | address",
+        "\"kind\": \"download\", \"operation\": \"text\" | url",
+        "\"kind\": \"download\", \"url\": \"https://example.org/\" | operation",
+      })
+  void anEntryThatLacksWhatItNeedsIsNamed(String fields, String missing) {
+    String json = "{\"version\": 1, \"kvmcore\": \"1\", \"entries\": [\n{" + fields + "}]}";
+    KvmcoreException e =
+        assertThrows(KvmcoreException.class, () -> Recording.parse(json, "x.json"));
+    assertTrue(e.text().startsWith("x.json:2 is not a recording of kvmcore: "), e.text());
+    assertTrue(e.text().contains("an entry has no " + missing), e.text());
   }
 
   @Test
