@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher's archive of classes, of a kvmcore that is installed in a folder of its own. */
 class LauncherIT {
   private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+  private static final Path JAVAS = Path.of("/usr/lib/jvm");
+  private static final int OLDEST = 17;
   private static final long LIMIT_SECONDS = 60;
 
   @TempDir private Path folder;
@@ -153,6 +159,52 @@ class LauncherIT {
     Path archive = archive();
     assertEquals(List.of(archive), files());
     assertTrue(version().usesArchive());
+  }
+
+  /** Every one of this machine's; from 24 on Java keeps more in it than classes. */
+  @Test
+  void eachJavaHasOneOfItsOwn() throws Exception {
+    List<Path> homes = javaHomes();
+    assertFalse(homes.isEmpty(), "there is no Java in " + JAVAS);
+    for (Path home : homes) {
+      List<Path> before = files();
+      Map<String, String> java = Map.of("JAVA_HOME", home.toString());
+      assertFalse(start(launcher(), java, "version").usesArchive(), home.toString());
+      awaitOneMore(before);
+      assertTrue(start(launcher(), java, "version").usesArchive(), home.toString());
+      assertTrue(start(launcher(), java, "help").usesArchive(), home.toString());
+    }
+  }
+
+  /** Each once, whatever links lead to it. */
+  private static List<Path> javaHomes() throws IOException {
+    Set<Path> homes = new TreeSet<>();
+    try (Stream<Path> all = Files.list(JAVAS)) {
+      for (Path home : all.filter(it -> Files.isExecutable(it.resolve("bin/java"))).toList()) {
+        if (version(home) >= OLDEST) {
+          homes.add(home.toRealPath());
+        }
+      }
+    }
+    return List.copyOf(homes);
+  }
+
+  private static int version(Path home) throws IOException {
+    Properties release = new Properties();
+    try (Reader reader = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(reader);
+    }
+    String version = release.getProperty("JAVA_VERSION").replace("\"", "");
+    return Runtime.Version.parse(version).feature();
+  }
+
+  private void awaitOneMore(List<Path> before) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (files().size() != before.size() + 1
+        || files().stream().anyMatch(file -> !file.toString().endsWith(".classes"))) {
+      assertTrue(System.nanoTime() < end, "no archive was made: " + files());
+      Thread.sleep(100);
+    }
   }
 
   private record Started(int status, String out, String err, String log) {
