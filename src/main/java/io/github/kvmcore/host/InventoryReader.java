@@ -72,7 +72,7 @@ public final class InventoryReader {
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
     folders.add(settings.imageCacheDir());
-    folders.add(new ImageCacheFolder(settings.imageCacheDir()).keys());
+    keys().ifPresent(folders::add);
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
     folders.add(root.resolve(HostState.LIBVIRT_LOGS));
     folders.add(root.resolve(NVRAM));
@@ -82,6 +82,13 @@ public final class InventoryReader {
         .forEach(folders::add);
     emptyOnes(folders);
     return folders;
+  }
+
+  /** Where images that are signed were fetched, the publishers' keys lie in the cache. */
+  private Optional<Path> keys() {
+    Path keys = new ImageCacheFolder(settings.imageCacheDir()).keys();
+    boolean there = files.list(settings.imageCacheDir()).contains(keys.getFileName().toString());
+    return there ? Optional.of(keys) : Optional.empty();
   }
 
   /** Whether those beside the cache are empty has to be known of them, too. */

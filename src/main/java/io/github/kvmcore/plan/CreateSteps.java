@@ -7,6 +7,7 @@ import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.EtcdStart;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
@@ -218,17 +219,22 @@ final class CreateSteps {
   }
 
   /**
-   * The start of the server that founds a cluster of k3s which this machine joins: where that
-   * fails, those that would join it must not be taken for a cluster later.
+   * The start of the machine that founds a cluster by itself which this one joins: where that
+   * fails, those that would join it must not be taken for a cluster later. One that was made would
+   * then be told to join those, and all would wait for each other.
    */
   private String[] founder(Machine machine) {
     Services services = base.common().services();
-    return services.k3s(machine).server().isEmpty()
-        ? new String[0]
-        : base.common().machines().stream()
-            .filter(other -> services.k3s(other).founds())
-            .flatMap(other -> Stream.of(present("vm:" + other.name())))
-            .toArray(String[]::new);
+    boolean joinsK3s = !services.k3s(machine).server().isEmpty();
+    EtcdStart etcd = base.common().etcd(machine);
+    boolean joinsEtcd = etcd.discovery() == null && !etcd.first();
+    return base.common().machines().stream()
+        .filter(
+            other ->
+                (joinsK3s && services.k3s(other).founds())
+                    || (joinsEtcd && base.common().etcd(other).first()))
+        .flatMap(other -> Stream.of(present("vm:" + other.name())))
+        .toArray(String[]::new);
   }
 
   private void await(Machine machine) {

@@ -28,6 +28,7 @@ final class Peering {
   private final Settings settings;
   private final HostState hostState;
   private final List<Machine> missing;
+  private final boolean alone;
   private final List<Machine> members;
   private final Map<String, MachineTag> tags = new LinkedHashMap<>();
 
@@ -35,12 +36,18 @@ final class Peering {
    * For a profile that has etcd.
    *
    * @param present the cluster's machines as they are, half-made ones too
+   * @param alone whether the first member founds the cluster, for the others to join
    */
   Peering(
-      Settings settings, HostState hostState, Collection<Domain> present, List<Machine> missing) {
+      Settings settings,
+      HostState hostState,
+      Collection<Domain> present,
+      List<Machine> missing,
+      boolean alone) {
     this.settings = settings;
     this.hostState = hostState;
     this.missing = missing;
+    this.alone = alone;
     present.forEach(this::remember);
     this.members = members(present);
   }
@@ -110,7 +117,7 @@ final class Peering {
     for (Machine machine : missing) {
       boolean founding = url != null ? members.isEmpty() : founders.contains(machine);
       known.add(machine);
-      boolean first = members.isEmpty() && machine.equals(missing.get(0));
+      boolean first = alone && members.isEmpty() && machine.equals(missing.get(0));
       starts.put(
           machine.name(),
           new EtcdStart(url, founding ? founders : known, founding, first, token(goal)));

@@ -52,7 +52,7 @@ final class ServicePlan {
 
     private Optional<Peering> peering() {
       return profiles.hasEtcd(settings.profile(), kind)
-          ? Optional.of(new Peering(settings, hostState, present, missing))
+          ? Optional.of(new Peering(settings, hostState, present, missing, wants("etcd_first")))
           : Optional.empty();
     }
   }

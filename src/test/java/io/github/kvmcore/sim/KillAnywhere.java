@@ -40,6 +40,9 @@ final class KillAnywhere implements AutoCloseable {
   private HostListing before;
   private HostListing whole;
 
+  /** The same where the first machine came later than others, and joins them; else the same. */
+  private HostListing rejoined;
+
   /** What came of all points. */
   static final class Tally {
     final Map<String, Integer> tried = new TreeMap<>();
@@ -83,6 +86,7 @@ final class KillAnywhere implements AutoCloseable {
     prepare();
     before = HostListing.of(host.root());
     whole = before;
+    rejoined = before;
   }
 
   private void prepare() throws IOException, InterruptedException {
@@ -117,9 +121,21 @@ final class KillAnywhere implements AutoCloseable {
     same("start", whole, HostListing.of(host.root()));
     undisturbed("restart");
     same("restart", whole, HostListing.of(host.root()));
+    host.restore("running");
+    rejoined = rejoined();
+    host.restore("running");
     undisturbed("destroy");
     same("destroy", before.withoutWhatStays(), HostListing.of(host.root()).withoutWhatStays());
     return List.copyOf(points);
+  }
+
+  private HostListing rejoined() throws IOException {
+    host.trace("");
+    List<String> destroy = arguments("destroy");
+    destroy.add(1, scenario.firstMachine());
+    ok("destroy of the first", host.run(destroy));
+    ok("create after it", host.run(arguments("create")));
+    return HostListing.of(host.root());
   }
 
   private void undisturbed(String verb) throws IOException, InterruptedException {
@@ -155,7 +171,9 @@ final class KillAnywhere implements AutoCloseable {
         "create",
         () -> {
           requireNothingToDo();
-          same("create", whole, HostListing.of(host.root()));
+          HostListing found = HostListing.of(host.root());
+          boolean first = point.verb().equals("destroy") && rejoined.equals(found);
+          same("create", first ? rejoined : whole, found);
         });
     host.restore(KILLED);
     branch(

@@ -91,6 +91,12 @@ record Scenario(String name, List<List<String>> prepares, List<String> settings)
     return Path.of("/dev/shm/kvmcore-test-" + ProcessHandle.current().pid() + "-" + name);
   }
 
+  String firstMachine() {
+    return settings.stream().anyMatch(it -> it.startsWith("vm_names=alpha"))
+        ? "alpha"
+        : name + "-1";
+  }
+
   /** What follows every command. */
   List<String> options(Path root) {
     List<String> options = new ArrayList<>();
