@@ -41,7 +41,7 @@ final class ClusterMachines {
     this.cluster = session.settings().cluster();
     this.domains = hostState.machines(cluster);
     this.machines = MachineStates.of(hostState, cluster);
-    this.addresses = ListCommand.addressFinder(session, hostState);
+    this.addresses = MachineList.addressFinder(session, hostState);
   }
 
   static ClusterMachines read(Session session) {

@@ -6,6 +6,7 @@ import com.beust.jcommander.ParameterException;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,18 @@ final class CommandLine {
   /** The one with the fewest options. */
   private static final String VERSION = "version";
 
-  private final Commands commands = new Commands();
-  private JCommander parser = parser(List.of(), new CommonOptions());
+  private final CommandSet commands;
+  private JCommander parser;
+
+  /**
+   * One that is not yet taken apart.
+   *
+   * @param commands those that it may name
+   */
+  CommandLine(CommandSet commands) {
+    this.commands = commands;
+    this.parser = parser(List.of(), new CommonOptions());
+  }
 
   /** Knows the options of those commands only: to read those of all takes longer than most runs. */
   private JCommander parser(Collection<String> names, CommonOptions before) {
@@ -49,7 +60,7 @@ final class CommandLine {
    * @throws KvmcoreException exit code USAGE
    */
   Parsed parse(String... args) {
-    List<String> named = new ArrayList<>(Commands.NAMES);
+    List<String> named = new ArrayList<>(commands.names());
     named.retainAll(List.of(args));
     // Without any JCommander would not look for a command's name.
     CommonOptions before = new CommonOptions();
@@ -64,7 +75,7 @@ final class CommandLine {
               : "there is no command '"
                   + word
                   + "'; there are: "
-                  + String.join(" ", Commands.NAMES));
+                  + String.join(" ", commands.names()));
     } catch (ParameterException e) {
       String command = parser.getParsedCommand();
       throw KvmcoreException.usage(
@@ -122,10 +133,15 @@ final class CommandLine {
 
   /** The same of all commands. */
   JCommander parser() {
-    JCommander all = parser(Commands.NAMES, new CommonOptions());
+    JCommander all = parser(commands.names(), new CommonOptions());
     // JCommander knows the options before a command from the first parsing on.
     all.parse(VERSION);
     return all;
+  }
+
+  /** The commands' names, in the order in which people are told of them. */
+  List<String> names() {
+    return commands.names();
   }
 
   Subcommand command(String name) {
@@ -134,6 +150,8 @@ final class CommandLine {
 
   /** All of them, by their names. */
   Map<String, Subcommand> commands() {
-    return commands.all();
+    Map<String, Subcommand> all = new LinkedHashMap<>();
+    names().forEach(name -> all.put(name, command(name)));
+    return all;
   }
 }

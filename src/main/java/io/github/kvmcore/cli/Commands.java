@@ -1,13 +1,12 @@
 package io.github.kvmcore.cli;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The commands that there are; each is made when it is asked for, as a run needs but one. */
-final class Commands {
-  static final List<String> NAMES =
+final class Commands implements CommandSet {
+  private static final List<String> NAMES =
       List.of(
           "create",
           "list",
@@ -36,21 +35,19 @@ final class Commands {
 
   private final Map<String, Subcommand> made = new HashMap<>();
 
-  /** The command of that name, one of the above; the same one each time. */
-  Subcommand get(String name) {
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public Subcommand get(String name) {
     Subcommand command = made.get(name);
     if (command == null) {
       command = make(name);
       made.put(name, command);
     }
     return command;
-  }
-
-  /** All of them. */
-  Map<String, Subcommand> all() {
-    Map<String, Subcommand> all = new LinkedHashMap<>();
-    NAMES.forEach(name -> all.put(name, get(name)));
-    return all;
   }
 
   private static Subcommand make(String name) {

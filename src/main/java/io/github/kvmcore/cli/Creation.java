@@ -70,9 +70,10 @@ final class Creation {
     HostSight host = HostSight.of(session);
     host.require();
     requireArchitecture(host);
-    boolean asks = host.makesMachines() || NetworkLock.isNeeded(session, host.hostState());
-    settled = asks ? null : host;
-    return wanted.request(host.hostState());
+    boolean makes = host.makesMachines();
+    settled = makes || NetworkLock.isNeeded(session, host.hostState()) ? null : host;
+    // Where no machine is made, nobody is asked.
+    return makes ? wanted.request(host.hostState()) : wanted.unasked();
   }
 
   private void requireArchitecture(HostSight host) {

@@ -20,7 +20,7 @@ final class ForeignWords {
   }
 
   /** Gives them to the command, where it takes some; the other words, to be parsed. */
-  static String[] cut(JCommander parser, Commands commands, String... args) {
+  static String[] cut(JCommander parser, CommandSet commands, String... args) {
     // Before it parses, JCommander knows the options of commands only; each has the common ones.
     int name = firstWord(parser.getCommands().values().iterator().next(), args, 0);
     JCommander named = name == args.length ? null : parser.getCommands().get(args[name]);

@@ -41,12 +41,12 @@ final class HelpText {
     if (topic.equals("settings")) {
       return SettingsTable.plain();
     }
-    if (!Commands.NAMES.contains(topic)) {
+    if (!line.names().contains(topic)) {
       throw KvmcoreException.usage(
           "there is no help on '"
               + topic
               + "'; there is on: settings "
-              + String.join(" ", Commands.NAMES));
+              + String.join(" ", line.names()));
     }
     return command(topic, line.command(topic));
   }

@@ -50,10 +50,6 @@ record HostSight(Session session, HostState hostState, HostFacts facts) {
 
   /** Whether any of the wanted machines is not whole. */
   boolean makesMachines() {
-    return makesMachines(session, hostState);
-  }
-
-  static boolean makesMachines(Session session, HostState hostState) {
     Map<String, Domain> there = hostState.machines(session.settings().cluster());
     return session.settings().machines().stream()
         .map(machine -> there.get(machine.name()))

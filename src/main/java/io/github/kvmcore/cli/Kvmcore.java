@@ -34,7 +34,7 @@ public final class Kvmcore {
       return ExitCode.DONE.status();
     }
     boolean debug = List.of(args).contains("--debug");
-    CommandLine line = new CommandLine();
+    CommandLine line = new CommandLine(new Commands());
     try {
       return dispatch(line, args);
     } catch (KvmcoreException e) {

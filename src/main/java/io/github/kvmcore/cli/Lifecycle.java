@@ -52,7 +52,7 @@ final class Lifecycle {
       if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
         code =
             MachineList.printAfter(
-                session, code, hostState -> ListCommand.addressFinder(session, hostState));
+                session, code, hostState -> MachineList.addressFinder(session, hostState));
       }
       return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
           ? code

@@ -5,12 +5,14 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.report.MachineReport;
+import io.github.kvmcore.tool.Virsh;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,5 +81,17 @@ final class MachineList {
         machine.vcpus(),
         ssh,
         present.expires());
+  }
+
+  /** Asks only for running machines that no network keeps an address for: those on a bridge. */
+  static AddressFinder addressFinder(Session session, HostState hostState) {
+    return new AddressFinder(
+        session.outside(),
+        new Virsh(session.settings().connect()),
+        MachineStates.of(hostState, session.settings().cluster()).stream()
+            .filter(present -> present.state() == DomainState.RUNNING)
+            .map(MachineStates.Present::machine)
+            .filter(machine -> machine.address() == null)
+            .toList());
   }
 }

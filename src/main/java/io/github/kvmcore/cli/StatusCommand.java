@@ -39,7 +39,7 @@ final class StatusCommand extends Subcommand {
   ExitCode run(Session session) {
     HostState hostState = session.machines();
     String cluster = session.settings().cluster();
-    AddressFinder addresses = ListCommand.addressFinder(session, hostState);
+    AddressFinder addresses = MachineList.addressFinder(session, hostState);
     Set<String> leased =
         hostState.leases().values().stream()
             .flatMap(List::stream)

@@ -44,14 +44,12 @@ final class WantedImage {
   }
 
   /**
-   * The same for machines of a host: where none is made, nobody is asked.
+   * The same for machines that are made on a host.
    *
    * @param hostState as it is before
    */
   ImageRequest request(HostState hostState) {
-    return HostSight.makesMachines(session, hostState)
-        ? request(begun(hostState))
-        : choice.unresolved();
+    return request(begun(hostState));
   }
 
   /** The same where nothing will be fetched: nobody is asked in any case. */

@@ -30,7 +30,7 @@ class CompletionTest {
       printf '%s\\n' "${COMPREPLY[@]}"
       """;
 
-  private final CommandLine line = new CommandLine();
+  private final CommandLine line = new CommandLine(new Commands());
   @TempDir Path folder;
 
   @ParameterizedTest

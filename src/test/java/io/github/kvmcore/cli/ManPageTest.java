@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real readers of man pages say of it is in ManualIT. */
 class ManPageTest {
-  private final CommandLine line = new CommandLine();
+  private final CommandLine line = new CommandLine(new Commands());
   private final String page = new ManPage(line).text();
 
   @Test
