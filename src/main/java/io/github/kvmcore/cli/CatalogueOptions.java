@@ -37,6 +37,16 @@ final class CatalogueOptions {
       description = "take an image of the catalogue without looking at its signature")
   boolean noVerify;
 
+  /** The system or image, where it was given. */
+  @Nullable String os() {
+    return os;
+  }
+
+  /** The channel, where it was given. */
+  @Nullable String channel() {
+    return channel;
+  }
+
   /** Takes those that were given. */
   void addTo(Flags flags) {
     flags

@@ -114,7 +114,71 @@ final class CommonOptions {
     return copy.over(this);
   }
 
+  /** Takes those that stand for settings and were given. */
+  Flags addTo(Flags flags) {
+    return flags
+        .add("--cluster", "cluster", cluster)
+        .add("--connect", "connect", connect)
+        .add("--lock-wait", "lock_wait", lockWait);
+  }
+
+  /** The cluster's name, where it was given. */
+  @Nullable String cluster() {
+    return cluster;
+  }
+
+  /** The file of settings that stands in for the working directory's, where it was given. */
+  @Nullable String config() {
+    return config;
+  }
+
+  /** The arguments of {@code -e}, in their order. */
+  List<String> extraVars() {
+    return extraVars;
+  }
+
+  /** What {@code -o} says, where it was given. */
+  @Nullable OutputFormat output() {
+    return output;
+  }
+
+  /** How results are printed. */
   OutputFormat format() {
     return output == null ? OutputFormat.TABLE : output;
+  }
+
+  /** Whether nothing is done, and what would be is printed. */
+  boolean dryRun() {
+    return dryRun;
+  }
+
+  /** The file into which the run is recorded; null: it is not. */
+  @Nullable String record() {
+    return record;
+  }
+
+  /** The recording that stands in for the host; null: none does. */
+  @Nullable String replay() {
+    return replay;
+  }
+
+  /** Whether only results, warnings and errors are printed. */
+  boolean quiet() {
+    return quiet;
+  }
+
+  /** Whether commands and the settings' origins are shown. */
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** Whether there are no colours even at a terminal. */
+  boolean noColor() {
+    return noColor;
+  }
+
+  /** Whether the command's help is wanted, and not the command. */
+  boolean help() {
+    return help;
   }
 }

@@ -21,7 +21,7 @@ final class ConsoleCommand extends MachineCommand {
   int status(Session session) {
     String name = Arguments.single(names, "console takes the name of one machine");
     Environment.Terminal terminal = session.environment().terminal();
-    if (!common.dryRun && !(terminal.in() && terminal.out())) {
+    if (!common.dryRun() && !(terminal.in() && terminal.out())) {
       throw KvmcoreException.usage(
           "console needs a terminal\n  next: "
               + session.next().line("logs", name)
@@ -33,7 +33,7 @@ final class ConsoleCommand extends MachineCommand {
     Command console =
         new Virsh(session.settings().connect())
             .command("console", machine.machine().uuid().toString(), force ? "--force" : "--safe");
-    if (common.dryRun) {
+    if (common.dryRun()) {
       session.print(console.display() + "\n");
       return ExitCode.DONE.status();
     }

@@ -74,7 +74,7 @@ final class CreateCommand extends WantedCommand {
     if (setup) {
       session.setUpHost();
     }
-    if (common.dryRun) {
+    if (common.dryRun()) {
       return new Creation(session, chosen, own, null).run();
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {

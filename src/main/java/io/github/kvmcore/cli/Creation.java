@@ -101,7 +101,7 @@ final class Creation {
         new ImageCare(session.outside().files(), settings.imageCacheDir()).clearHolds();
       }
       OwnConfigs configs = own.of(goal, host);
-      boolean makes = !session.options().dryRun && host.makesMachines();
+      boolean makes = !session.options().dryRun() && host.makesMachines();
       return makes ? holding(goal, configs, host, network) : run(goal, configs, host, network);
     }
   }
@@ -128,7 +128,7 @@ final class Creation {
 
   private ExitCode run(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
     Plan plan = host.planner().plan(goal, configs);
-    if (session.options().dryRun) {
+    if (session.options().dryRun()) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
       return ExitCode.DONE;
@@ -156,7 +156,7 @@ final class Creation {
       if (outcome.exitCode() == ExitCode.DONE) {
         session.say(PhaseSummary.of(plan, steps));
       }
-    } else if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+    } else if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
       return MachineList.printAfter(session, outcome.exitCode(), there -> run.addresses());
     }
     return outcome.exitCode();

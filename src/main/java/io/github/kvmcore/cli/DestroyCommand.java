@@ -35,12 +35,12 @@ final class DestroyCommand extends MachinesCommand {
 
   @Override
   ExitCode run(Session session) {
-    boolean asks = !yes && !common.dryRun;
+    boolean asks = !yes && !common.dryRun();
     if (asks && !session.environment().terminal().in()) {
       throw KvmcoreException.usage(
           "destroy asks before it removes anything, and there is no terminal to ask at: say --yes");
     }
-    if (common.dryRun) {
+    if (common.dryRun()) {
       Plan plan = plan(session);
       String connect = session.settings().connect();
       session.print(new ShellScript(session.smokeBuilder()).of(plan, connect));

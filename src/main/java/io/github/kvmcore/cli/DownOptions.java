@@ -17,6 +17,12 @@ final class DownOptions {
       description = "pull the plug of those that take longer, and of paused ones at once")
   boolean force;
 
+  /** Whether the plug is pulled of those that don't shut down in time. */
+  boolean force() {
+    return force;
+  }
+
+  /** Takes those that stand for settings and were given. */
   Flags addTo(Flags flags) {
     return flags.add("--shutdown-timeout", "vm_shutdown_timeout", timeout);
   }

@@ -81,7 +81,7 @@ final class ExecCommand extends Subcommand implements ForeignWords.Taker {
       throw KvmcoreException.usage("exec prints lines, json or yaml, not names");
     }
     List<RemoteTask> tasks = tasks(session);
-    if (common.dryRun) {
+    if (common.dryRun()) {
       tasks.forEach(task -> session.print(task.line() + "\n"));
       return ExitCode.DONE;
     }

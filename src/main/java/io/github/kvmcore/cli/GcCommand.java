@@ -44,13 +44,13 @@ final class GcCommand extends Subcommand {
     Duration age =
         imagesOlderThan == null ? null : ImagePrune.age("--images-older-than", imagesOlderThan);
     Leftovers leftovers = new Leftovers(session, age);
-    if (yes && !common.dryRun) {
+    if (yes && !common.dryRun()) {
       try (LeftoverRemoval removal = new LeftoverRemoval(session, leftovers, age)) {
         return removal.run();
       }
     }
     List<Leftover> found = leftovers.find();
-    if (common.dryRun) {
+    if (common.dryRun()) {
       String connect = session.settings().connect();
       ShellScript script = new ShellScript(session.smokeBuilder());
       session.print(script.of(GcPlanner.plan(found, it -> true), connect));

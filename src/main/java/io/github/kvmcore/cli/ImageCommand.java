@@ -98,7 +98,7 @@ final class ImageCommand extends Subcommand {
     List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
     if (verb.equals("list") && rest.isEmpty()) {
       return remote
-          ? new RemoteImages(session, catalogue.os == null, catalogue.channel).print()
+          ? new RemoteImages(session, catalogue.os() == null, catalogue.channel()).print()
           : new CachedImages(session).print();
     }
     if (verb.equals("pull") && rest.size() <= 1) {
@@ -123,7 +123,7 @@ final class ImageCommand extends Subcommand {
     Settings settings = session.settings();
     ImageStore images = session.images();
     Plan plan = plan(settings, request);
-    if (session.options().dryRun) {
+    if (session.options().dryRun()) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       return ExitCode.DONE;
     }
@@ -131,7 +131,7 @@ final class ImageCommand extends Subcommand {
     try (Progress progress = ProgressOutput.open(session, plan)) {
       image = images.fetch(request, new ImageNews(progress));
     }
-    if (!session.options().quiet) {
+    if (!session.options().quiet()) {
       new CachedImages(session).print(List.of(image));
     }
     return ExitCode.DONE;

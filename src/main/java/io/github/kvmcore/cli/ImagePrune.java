@@ -42,7 +42,7 @@ final class ImagePrune {
   }
 
   ExitCode run() {
-    boolean dryRun = session.options().dryRun;
+    boolean dryRun = session.options().dryRun();
     boolean asks = !yes && !dryRun;
     if (asks && !session.environment().terminal().in()) {
       throw KvmcoreException.usage(

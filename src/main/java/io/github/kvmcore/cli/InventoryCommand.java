@@ -62,8 +62,8 @@ final class InventoryCommand extends Subcommand {
     if (form != null) {
       ways.add(form);
     }
-    if (common.output != null) {
-      ways.add(common.output.toString());
+    if (common.output() != null) {
+      ways.add(common.output().toString());
     }
     if (list) {
       ways.add("json");

@@ -64,7 +64,7 @@ final class KubeconfigCommand extends Subcommand {
                   + " --profile k3s makes one"));
     }
     K3sServers k3s = new K3sServers(session, machines, as, servers);
-    if (common.dryRun) {
+    if (common.dryRun()) {
       k3s.commands().forEach(command -> session.print(command.display() + "\n"));
       return ExitCode.DONE;
     }

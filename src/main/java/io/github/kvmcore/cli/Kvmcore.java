@@ -106,7 +106,7 @@ public final class Kvmcore {
 
   private int runOutside(Subcommand command, CommonOptions options) {
     Outside outside = replayed(options);
-    String record = options.record;
+    String record = options.record();
     if (record == null) {
       return runCommand(command, options, outside);
     }
@@ -142,7 +142,7 @@ public final class Kvmcore {
   }
 
   private Outside replayed(CommonOptions options) {
-    String replay = options.replay;
+    String replay = options.replay();
     if (replay == null) {
       return real;
     }
@@ -157,10 +157,10 @@ public final class Kvmcore {
   }
 
   private int runCommand(Subcommand command, CommonOptions options, Outside outside) {
-    Outside used = options.verbose ? traced(outside) : outside;
+    Outside used = options.verbose() ? traced(outside) : outside;
     SettingsReader reader = new SettingsReader(environment, used.files());
     LoadedSettings settings = reader.read(options, command.flags(reader), command.readsInventory());
-    if (options.verbose) {
+    if (options.verbose()) {
       showOrigins(settings);
     }
     return command.status(new Session(environment, options, settings, used));

@@ -158,7 +158,7 @@ final class LeftoverRemoval implements AutoCloseable {
               : !isBusy(leftover) && !failed.contains(key(leftover));
       lines.add(new GcReport.Line(leftover, gone ? "removed" : "left"));
     }
-    if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+    if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
       session.print(new GcReport(lines, Instant.now()).text(session.format(), session.colour()));
     }
     if (lines.isEmpty()) {

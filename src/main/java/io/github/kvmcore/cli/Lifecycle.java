@@ -38,7 +38,7 @@ final class Lifecycle {
   }
 
   ExitCode run(Function<LifecyclePlanner, LifecyclePlan> planning) {
-    if (session.options().dryRun) {
+    if (session.options().dryRun()) {
       LifecyclePlan plan = planning.apply(planner());
       String connect = session.settings().connect();
       session.print(new ShellScript(session.smokeBuilder()).of(plan.plan(), connect));
@@ -49,7 +49,7 @@ final class Lifecycle {
       LifecyclePlan plan = planning.apply(planner());
       plan.hindrances().forEach(text -> session.err().println("kvmcore: " + Harmless.text(text)));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
-      if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+      if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
         code =
             MachineList.printAfter(
                 session, code, hostState -> MachineList.addressFinder(session, hostState));

@@ -37,7 +37,7 @@ final class NetworkLock implements AutoCloseable {
 
   /** Takes it where it is free and may be needed; does not wait. */
   static NetworkLock of(Session session) {
-    NetworkLock lock = new NetworkLock(session, !session.options().dryRun && isOwn(session));
+    NetworkLock lock = new NetworkLock(session, !session.options().dryRun() && isOwn(session));
     lock.held = lock.wanted ? lock.file.tryTake().orElse(null) : null;
     return lock;
   }

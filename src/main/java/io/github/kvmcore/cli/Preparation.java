@@ -48,7 +48,7 @@ final class Preparation {
 
   private ExitCode image(HostSight host) {
     Optional<Plan> first =
-        session.options().dryRun ? Optional.empty() : host.planner().imageFirst(goal);
+        session.options().dryRun() ? Optional.empty() : host.planner().imageFirst(goal);
     if (first.isEmpty()) {
       return ExitCode.DONE;
     }
@@ -74,7 +74,7 @@ final class Preparation {
     }
     String url = settings.discovery().requestUrl();
     DiscoveryUrl answer = new DiscoveryService(session.outside().downloads(), url).request(size);
-    if (session.options().dryRun) {
+    if (session.options().dryRun()) {
       session.say("asked " + url + " for a discovery URL of " + size + ": the script holds it");
     }
     return answer;

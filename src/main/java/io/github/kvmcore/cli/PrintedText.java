@@ -16,7 +16,7 @@ final class PrintedText {
     if (command instanceof HelpCommand help && help.man) {
       return Optional.of(new ManPage(line).text());
     }
-    if (parsed.options().help) {
+    if (parsed.options().help()) {
       return Optional.of(new HelpText(line).on(parsed.name() == null ? "" : parsed.name()));
     }
     if (command instanceof HelpCommand help) {

@@ -11,12 +11,12 @@ final class ProgressOutput {
 
   static Progress open(Session session, Plan plan) {
     boolean terminal = session.environment().terminal().err();
-    boolean quiet = session.options().quiet;
+    boolean quiet = session.options().quiet();
     TerminalSize size =
         terminal && !quiet ? TerminalSize.read(session.outside().commands()) : TerminalSize.USUAL;
     String term = session.environment().variables().get("TERM");
     // Commands shown by -v would tear live lines apart.
-    boolean live = terminal && !session.options().verbose;
+    boolean live = terminal && !session.options().verbose();
     return ProgressStyle.of(live, quiet, term, plan, size)
         .open(plan, session.err(), size, session.colourWanted());
   }

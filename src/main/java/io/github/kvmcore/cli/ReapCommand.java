@@ -43,7 +43,7 @@ final class ReapCommand extends Subcommand {
         clusters(session, hostState).stream()
             .flatMap(cluster -> Reaping.of(hostState, cluster, now).stream())
             .toList();
-    if (common.dryRun) {
+    if (common.dryRun()) {
       return print(session, over);
     }
     List<ReapReport.Line> lines = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ReapCommand extends Subcommand {
       }
       worst = worst == ExitCode.DONE || worst == ExitCode.LOCKED ? worse(worst, code) : worst;
     }
-    if (!session.options().quiet || session.format() != OutputFormat.TABLE) {
+    if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
       session.print(new ReapReport(lines).text(session.format(), session.colour()));
     }
     return worst;
@@ -69,7 +69,7 @@ final class ReapCommand extends Subcommand {
    * All of the host's, or the one that the command line names: a file's setting narrows nothing.
    */
   private static Set<String> clusters(Session session, HostState hostState) {
-    return session.options().cluster == null
+    return session.options().cluster() == null
         ? ClusterFinder.clusters(hostState)
         : Set.of(session.settings().cluster());
   }

@@ -34,6 +34,6 @@ final class RestartCommand extends MachinesCommand {
   ExitCode run(Session session) {
     Lifecycle lifecycle = new Lifecycle(session, "restart", "restarted");
     return (rolling ? lifecycle.rolling() : lifecycle)
-        .run(planner -> planner.restart(names, down.force, rolling));
+        .run(planner -> planner.restart(names, down.force(), rolling));
   }
 }

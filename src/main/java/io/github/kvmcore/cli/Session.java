@@ -110,7 +110,7 @@ final class Session {
 
   /** Gives the host what it lacks; says so and does nothing under {@code --dry-run}. */
   void setUpHost() {
-    if (options.dryRun) {
+    if (options.dryRun()) {
       say("--setup is left out: a dry run changes nothing");
       return;
     }
@@ -178,7 +178,7 @@ final class Session {
   }
 
   boolean colourWanted() {
-    return !options.noColor && environment.variable("NO_COLOR", "").isEmpty();
+    return !options.noColor() && environment.variable("NO_COLOR", "").isEmpty();
   }
 
   /** For lines that machines say, each behind a name of at most this length. */
@@ -198,7 +198,7 @@ final class Session {
 
   /** Tells a person something on standard error; not with {@code -q}. */
   void say(String text) {
-    if (!options.quiet) {
+    if (!options.quiet()) {
       environment.err().println(Harmless.text(text));
     }
   }

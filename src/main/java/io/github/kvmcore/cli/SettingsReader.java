@@ -49,26 +49,21 @@ final class SettingsReader {
     if (home != null) {
       addFile(home.resolve(".config").resolve(FILE), sources);
     }
-    String config = options.config;
+    String config = options.config();
     if (config == null) {
       addFile(environment.workingDirectory().resolve(FILE), sources);
     } else {
       sources.add(YamlSource.parse(config, required("--config", config)));
     }
     sources.add(EnvironmentSource.parse(environment.variables(), RESERVED));
-    for (String argument : options.extraVars) {
+    for (String argument : options.extraVars()) {
       Optional<String> file = ExtraVars.file(argument);
       sources.add(
           file.isPresent()
               ? YamlSource.parse(file.get(), required("-e", file.get()))
               : ExtraVars.parse(argument));
     }
-    sources.addAll(
-        new Flags()
-            .add("--cluster", "cluster", options.cluster)
-            .add("--connect", "connect", options.connect)
-            .add("--lock-wait", "lock_wait", options.lockWait)
-            .sources());
+    sources.addAll(options.addTo(new Flags()).sources());
     sources.addAll(flags);
     return SettingsLoader.load(sources, context(readsInventory));
   }

@@ -24,6 +24,6 @@ final class ShutdownCommand extends MachinesCommand {
   @Override
   ExitCode run(Session session) {
     return new Lifecycle(session, "shutdown", "shut down")
-        .run(planner -> planner.shutdown(names, down.force));
+        .run(planner -> planner.shutdown(names, down.force()));
   }
 }

@@ -51,9 +51,9 @@ final class SshCommand extends Subcommand implements ForeignWords.Taker {
                 () ->
                     KvmcoreException.failed(
                         machine.machine().name() + " " + unreachable.noAddress(machine)));
-    Map<String, String> options = common.quiet ? Map.of("LogLevel", "ERROR") : Map.of();
+    Map<String, String> options = common.quiet() ? Map.of("LogLevel", "ERROR") : Map.of();
     Command ssh = Command.of(Ssh.command(target, as, options, behind));
-    if (common.dryRun) {
+    if (common.dryRun()) {
       session.print(ssh.display() + "\n");
       return ExitCode.DONE.status();
     }

@@ -17,6 +17,7 @@ final class UpOptions {
       description = "TIME: how long machines may take to get that far (300s)")
   @Nullable String timeout;
 
+  /** Takes those that were given. */
   Flags addTo(Flags flags) {
     return flags.add("--wait", "vm_wait", waitFor).add("--timeout", "vm_startup_timeout", timeout);
   }
