@@ -15,25 +15,25 @@ final class CatalogueOptions {
 
   @Parameter(
       names = "--channel",
-      order = 51,
+      order = 52,
       description = "NAME: stable, beta, alpha, lts, lts-2024; of fcos stable, testing, next")
   @Nullable String channel;
 
   @Parameter(
       names = "--release",
-      order = 52,
+      order = 55,
       description = "VERSION: this one and not the channel's newest")
   @Nullable String release;
 
   @Parameter(
       names = "--arch",
-      order = 53,
+      order = 57,
       description = "x86_64|aarch64: the image's architecture (this host's)")
   @Nullable String architecture;
 
   @Parameter(
       names = "--no-verify",
-      order = 54,
+      order = 59,
       description = "take an image of the catalogue without looking at its signature")
   boolean noVerify;
 

@@ -42,7 +42,7 @@ final class CreateCommand extends WantedCommand {
 
   @Parameter(
       names = "--setup",
-      order = 42,
+      order = 43,
       description =
           "first give the host what it lacks: packages, libvirtd, the network that"
               + " vm_network_name names")

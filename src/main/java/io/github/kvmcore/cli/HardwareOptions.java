@@ -11,45 +11,45 @@ import org.jspecify.annotations.Nullable;
 final class HardwareOptions {
   @Parameter(
       names = "--data-disk",
-      order = 50,
+      order = 51,
       description = "SIZE: a further, empty disk of each machine, as 10GiB; repeatable")
   List<String> dataDisks = new ArrayList<>();
 
   @Parameter(
       names = "--extra-network",
-      order = 51,
+      order = 53,
       splitter = WholeValue.class,
       description = "NAME|bridge:NAME: a further interface of each machine; repeatable")
   List<String> extraNetworks = new ArrayList<>();
 
   @Parameter(
       names = "--firmware",
-      order = 52,
+      order = 54,
       description = "auto|bios|uefi|secure: what starts the guests")
   @Nullable String firmware;
 
   @Parameter(
       names = "--cpu-model",
-      order = 53,
+      order = 56,
       description = "host-passthrough|host-model|maximum|NAME: the guests' processor")
   @Nullable String cpuModel;
 
   @Parameter(
       names = "--cpu-topology",
-      order = 54,
+      order = 58,
       splitter = WholeValue.class,
       description = "SOCKETS,CORES,THREADS: how the guests' processors are arranged")
   @Nullable String cpuTopology;
 
   @Parameter(
       names = "--hugepages",
-      order = 55,
+      order = 60,
       description = "yes|no|SIZE: memory of the host's huge pages")
   @Nullable String hugepages;
 
   @Parameter(
       names = "--share",
-      order = 56,
+      order = 61,
       splitter = WholeValue.class,
       description = "DIR:TAG[:ro]: a folder of this host for the guests to mount; repeatable")
   List<String> shares = new ArrayList<>();

@@ -23,7 +23,7 @@ final class PhaseOptions {
 
   @Parameter(
       names = {"--only", "-t", "--tags"},
-      order = 43,
+      order = 44,
       description = "STEP,…: do only these of the steps")
   List<String> only = new ArrayList<>();
 
