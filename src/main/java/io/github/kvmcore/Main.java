@@ -1,7 +1,7 @@
 package io.github.kvmcore;
 
-import io.github.kvmcore.cli.Environment;
 import io.github.kvmcore.cli.Kvmcore;
+import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Ending;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;

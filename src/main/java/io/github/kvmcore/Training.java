@@ -2,8 +2,8 @@ package io.github.kvmcore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kvmcore.cli.Environment;
 import io.github.kvmcore.cli.Kvmcore;
+import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;

@@ -42,6 +42,20 @@ class ArchitectureTest {
           "model",
           "failure");
 
+  /** The chambers of cli, in the same order: commands above what they are made of. */
+  private static final List<String> CLI =
+      List.of(
+          "maintenance",
+          "create",
+          "remote",
+          "image",
+          "machines",
+          "help",
+          "command",
+          "run",
+          "session",
+          "options");
+
   /** Values in, values out: the same answer whenever and wherever they are asked. */
   private static final List<String> PURE =
       List.of("plan", "render", "tool", "settings", "model", "failure");
@@ -99,6 +113,37 @@ class ArchitectureTest {
   @Test
   void noRoomsKnowEachOther() {
     slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CODE);
+  }
+
+  @Test
+  void theTableNamesEveryChamberOfCli() {
+    Set<String> chambers =
+        CODE.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(BASE + ".cli."))
+            .map(name -> name.substring((BASE + ".cli.").length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(CLI), chambers);
+  }
+
+  @TestFactory
+  List<DynamicTest> aChamberOfCliKnowsOnlyThoseBelowIt() {
+    return CLI.stream()
+        .map(chamber -> DynamicTest.dynamicTest(chamber, () -> belowInCli(chamber)))
+        .toList();
+  }
+
+  /** The room itself, with the program's entry, is above them all. */
+  private static void belowInCli(String chamber) {
+    List<String> above = new ArrayList<>(List.of(BASE + ".cli"));
+    CLI.subList(0, CLI.indexOf(chamber)).forEach(name -> above.add(BASE + ".cli." + name));
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".cli." + chamber)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(above.toArray(String[]::new))
+        .check(CODE);
   }
 
   @Test
@@ -204,6 +249,7 @@ class ArchitectureTest {
   @Test
   void everyRoomSaysWhatItIsForAndIsNullMarked() throws ClassNotFoundException {
     List<String> all = new ArrayList<>(ROOMS);
+    CLI.forEach(chamber -> all.add("cli." + chamber));
     all.addAll(List.of("exec.http", "exec.recording", "image.catalogue", "image.trust"));
     for (String room : all) {
       Class<?> info = Class.forName(BASE + "." + room + ".package-info");

@@ -1,11 +1,37 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.cli.command.CommandSet;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.create.CreateCommand;
+import io.github.kvmcore.cli.help.CompletionCommand;
+import io.github.kvmcore.cli.help.HelpCommand;
+import io.github.kvmcore.cli.help.VersionCommand;
+import io.github.kvmcore.cli.image.ImageCommand;
+import io.github.kvmcore.cli.machines.ConsoleCommand;
+import io.github.kvmcore.cli.machines.DestroyCommand;
+import io.github.kvmcore.cli.machines.InfoCommand;
+import io.github.kvmcore.cli.machines.ListCommand;
+import io.github.kvmcore.cli.machines.LogsCommand;
+import io.github.kvmcore.cli.machines.RestartCommand;
+import io.github.kvmcore.cli.machines.ShutdownCommand;
+import io.github.kvmcore.cli.machines.StartCommand;
+import io.github.kvmcore.cli.machines.StatusCommand;
+import io.github.kvmcore.cli.maintenance.DoctorCommand;
+import io.github.kvmcore.cli.maintenance.GcCommand;
+import io.github.kvmcore.cli.maintenance.ReapCommand;
+import io.github.kvmcore.cli.maintenance.VerifyCommand;
+import io.github.kvmcore.cli.remote.ExecCommand;
+import io.github.kvmcore.cli.remote.HostsCommand;
+import io.github.kvmcore.cli.remote.InventoryCommand;
+import io.github.kvmcore.cli.remote.KubeconfigCommand;
+import io.github.kvmcore.cli.remote.SshCommand;
+import io.github.kvmcore.cli.remote.SshConfigCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The commands that there are; each is made when it is asked for, as a run needs but one. */
-final class Commands implements CommandSet {
+public final class Commands implements CommandSet {
   private static final List<String> NAMES =
       List.of(
           "create",

@@ -1,5 +1,14 @@
 package io.github.kvmcore.cli;
 
+import io.github.kvmcore.cli.command.CommandLine;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.help.HelpText;
+import io.github.kvmcore.cli.help.PrintedText;
+import io.github.kvmcore.cli.help.Version;
+import io.github.kvmcore.cli.options.CommonOptions;
+import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.TracingCommandRunner;
 import io.github.kvmcore.exec.recording.Recorder;

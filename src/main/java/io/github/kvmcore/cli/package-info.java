@@ -1,4 +1,7 @@
-/** A JCommander class per command: options in, one short flow, outcome out. */
+/**
+ * The command-line program: the commands that there are, and the one ladder from failures to exit
+ * codes.
+ */
 @NullMarked
 package io.github.kvmcore.cli;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostFiles;

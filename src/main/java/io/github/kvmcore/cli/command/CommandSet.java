@@ -1,0 +1,12 @@
+package io.github.kvmcore.cli.command;
+
+import java.util.List;
+
+/** The commands that a command line may name. */
+public interface CommandSet {
+  /** Their names, in the order in which people are told of them. */
+  List<String> names();
+
+  /** The command of that name, one of these; the same one each time. */
+  Subcommand get(String name);
+}

@@ -1,0 +1,95 @@
+package io.github.kvmcore.cli.image;
+
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.image.ImageChoice;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.settings.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The image that settings ask for: one that they name, or one of the catalogue. */
+public final class WantedImage {
+  private final Session session;
+  private final Settings settings;
+  private final ImageStore images;
+  private final ImageChoice choice;
+  private final long maxVirtualBytes;
+
+  /**
+   * @param maxVirtualBytes the size of the machines' disks; 0: as large as the image's
+   */
+  public WantedImage(Session session, long maxVirtualBytes) {
+    this.session = session;
+    this.settings = session.settings();
+    this.images = session.images();
+    this.maxVirtualBytes = maxVirtualBytes;
+    this.choice =
+        new ImageChoice(
+            images, session.outside().downloads(), settings, maxVirtualBytes, this::warn);
+  }
+
+  /** Whether a publisher has to be asked which release it is. */
+  public boolean isCatalogued() {
+    return settings.image() == null;
+  }
+
+  /** The request; of an image of the catalogue after its publisher was asked. */
+  public ImageRequest request() {
+    return request(List.of());
+  }
+
+  /**
+   * The same for machines that are made on a host.
+   *
+   * @param hostState as it is before
+   */
+  public ImageRequest request(HostState hostState) {
+    return request(begun(hostState));
+  }
+
+  /** The same where nothing will be fetched: nobody is asked in any case. */
+  public ImageRequest unasked() {
+    String image = settings.image();
+    return image == null
+        ? choice.unresolved()
+        : images.request(image, settings.imageDigest(), false, maxVirtualBytes);
+  }
+
+  private ImageRequest request(List<OsRelease> begun) {
+    warnOfNoVerify();
+    String image = settings.image();
+    return image == null
+        ? choice.resolve(begun)
+        : images.request(image, settings.imageDigest(), settings.forceDownload(), maxVirtualBytes);
+  }
+
+  private void warnOfNoVerify() {
+    if (!settings.catalogue().verify()) {
+      warn(
+          "images are not verified (--no-verify, verify_images): whoever is between this host and"
+              + " the publisher can give the machines any system");
+    }
+  }
+
+  /** Also with -q: it must be seen. */
+  private void warn(String text) {
+    session.err().println("warning: " + Harmless.text(text));
+  }
+
+  /** Of machines that a run that died left half-made, their disk being there. */
+  private List<OsRelease> begun(HostState hostState) {
+    return hostState.machines(settings.cluster()).values().stream()
+        .filter(domain -> !hostState.isWhole(domain))
+        .map(Domain::tag)
+        .flatMap(Stream::ofNullable)
+        .filter(hostState::hasDisk)
+        .map(MachineTag::system)
+        .toList();
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.kvmcore.cli.machines;
+
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.HostState;
+
+/** {@code kvmcore list}. */
+@Parameters(commandDescription = "show the machines of a cluster, their states and addresses")
+public final class ListCommand extends Subcommand {
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    HostState hostState = session.machines();
+    MachineList.print(session, hostState, MachineList.addressFinder(session, hostState));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.kvmcore.cli.machines;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.ConsoleText;
+import io.github.kvmcore.cli.command.Arguments;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.settings.FlagValues;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kvmcore logs MACHINE}: what its serial console said since it was started. */
+@Parameters(commandDescription = "show what a machine's serial console said since its start")
+public final class LogsCommand extends MachineCommand {
+  @Parameter(
+      names = {"-f", "--follow"},
+      order = 20,
+      description = "go on with what it says from now on, until Ctrl+C")
+  boolean follow;
+
+  @Parameter(names = "--lines", order = 21, description = "NUMBER: only the last lines (all)")
+  @Nullable String lines;
+
+  @Override
+  protected ExitCode run(Session session) {
+    String name = Arguments.single(names, "logs takes the name of one machine");
+    Arguments.requireText(session, "logs");
+    Integer last = lines == null ? null : FlagValues.number("--lines", lines, 0, 1_000_000);
+    Machine machine = ClusterMachines.read(session).one(name).machine();
+    HostFiles files = session.outside().files();
+    Path log = machine.console();
+    FileFacts facts = files.stat(log).orElse(null);
+    if (facts == null && !follow) {
+      throw KvmcoreException.failed(
+          machine.name()
+              + " has no console log "
+              + log
+              + ", or you may not see it: it is made when the machine starts\n  next: "
+              + session.next().line("status"));
+    }
+    if (follow) {
+      new LogFollower(files, log, piece -> show(session, piece)).follow(last);
+    } else {
+      String text = files.tail(log, LogFollower.THERE_BYTES);
+      requireReadable(session, machine, Objects.requireNonNull(facts), text);
+      show(session, LogFollower.last(text, last));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void requireReadable(
+      Session session, Machine machine, FileFacts facts, String text) {
+    if (text.isEmpty() && facts.bytes() > 0) {
+      throw KvmcoreException.failed(
+          "can't read "
+              + machine.console()
+              + ", which is "
+              + facts.owner()
+              + "'s\n  next: sudo "
+              + session.next().line("logs", machine.name()));
+    }
+  }
+
+  /** A machine can say what it likes, which must not move a person's cursor. */
+  private static boolean show(Session session, String text) {
+    boolean terminal = session.environment().terminal().out();
+    session.print(terminal ? ConsoleText.harmless(text) : text);
+    return !session.environment().out().checkError();
+  }
+}

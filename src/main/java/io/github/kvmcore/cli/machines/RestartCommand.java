@@ -1,0 +1,44 @@
+package io.github.kvmcore.cli.machines;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
+import io.github.kvmcore.cli.options.DownOptions;
+import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.cli.options.UpOptions;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.cli.session.SettingsReader;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.settings.SettingsSource;
+import java.util.List;
+
+/** {@code kvmcore restart [MACHINE…]}. */
+@Parameters(
+    commandDescription = "shut machines down and start them; those that are off are started")
+public final class RestartCommand extends MachinesCommand {
+  @ParametersDelegate final UpOptions up = new UpOptions();
+  @ParametersDelegate final DownOptions down = new DownOptions();
+
+  @Parameter(
+      names = "--rolling",
+      order = 40,
+      description = "one after the other, each when the one before answers on ssh")
+  boolean rolling;
+
+  @Override
+  public List<SettingsSource> flags(SettingsReader reader) {
+    return down.addTo(up.addTo(new Flags())).sources();
+  }
+
+  @Override
+  protected boolean changesHost() {
+    return true;
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    Lifecycle lifecycle = new Lifecycle(session, "restart", "restarted");
+    return (rolling ? lifecycle.rolling() : lifecycle)
+        .run(planner -> planner.restart(names, down.force(), rolling));
+  }
+}

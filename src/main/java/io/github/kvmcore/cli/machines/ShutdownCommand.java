@@ -1,0 +1,33 @@
+package io.github.kvmcore.cli.machines;
+
+import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
+import io.github.kvmcore.cli.options.DownOptions;
+import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.cli.session.SettingsReader;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.settings.SettingsSource;
+import java.util.List;
+
+/** {@code kvmcore shutdown [MACHINE…]}. */
+@Parameters(commandDescription = "ask machines to shut down, and wait until they are off")
+public final class ShutdownCommand extends MachinesCommand {
+  @ParametersDelegate final DownOptions down = new DownOptions();
+
+  @Override
+  public List<SettingsSource> flags(SettingsReader reader) {
+    return down.addTo(new Flags()).sources();
+  }
+
+  @Override
+  protected boolean changesHost() {
+    return true;
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    return new Lifecycle(session, "shutdown", "shut down")
+        .run(planner -> planner.shutdown(names, down.force()));
+  }
+}

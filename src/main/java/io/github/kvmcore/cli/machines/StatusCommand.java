@@ -1,0 +1,86 @@
+package io.github.kvmcore.cli.machines;
+
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.session.AtOnce;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.plan.MachineStates;
+import io.github.kvmcore.report.MachineReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code kvmcore status}. */
+@Parameters(commandDescription = "show the machines' sizes, and whether they answer on ssh")
+public final class StatusCommand extends Subcommand {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /**
+   * For a machine that no lease says to have its address: it has hardly got a network, and else its
+   * kernel takes a connection within milliseconds.
+   */
+  private static final Duration WITHOUT_LEASE = Duration.ofMillis(30);
+
+  private static final int AT_ONCE = 64;
+
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    HostState hostState = session.machines();
+    String cluster = session.settings().cluster();
+    AddressFinder addresses = MachineList.addressFinder(session, hostState);
+    Set<String> leased =
+        hostState.leases().values().stream()
+            .flatMap(List::stream)
+            .map(Lease::mac)
+            .collect(Collectors.toSet());
+    List<MachineStatus> machines =
+        AtOnce.each(
+            MachineStates.of(hostState, cluster),
+            AT_ONCE,
+            present -> status(session, present, addresses, leased));
+    MachineList.print(session, MachineReport.status(cluster, machines), machines.isEmpty());
+    return ExitCode.DONE;
+  }
+
+  private static MachineStatus status(
+      Session session, MachineStates.Present present, AddressFinder addresses, Set<String> leased) {
+    boolean runs = present.state() == DomainState.RUNNING;
+    MachineStatus known = MachineList.status(present, runs ? addresses : null, false);
+    Ipv4Address address = known.address();
+    boolean ssh =
+        runs
+            && address != null
+            && saysBanner(
+                session.outside().ports(), address, isExpected(present.machine(), leased));
+    return MachineList.status(present, runs ? addresses : null, ssh);
+  }
+
+  /** Whether it can be expected to have its address: not where only a reservation keeps that. */
+  private static boolean isExpected(Machine machine, Set<String> leased) {
+    return machine.address() == null
+        || machine.hardware().network() != null
+        || leased.contains(machine.mac());
+  }
+
+  private static boolean saysBanner(Ports ports, Ipv4Address address, boolean expected) {
+    Ports.Answer first = ports.ask(address.toString(), Ports.SSH, expected ? LIMIT : WITHOUT_LEASE);
+    boolean slow = !expected && first == Ports.Answer.OPEN;
+    Ports.Answer answer = slow ? ports.ask(address.toString(), Ports.SSH, LIMIT) : first;
+    return answer == Ports.Answer.SSH;
+  }
+}

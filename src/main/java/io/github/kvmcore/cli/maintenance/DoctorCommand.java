@@ -1,0 +1,48 @@
+package io.github.kvmcore.cli.maintenance;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.Check;
+import io.github.kvmcore.host.Doctor;
+import io.github.kvmcore.report.ChecksReport;
+import java.util.List;
+
+/** {@code kvmcore doctor}. */
+@Parameters(
+    commandDescription =
+        "look whether this host has what machines need; changes nothing but with --setup")
+public final class DoctorCommand extends Subcommand {
+  @Parameter(
+      names = "--setup",
+      order = 20,
+      description =
+          "give the host what it lacks: packages, libvirtd, the network that"
+              + " vm_network_name names")
+  boolean setup;
+
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  protected boolean changesHost() {
+    return setup;
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    if (setup) {
+      session.setUpHost();
+    }
+    Doctor doctor =
+        new Doctor(session.outside(), session.settings(), session.programs(), session.facts());
+    List<Check> checks = doctor.full(session.settings().machines());
+    session.print(new ChecksReport(checks).text(session.format(), session.colour()));
+    boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);
+    return fine ? ExitCode.DONE : ExitCode.HOST;
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.kvmcore.cli.maintenance;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.image.ImagePrune;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.GcPlanner;
+import io.github.kvmcore.plan.Leftover;
+import io.github.kvmcore.report.GcReport;
+import io.github.kvmcore.report.ShellScript;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kvmcore gc}: says what no machine uses any more, and removes it with {@code --yes}. */
+@Parameters(
+    commandDescription = "find what no machine uses any more, of all clusters; --yes removes it")
+public final class GcCommand extends Subcommand {
+  @Parameter(
+      names = {"-y", "--yes"},
+      order = 20,
+      description = "remove what is found")
+  boolean yes;
+
+  @Parameter(
+      names = "--images-older-than",
+      order = 21,
+      description = "TIME: also base images that came so long ago and on which nothing builds")
+  @Nullable String imagesOlderThan;
+
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  protected boolean changesHost() {
+    return yes;
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    Duration age =
+        imagesOlderThan == null ? null : ImagePrune.age("--images-older-than", imagesOlderThan);
+    Leftovers leftovers = new Leftovers(session, age);
+    if (yes && !common.dryRun()) {
+      try (LeftoverRemoval removal = new LeftoverRemoval(session, leftovers, age)) {
+        return removal.run();
+      }
+    }
+    List<Leftover> found = leftovers.find();
+    if (common.dryRun()) {
+      String connect = session.settings().connect();
+      ShellScript script = new ShellScript(session.smokeBuilder());
+      session.print(script.of(GcPlanner.plan(found, it -> true), connect));
+      return ExitCode.DONE;
+    }
+    List<GcReport.Line> lines = found.stream().map(it -> new GcReport.Line(it, "found")).toList();
+    session.print(new GcReport(lines, Instant.now()).text(session.format(), session.colour()));
+    if (found.isEmpty()) {
+      session.sayAtTerminal("nothing is left over");
+    } else if (session.format() == OutputFormat.TABLE) {
+      session.say("nothing was removed; next: " + next());
+    }
+    return ExitCode.DONE;
+  }
+
+  private String next() {
+    return "kvmcore gc --yes"
+        + (imagesOlderThan == null ? "" : " --images-older-than " + imagesOlderThan);
+  }
+}

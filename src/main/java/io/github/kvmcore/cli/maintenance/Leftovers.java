@@ -1,0 +1,123 @@
+package io.github.kvmcore.cli.maintenance;
+
+import io.github.kvmcore.cli.image.ImagePrune;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.HostInventory;
+import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.image.ImageUsers;
+import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.ImageCacheFolder;
+import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.GcPlanner;
+import io.github.kvmcore.plan.Leftover;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what {@code gc} can remove: looks at the whole host, and at what builds on disks. */
+final class Leftovers {
+  private final Session session;
+  private final HostFiles files;
+  private final @Nullable Duration imageAge;
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  /**
+   * @param imageAge images that came so long ago can go; null: none
+   */
+  Leftovers(Session session, @Nullable Duration imageAge) {
+    this.session = session;
+    this.files = session.outside().files();
+    this.imageAge = imageAge;
+  }
+
+  /** The folder in which runs of this user have their locks. */
+  static Path locks(Session session) {
+    return session
+        .environment()
+        .path(session.environment().user().equals("root") ? "/run/lock" : "/tmp");
+  }
+
+  /** Everything, in the order in which it can be removed; what stays for a reason is told. */
+  List<Leftover> find() {
+    InventoryReader reader =
+        new InventoryReader(session.outside(), session.settings(), session.programs());
+    HostInventory inventory = reader.read();
+    String obstacle = inventory.host().volumes().obstacle();
+    if (obstacle != null) {
+      note("logical volumes are not looked at: " + obstacle);
+    }
+    Path cache = session.settings().imageCacheDir();
+    ImageUsers users = new ImageUsers(files, inventory.host(), cache);
+    List<Leftover> found = new ArrayList<>();
+    for (Leftover leftover : new GcPlanner(inventory, session.settings()).leftovers()) {
+      if (leftover.kind() != Leftover.Kind.DISK || isFree(users, leftover)) {
+        found.add(leftover);
+      }
+    }
+    images(users).forEach(found::add);
+    return found;
+  }
+
+  private void note(String text) {
+    if (notes.add(text)) {
+      session.err().println("warning: " + text);
+    }
+  }
+
+  /** Overlays of it may lie about, or belong to a domain that does not run. */
+  private boolean isFree(ImageUsers users, Leftover disk) {
+    try {
+      List<String> found = users.all(session.environment().path(disk.name()));
+      if (!found.isEmpty()) {
+        note(disk.name() + " stays: " + String.join(", ", found));
+      }
+      return found.isEmpty();
+    } catch (UncheckedIOException e) {
+      note(disk.name() + " stays, as it can't be seen what builds on it: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private List<Leftover> images(ImageUsers users) {
+    List<Leftover> found = new ArrayList<>();
+    if (imageAge == null) {
+      return found;
+    }
+    for (BaseImage image : ImagePrune.olderThan(session, imageAge)) {
+      List<String> by = used(users, image.path());
+      if (by.isEmpty()) {
+        found.add(
+            new Leftover(
+                Leftover.Kind.IMAGE,
+                image.path().toString(),
+                null,
+                image.fileBytes(),
+                "no machine builds on it",
+                image.fetchedAt().orElse(null),
+                List.of(
+                    new Action.Delete(ImageCacheFolder.sideFile(image.path())),
+                    new Action.Delete(image.path()))));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> used(ImageUsers users, Path image) {
+    try {
+      return users.all(image);
+    } catch (UncheckedIOException e) {
+      throw KvmcoreException.host(
+          "it can't be seen what builds on the images: "
+              + e.getMessage()
+              + "\n  next: run it as a user that may read every disk, or without"
+              + " --images-older-than");
+    }
+  }
+}

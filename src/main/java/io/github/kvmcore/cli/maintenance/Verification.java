@@ -1,0 +1,123 @@
+package io.github.kvmcore.cli.maintenance;
+
+import io.github.kvmcore.cli.create.HostSight;
+import io.github.kvmcore.cli.create.OwnConfigFiles;
+import io.github.kvmcore.cli.image.WantedImage;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.host.DetailsReader;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.DiskUse;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.AsMade;
+import io.github.kvmcore.plan.CreatePlanner;
+import io.github.kvmcore.plan.Drift;
+import io.github.kvmcore.plan.Goal;
+import io.github.kvmcore.report.DriftReport;
+import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.Virsh;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares the cluster of the settings with the plan that {@code create} would make. */
+final class Verification {
+  private final Session session;
+  private final Settings settings;
+  private final OwnConfigFiles own;
+
+  /**
+   * @param own the user's own configuration of the machines
+   */
+  Verification(Session session, OwnConfigFiles own) {
+    this.session = session;
+    this.settings = session.settings();
+    this.own = own;
+  }
+
+  DriftReport.Cluster run() {
+    HostSight host = HostSight.of(session);
+    HostState hostState = host.hostState();
+    Goal goal = goal();
+    Set<Drift> found = new LinkedHashSet<>();
+    CreatePlanner planner = host.planner();
+    found.addAll(planner.drift(goal));
+    found.addAll(new AsMade(settings.cluster(), hostState).drift());
+    found.addAll(configs(planner.configs(goal, own.of(goal, host, true))));
+    found.addAll(sizes(hostState));
+    Set<String> machines = new LinkedHashSet<>();
+    settings.machines().forEach(machine -> machines.add(machine.name()));
+    machines.addAll(hostState.machines(settings.cluster()).keySet());
+    return new DriftReport.Cluster(settings.cluster(), List.copyOf(machines), List.copyOf(found));
+  }
+
+  private Goal goal() {
+    ImageRequest request = new WantedImage(session, 0).unasked();
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Goal(
+        settings.machines(),
+        request,
+        session.images().cached(request).orElse(null),
+        now,
+        Phase.ofCreate(),
+        null);
+  }
+
+  /** What can't be read by this user is not told: it need not be different. */
+  private List<Drift> configs(List<CreatePlanner.Config> configs) {
+    List<Drift> found = new ArrayList<>();
+    HostFiles files = session.outside().files();
+    for (CreatePlanner.Config config : configs) {
+      Optional<String> is = files.read(config.file());
+      if (is.isPresent() && !is.get().equals(config.text())) {
+        String detail = config.file() + " is not what these settings and templates would give it";
+        found.add(new Drift(config.machine(), Drift.Kind.CONFIG, detail));
+      }
+    }
+    return found;
+  }
+
+  /** Asked for where a size is wanted, as that is a process more. */
+  private List<Drift> sizes(HostState hostState) {
+    List<Drift> found = new ArrayList<>();
+    List<MachineSpec> sized =
+        settings.machines().stream().filter(machine -> machine.diskBytes() != null).toList();
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    List<Domain> defined =
+        sized.stream()
+            .flatMap(machine -> Optional.ofNullable(present.get(machine.name())).stream())
+            .filter(domain -> domain.state() != DomainState.INCOMPLETE)
+            .toList();
+    if (defined.isEmpty()) {
+      return found;
+    }
+    DetailsReader reader =
+        new DetailsReader(session.outside().commands(), new Virsh(settings.connect()));
+    DetailsReader.Details details = reader.read(defined.stream().map(Domain::uuid).toList());
+    for (MachineSpec machine : sized) {
+      Domain domain = present.get(machine.name());
+      DiskUse use = domain == null ? null : details.disks().get(domain.uuid());
+      Long wanted = machine.diskBytes();
+      // A volume's size is rounded up to whole extents; and a disk that was made larger is no harm.
+      if (use != null && wanted != null && use.virtualBytes() < wanted) {
+        String detail =
+            "its disk has "
+                + ByteSize.text(use.virtualBytes())
+                + " and the settings say "
+                + ByteSize.text(wanted);
+        found.add(new Drift(machine.name(), Drift.Kind.DISK, detail));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.kvmcore.cli.maintenance;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.create.OwnConfigFiles;
+import io.github.kvmcore.cli.create.WantedCommand;
+import io.github.kvmcore.cli.run.ClusterLock;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.ClusterFinder;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.AsMade;
+import io.github.kvmcore.report.DriftReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code kvmcore verify [N]}: changes nothing, and says nothing where all is right. */
+@Parameters(
+    commandDescription =
+        "compare the machines with what create would make, by the same options; changes nothing")
+public final class VerifyCommand extends WantedCommand {
+  @Parameter(
+      names = "--all",
+      order = 41,
+      description = "every cluster of the host, each with what was made, whatever settings say")
+  boolean all;
+
+  /** Without options yet, which JCommander fills in. */
+  public VerifyCommand() {
+    super("verify");
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    List<DriftReport.Cluster> clusters = new ArrayList<>();
+    boolean locked = false;
+    if (all) {
+      requireNoNumber();
+      HostState hostState = new ClusterFinder(session.outside(), session.settings()).read();
+      for (String cluster : ClusterFinder.clusters(hostState)) {
+        locked |= !asMade(session.ofCluster(cluster), clusters);
+      }
+    } else {
+      session.requireTemplates();
+      OwnConfigFiles own = OwnConfigFiles.read(session);
+      try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
+        clusters.add(new Verification(session, own).run());
+      }
+    }
+    DriftReport report = new DriftReport(clusters, all);
+    session.print(report.text(session.format(), session.colour()));
+    if (report.isRight() && session.format() == OutputFormat.TABLE) {
+      session.sayAtTerminal(report.rightNote());
+    }
+    return !report.isRight() ? ExitCode.STEP_FAILED : locked ? ExitCode.LOCKED : ExitCode.DONE;
+  }
+
+  private void requireNoNumber() {
+    if (!words().isEmpty()) {
+      throw KvmcoreException.usage("verify takes a number or --all, not both");
+    }
+  }
+
+  /** Whether it could be looked at; where another run holds it, that is told. */
+  private static boolean asMade(Session session, List<DriftReport.Cluster> clusters) {
+    String cluster = session.settings().cluster();
+    try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
+      HostState hostState = session.hostState();
+      clusters.add(
+          new DriftReport.Cluster(
+              cluster,
+              List.copyOf(hostState.machines(cluster).keySet()),
+              new AsMade(cluster, hostState).drift()));
+      return true;
+    } catch (KvmcoreException e) {
+      if (e.exitCode() != ExitCode.LOCKED) {
+        throw e;
+      }
+      session.err().println("kvmcore: " + e.text());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.kvmcore.cli.options;
+
+import com.beust.jcommander.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Options of commands that shut machines down. */
+public final class DownOptions {
+  @Parameter(
+      names = "--shutdown-timeout",
+      order = 30,
+      description = "TIME: how long machines may take to shut down (30s)")
+  @Nullable String timeout;
+
+  @Parameter(
+      names = "--force",
+      order = 31,
+      description = "pull the plug of those that take longer, and of paused ones at once")
+  boolean force;
+
+  /** Whether the plug is pulled of those that don't shut down in time. */
+  public boolean force() {
+    return force;
+  }
+
+  /** Takes those that stand for settings and were given. */
+  public Flags addTo(Flags flags) {
+    return flags.add("--shutdown-timeout", "vm_shutdown_timeout", timeout);
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.kvmcore.cli.options;
+
+import io.github.kvmcore.settings.SettingsSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the flags of a command that stand for settings. */
+public final class Flags {
+  private final List<SettingsSource> sources = new ArrayList<>();
+
+  /** Takes a flag where it was given. */
+  public Flags add(String flag, String setting, @Nullable String value) {
+    if (value != null) {
+      sources.add(SettingsSource.flag(flag, setting, value));
+    }
+    return this;
+  }
+
+  /** Takes a flag without a value where it was given. */
+  public Flags add(String flag, String setting, boolean given) {
+    return add(flag, setting, given ? "true" : null);
+  }
+
+  /** What was collected, for the settings to be made of. */
+  public List<SettingsSource> sources() {
+    return sources;
+  }
+}

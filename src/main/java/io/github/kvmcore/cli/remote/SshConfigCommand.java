@@ -1,0 +1,31 @@
+package io.github.kvmcore.cli.remote;
+
+import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.command.Arguments;
+import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.machines.ClusterMachines;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.Login;
+import io.github.kvmcore.tool.Ssh;
+
+/** {@code kvmcore ssh-config}. */
+@Parameters(
+    commandDescription =
+        "print a configuration for OpenSSH, in which the machines have their names")
+public final class SshConfigCommand extends Subcommand {
+  @Override
+  public String synopsis() {
+    return "";
+  }
+
+  @Override
+  protected ExitCode run(Session session) {
+    Arguments.requireText(session, "ssh-config");
+    ClusterMachines machines = ClusterMachines.read(session);
+    SshTargets targets = new SshTargets(session, machines);
+    Login core = new Login(Login.CORE, null);
+    return MachineTexts.print(
+        session, machines, machine -> targets.of(machine).map(target -> Ssh.config(target, core)));
+  }
+}

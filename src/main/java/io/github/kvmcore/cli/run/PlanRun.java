@@ -1,0 +1,64 @@
+package io.github.kvmcore.cli.run;
+
+import io.github.kvmcore.apply.AddressFinder;
+import io.github.kvmcore.apply.Applier;
+import io.github.kvmcore.apply.MachineWaiter;
+import io.github.kvmcore.apply.Outcome;
+import io.github.kvmcore.apply.Progress;
+import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.tool.Virsh;
+import java.util.function.Consumer;
+
+/** Runs a plan, and shows how it goes. What failed is told by {@link Failures}. */
+public final class PlanRun {
+  private final Session session;
+  private final Plan plan;
+  private final int processors;
+  private final AddressFinder addresses;
+
+  /**
+   * @param processors the host's
+   */
+  public PlanRun(Session session, Plan plan, int processors) {
+    this.session = session;
+    this.plan = plan;
+    this.processors = processors;
+    this.addresses =
+        new AddressFinder(
+            session.outside(), new Virsh(session.settings().connect()), plan.machines());
+  }
+
+  /** The machines' addresses, as far as the run has come to know them. */
+  public AddressFinder addresses() {
+    return addresses;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param verb the command that runs it, as told to who waits for a machine that is late
+   */
+  public Outcome apply(String verb) {
+    return apply(verb, step -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param ended is given each step that ended, from the threads that run them
+   */
+  public Outcome apply(String verb, Consumer<Step> ended) {
+    try (Progress progress = new StepWatch(ProgressOutput.open(session, plan), ended)) {
+      plan.notes().forEach(progress::note);
+      return new Applier(
+              session.outside(),
+              request -> session.images().fetch(request, new ImageNews(progress)),
+              new MachineWaiter(session.outside(), addresses, progress, verb, session.next()),
+              progress,
+              processors)
+          .apply(plan);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.kvmcore.cli.session;
+
+import io.github.kvmcore.cli.options.CommonOptions;
+import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.Futures;
+import io.github.kvmcore.exec.LimitingCommandRunner;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.FactsReader;
+import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.HostStateReader;
+import io.github.kvmcore.host.Programs;
+import io.github.kvmcore.host.Setup;
+import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.plan.NextCommand;
+import io.github.kvmcore.render.Renderer;
+import io.github.kvmcore.render.Templates;
+import io.github.kvmcore.report.RemoteLines;
+import io.github.kvmcore.settings.Limits;
+import io.github.kvmcore.settings.LoadedSettings;
+import io.github.kvmcore.settings.Settings;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a command has at hand: its surroundings, options, settings, and readers of the host. */
+public final class Session {
+  private final Environment environment;
+  private final CommonOptions options;
+  private final LoadedSettings loaded;
+  private final Outside outside;
+  private boolean answered;
+  private List<Path> unwritten = List.of();
+  private @Nullable CompletableFuture<Renderer> coming;
+
+  /** A command's; the doors get the settings' time limits. */
+  public Session(
+      Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
+    this.environment = environment;
+    this.options = options;
+    this.loaded = loaded;
+    this.outside = limited(outside, loaded.settings().limits());
+  }
+
+  private static Outside limited(Outside outside, Limits limits) {
+    CommandRunner commands =
+        new LimitingCommandRunner(outside.commands(), limits.program(), limits.disk());
+    return new Outside(commands, outside.files(), outside.ports(), outside.downloads());
+  }
+
+  /** The surroundings of the run. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** The options that every command has. */
+  public CommonOptions options() {
+    return options;
+  }
+
+  /** The settings, of all sources together. */
+  public Settings settings() {
+    return loaded.settings();
+  }
+
+  /**
+   * The same for another cluster, with the settings that it has by files and environment.
+   *
+   * @throws KvmcoreException where that is no cluster's name
+   */
+  public Session ofCluster(String cluster) {
+    CommonOptions own = options.ofCluster(cluster);
+    SettingsReader reader = new SettingsReader(environment, outside.files());
+    return new Session(environment, own, reader.read(own, List.of(), false), outside);
+  }
+
+  /** Commands about the run's cluster, for messages. */
+  public NextCommand next() {
+    return NextCommand.of(settings());
+  }
+
+  /** The doors to the world. */
+  public Outside outside() {
+    return outside;
+  }
+
+  /** The host, with the folders that a run that was killed had made and not yet written down. */
+  public HostState hostState() {
+    HostState read = new HostStateReader(outside, settings(), answered).read();
+    answered = true;
+    return read.withMadeFolders(settings().storageDir(), unwritten);
+  }
+
+  /** No more of the host than what the cluster's machines are told from. */
+  public HostState machines() {
+    HostState read = new HostStateReader(outside, settings(), answered).readMachines();
+    answered = true;
+    return read;
+  }
+
+  /** Remembers what the cluster's lock says of an earlier run. */
+  public void unwritten(List<Path> folders) {
+    unwritten = List.copyOf(folders);
+  }
+
+  /** The programs that there are, by {@code PATH}. */
+  public Programs programs() {
+    String path = environment.variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    return new Programs(outside.files(), path, environment.workingDirectory());
+  }
+
+  /** Gives the host what it lacks; says so and does nothing under {@code --dry-run}. */
+  public void setUpHost() {
+    if (options.dryRun()) {
+      say("--setup is left out: a dry run changes nothing");
+      return;
+    }
+    new Setup(outside, settings(), programs(), facts(), this::say).run();
+  }
+
+  /** What the host can; read anew each time. */
+  public HostFacts facts() {
+    return new FactsReader(outside, settings(), programs(), environment.architecture()).read();
+  }
+
+  /** The cache of base images. */
+  public ImageStore images() {
+    Downloader downloads = outside.downloads().stallingAfter(settings().limits().stall());
+    Outside patient = new Outside(outside.commands(), outside.files(), outside.ports(), downloads);
+    return new ImageStore(
+        patient, settings().imageCacheDir(), smokeBuilder(), settings().catalogue());
+  }
+
+  /** The program that builds the smoke guest. */
+  public Path smokeBuilder() {
+    return environment.installation().resolve("templates").resolve("smoke").resolve("build-image");
+  }
+
+  /** What fills in templates; the one that {@link #prepare} began, if it did. */
+  public Renderer renderer() {
+    return coming == null ? newRenderer() : Futures.join(coming);
+  }
+
+  private Renderer newRenderer() {
+    return new Renderer(new Templates(this::template));
+  }
+
+  /**
+   * Begins to read the templates that a plan of {@code create} is made with: their engine takes
+   * longer, when Java meets it for the first time, than libvirt does to answer.
+   */
+  public void prepare() {
+    String profile = settings().profile();
+    coming = CompletableFuture.supplyAsync(() -> newRenderer().prepared(profile));
+  }
+
+  /** A folder that is not there would silently leave the user with the shipped templates. */
+  public void requireTemplates() {
+    Path own = settings().templatesDir();
+    if (own != null && outside.files().stat(own).filter(it -> !it.isFile()).isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of("templates_dir: there is no folder " + own + " (--templates)"));
+    }
+  }
+
+  /** The user's own template of that name, else the shipped one. */
+  private Optional<String> template(String name) {
+    Path own = settings().templatesDir();
+    Optional<String> text =
+        own == null ? Optional.empty() : outside.files().read(own.resolve(name));
+    Path shipped = environment.installation().resolve("templates").resolve(name);
+    return text.or(() -> outside.files().read(shipped));
+  }
+
+  /** How results are printed. */
+  public OutputFormat format() {
+    return options.format();
+  }
+
+  /** Whether tables on standard output are coloured; see no-color.org for the variable. */
+  public boolean colour() {
+    return environment.terminal().out() && colourWanted();
+  }
+
+  /** Whether colours are welcome, where a stream is at a terminal. */
+  public boolean colourWanted() {
+    return !options.noColor() && environment.variable("NO_COLOR", "").isEmpty();
+  }
+
+  /** For lines that machines say, each behind a name of at most this length. */
+  public RemoteLines remoteLines(int width) {
+    Environment.Terminal terminal = environment.terminal();
+    return new RemoteLines(
+        new RemoteLines.Stream(environment.out(), terminal.out(), colour()),
+        new RemoteLines.Stream(environment.err(), terminal.err(), terminal.err() && colourWanted()),
+        width);
+  }
+
+  /** Prints a result. */
+  public void print(String text) {
+    environment.out().print(text);
+    environment.out().flush();
+  }
+
+  /** Tells a person something on standard error; not with {@code -q}. */
+  public void say(String text) {
+    if (!options.quiet()) {
+      environment.err().println(Harmless.text(text));
+    }
+  }
+
+  /** The same that all is well, of which cron would send a mail. */
+  public void sayAtTerminal(String text) {
+    if (environment.terminal().err()) {
+      say(text);
+    }
+  }
+
+  /** Standard error, for what has to be seen also with {@code -q}. */
+  public PrintStream err() {
+    return environment.err();
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.kvmcore.cli.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kvmcore.cli.options.CommonOptions;
+import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.settings.EnvironmentSource;
+import io.github.kvmcore.settings.ExtraVars;
+import io.github.kvmcore.settings.LoadedSettings;
+import io.github.kvmcore.settings.SettingsContext;
+import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.settings.YamlSource;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
+public final class SettingsReader {
+  private static final String FILE = "kvmcore.yml";
+
+  private static final int INVENTORY_BYTES = 8 << 20;
+
+  /** Variables of the launcher. */
+  private static final Set<String> RESERVED = Set.of("KVMCORE_JAVA_OPTS");
+
+  private final Environment environment;
+  private final HostFiles files;
+
+  /** Reads them by way of these files. */
+  public SettingsReader(Environment environment, HostFiles files) {
+    this.environment = environment;
+    this.files = files;
+  }
+
+  /**
+   * Reads them all, lowest first.
+   *
+   * @param flags the command's own
+   * @param readsInventory whether the inventory that they name is read
+   * @throws KvmcoreException with all mistakes at once
+   */
+  public LoadedSettings read(
+      CommonOptions options, List<SettingsSource> flags, boolean readsInventory) {
+    List<SettingsSource> sources = new ArrayList<>();
+    addFile(environment.path("/etc").resolve(FILE), sources);
+    Path home = environment.home();
+    if (home != null) {
+      addFile(home.resolve(".config").resolve(FILE), sources);
+    }
+    String config = options.config();
+    if (config == null) {
+      addFile(environment.workingDirectory().resolve(FILE), sources);
+    } else {
+      sources.add(YamlSource.parse(config, required("--config", config)));
+    }
+    sources.add(EnvironmentSource.parse(environment.variables(), RESERVED));
+    for (String argument : options.extraVars()) {
+      Optional<String> file = ExtraVars.file(argument);
+      sources.add(
+          file.isPresent()
+              ? YamlSource.parse(file.get(), required("-e", file.get()))
+              : ExtraVars.parse(argument));
+    }
+    sources.addAll(options.addTo(new Flags()).sources());
+    sources.addAll(flags);
+    return SettingsLoader.load(sources, context(readsInventory));
+  }
+
+  private void addFile(Path file, List<SettingsSource> sources) {
+    files.read(file).ifPresent(text -> sources.add(YamlSource.parse(file.toString(), text)));
+  }
+
+  private String required(String option, String file) {
+    return files
+        .read(environment.path(file))
+        .orElseThrow(
+            () ->
+                KvmcoreException.settings(
+                    List.of(option + " " + file + ": there is no such file, or it can't be read")));
+  }
+
+  /**
+   * The text of a file of public keys.
+   *
+   * @throws KvmcoreException where it can't be read, or holds what nobody else must see
+   */
+  public String publicKeys(String option, String file) {
+    String text = required(option, file);
+    if (text.contains("PRIVATE KEY-----")) {
+      throw KvmcoreException.settings(
+          List.of(option + " " + file + ": holds a private key; name the .pub file"));
+    }
+    return text.strip();
+  }
+
+  /** No more of it than tells that it is too long: it may be a device, or a pipe. */
+  private Optional<String> inventory(Path file) {
+    try {
+      return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private SettingsContext context(boolean readsInventory) {
+    Path home = environment.home();
+    List<Path> keys = new ArrayList<>();
+    if (home != null) {
+      Path folder = home.resolve(".ssh");
+      files.list(folder).stream()
+          .filter(name -> name.startsWith("id_") && name.endsWith(".pub"))
+          .forEach(name -> keys.add(folder.resolve(name)));
+    }
+    String architecture = environment.architecture();
+    return new SettingsContext(
+        home,
+        environment.workingDirectory(),
+        architecture.equals("amd64") ? "x86_64" : architecture,
+        files::read,
+        keys,
+        readsInventory ? this::inventory : null);
+  }
+}
