@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -62,7 +64,16 @@ final class FileBytes {
   private static void own(Path path, String owner) throws IOException {
     if (PosixModes.supported(path)) {
       UserPrincipalLookupService users = path.getFileSystem().getUserPrincipalLookupService();
-      Files.setOwner(path, users.lookupPrincipalByName(owner));
+      Files.setOwner(path, user(users, owner));
+    }
+  }
+
+  private static UserPrincipal user(UserPrincipalLookupService users, String name)
+      throws IOException {
+    try {
+      return users.lookupPrincipalByName(name);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new UserPrincipalNotFoundException(name); // JDK 25 leaves it out
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeroturnaround.exec.ProcessExecutor;
-import org.zeroturnaround.exec.ProcessInitException;
 import org.zeroturnaround.exec.StartedProcess;
 
 /**
@@ -121,9 +120,7 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
       int failed = status == 0 ? 1 : status;
       return result(command, failed, kept.text(), err.text() + complaint + "\n", started);
     } catch (IOException e) {
-      IOException init = ProcessInitException.newInstance(command.program(), e);
-      String why = whyNot(command, init == null ? e : init);
-      return result(command, CommandResult.NOT_FOUND, "", why, started);
+      return result(command, CommandResult.NOT_FOUND, "", whyNot(command, e), started);
     }
   }
 
@@ -240,20 +237,10 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   }
 
   private static String whyNot(Command command, Exception failure) {
-    String program = command.argv().get(0);
-    if (failure instanceof ProcessInitException init) {
-      return switch (init.getErrorCode()) {
-        case NO_SUCH_FILE ->
-            program + ": not found" + (program.contains("/") ? "" : " in the folders of PATH");
-        case NOT_PERMITTED -> program + ": permission denied: it is not an executable file";
-        default -> program + ": " + init.getMessage();
-      };
-    }
     if (command.outputFile() != null && failure instanceof FileSystemException file) {
       return FileFailure.message("write " + command.outputFile(), file);
     }
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return program + ": " + cause.getMessage();
+    return StartFailure.message(command.argv().get(0), failure);
   }
 
   private static CommandResult result(
