@@ -168,9 +168,9 @@ public final class ImageCare {
     }
   }
 
-  /** Removes what runs that were killed left of their holding of images. */
-  public void clearHolds() {
-    isHeld(name -> name.contains(HOLD));
+  /** Removes what runs that were killed left of their holding and fetching of images. */
+  public void clearLocks() {
+    isHeld(name -> name.contains(HOLD) || name.endsWith(ENDING + Workspace.LOCK));
   }
 
   /** Whether a run holds it; what runs that were killed left of that is removed. */

@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
  * @param target the image that it becomes
  */
 record Workspace(Path target) {
+  /** End of the name of the lock, behind the image's. */
+  static final String LOCK = ".lock";
+
   private Path beside(String ending) {
     return target.resolveSibling(target.getFileName() + ending);
   }
 
   Path lock() {
-    return beside(".lock");
+    return beside(LOCK);
   }
 
   /** What comes from the network; kept when a run dies. */

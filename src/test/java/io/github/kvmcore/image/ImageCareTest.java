@@ -195,6 +195,25 @@ class ImageCareTest {
     assertEquals(List.of(), files.list(cache));
   }
 
+  /** A run can die between an image's last step and the end of its lock. */
+  @Test
+  void locksOfDeadRunsGoAndThoseOfOthersStay() throws IOException {
+    List<String> whole = files.list(cache);
+    Path other = cache.resolve("other.qcow2");
+    for (Path dead : List.of(new Workspace(image).lock(), image.resolveSibling("a.hold-dead"))) {
+      Files.writeString(dead, "create --cluster coreos, process 4711 of root");
+    }
+    Files.createFile(cache.resolve("theirs.lock"));
+    try (FileLock hold = care.hold(other);
+        FileLock lock = files.tryLock(new Workspace(other).lock(), "a test").orElseThrow()) {
+      care.clearLocks();
+      List<String> left = new ArrayList<>(files.list(cache));
+      left.removeAll(whole);
+      assertEquals(3, left.size(), left::toString);
+      assertTrue(left.containsAll(List.of("theirs.lock", "other.qcow2.lock")), left::toString);
+    }
+  }
+
   @Test
   void oneThatIsBeingFetchedStays() {
     try (FileLock lock = files.tryLock(new Workspace(image).lock(), "a test").orElseThrow()) {

@@ -106,7 +106,7 @@ final class Creation {
       host.check();
       requireArchitecture(host);
       if (lock != null) {
-        new ImageCare(session.outside().files(), settings.imageCacheDir()).clearHolds();
+        new ImageCare(session.outside().files(), settings.imageCacheDir()).clearLocks();
       }
       OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun() && host.makesMachines();
