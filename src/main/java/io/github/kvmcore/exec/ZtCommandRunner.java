@@ -31,8 +31,6 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   private static final int ERR_LIMIT_BYTES = 64 << 10;
 
   private static final int SIGNALLED = 128;
-  private static final int NO_SUCH_FILE = 2; // ENOENT, errno(3)
-  private static final int NOT_PERMITTED = 13; // EACCES, errno(3)
 
   private final Set<ProcessHandle> running = ConcurrentHashMap.newKeySet();
   private final int outLimitBytes;
