@@ -3,6 +3,7 @@ package io.github.kvmcore.apply;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.util.ArrayList;
@@ -65,15 +66,19 @@ final class Ledger {
   }
 
   /**
-   * The begun steps of machines that failed, and failed steps of the whole cluster, in order. None
-   * after an interrupt, which leaves no time for it: the next run goes on from what there is.
+   * The begun steps of machines that failed, and failed steps of the whole cluster, in order. After
+   * an interrupt, which leaves no time for programs, only folders in which nothing is yet: the next
+   * run goes on from what there is, and would not know that these are kvmcore's.
    */
   synchronized List<Step> toUndo(List<Step> steps) {
     return steps.stream().filter(this::isToBeUndone).toList();
   }
 
   private boolean isToBeUndone(Step step) {
-    if (interrupted || !begun.contains(step.id()) || late.contains(step.id())) {
+    if (!begun.contains(step.id()) || late.contains(step.id())) {
+      return false;
+    }
+    if (interrupted && !step.undo().stream().allMatch(Action.DeleteIfEmpty.class::isInstance)) {
       return false;
     }
     String machine = step.machine();

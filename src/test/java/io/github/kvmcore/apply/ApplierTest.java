@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.SeedLimit;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +199,21 @@ class ApplierTest {
     assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());
     assertEquals(List.of("do disk:c-1"), host.ran);
     assertEquals(List.of("c-1"), outcome.unfinished());
+  }
+
+  /** Nothing in it says yet whose it is. */
+  @Test
+  void afterAnInterruptAFolderThatIsStillEmptyGoes() {
+    host.answers = line -> result(CommandResult.INTERRUPTED, "");
+    Path folder = Path.of("/images/coreos");
+    FileFacts made = new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0711, "root", 0);
+    when(host.files.stat(folder)).thenReturn(Optional.of(made));
+    List<Action> does = List.of(Plans.run("do", "folders"));
+    List<Action> undo = List.of(new Action.DeleteIfEmpty(folder));
+    Step folders = new Step("folders", Phase.DISKS, null, "folders", does, undo, List.of());
+    Outcome outcome = host.apply(1, plan(folders, step("vm:c-1", "folders")));
+    assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());
+    verify(host.files).delete(folder);
   }
 
   @Test
