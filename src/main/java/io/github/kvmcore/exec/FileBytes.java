@@ -64,7 +64,7 @@ final class FileBytes {
   private static void own(Path path, String owner) throws IOException {
     if (PosixModes.supported(path)) {
       UserPrincipalLookupService users = path.getFileSystem().getUserPrincipalLookupService();
-      Files.setOwner(path, user(users, owner));
+      PosixModes.setOwner(path, user(users, owner));
     }
   }
 

@@ -35,6 +35,14 @@ public interface HostFiles {
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
 
+  /**
+   * Why what is at a path must not be believed, and what it names not be deleted: the file, its
+   * folder or a folder above belongs to somebody else than root and the running user, or somebody
+   * else can write to it. Names the reason: {@code /srv/pool is owned by alice}. Empty where it is
+   * trusted, or where there is nothing in folders that are.
+   */
+  Optional<String> untrusted(Path path);
+
   /** The path with every symbolic link in it followed; something must be there. */
   Path real(Path path);
 
@@ -88,7 +96,7 @@ public interface HostFiles {
   /**
    * Takes from a directory all permission bits but these.
    *
-   * @throws java.io.UncheckedIOException also where it is another user's, who could give them again
+   * @throws java.io.UncheckedIOException also where others can change it ({@link #untrusted})
    */
   void restrict(Path directory, int mode);
 
@@ -98,11 +106,21 @@ public interface HostFiles {
   /** Copies a file's bytes to a new file of mode 0600. */
   void copy(Path from, Path to);
 
-  /** Removes a file, a link or an empty directory; does nothing where there is none. */
-  void delete(Path path);
+  /**
+   * Deletes a file, a link or an empty directory. In a folder that others can write to, no link on
+   * the way is followed.
+   *
+   * @return whether there was one
+   */
+  boolean delete(Path path);
 
-  /** Removes a directory with all it holds, following no link; does nothing where there is none. */
-  void deleteTree(Path path);
+  /**
+   * Deletes a directory with all that it holds, or a file, in the same way; one that somebody else
+   * changes meanwhile is an error.
+   *
+   * @return what was deleted, a folder's content before it; empty where nothing was there
+   */
+  List<Path> deleteTree(Path path);
 
   /**
    * Takes an exclusive lock on a file, made where it is missing, that the kernel releases when this

@@ -27,6 +27,8 @@ public final class LocalFiles implements HostFiles {
   /** More than any text that kvmcore has to read; larger files are refused, not cut. */
   private static final int READ_LIMIT_BYTES = 16 << 20;
 
+  private final OwnershipRule rule = new OwnershipRule();
+
   @Override
   public Optional<FileFacts> stat(Path path) {
     try {
@@ -66,6 +68,17 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public Optional<String> untrusted(Path path) {
+    try {
+      return Optional.ofNullable(rule.violation(path));
+    } catch (AccessDeniedException e) {
+      return Optional.of(path + " may not be looked at");
+    } catch (IOException e) {
+      throw FileFailure.of("look at " + path, e);
+    }
+  }
+
+  @Override
   public Path real(Path path) {
     try {
       return path.toRealPath();
@@ -94,7 +107,8 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public void seal(Path path, int mode) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       PosixModes.set(path, mode);
       channel.force(true);
     } catch (IOException e) {
@@ -189,6 +203,10 @@ public final class LocalFiles implements HostFiles {
   @Override
   public void restrict(Path directory, int mode) {
     try {
+      String violation = rule.violation(directory);
+      if (violation != null) {
+        throw new IOException(violation);
+      }
       PosixModes.restrict(directory, mode);
     } catch (IOException e) {
       throw FileFailure.of("keep others out of the folder " + directory, e);
@@ -214,22 +232,21 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
-  public void delete(Path path) {
+  public boolean delete(Path path) {
     try {
-      Files.deleteIfExists(path);
+      return SafeDeletion.delete(rule, path);
     } catch (IOException e) {
       throw FileFailure.of("delete " + path, e);
     }
   }
 
   @Override
-  public void deleteTree(Path path) {
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      delete(path);
-      return;
+  public List<Path> deleteTree(Path path) {
+    try {
+      return SafeDeletion.deleteTree(rule, path);
+    } catch (IOException e) {
+      throw FileFailure.of("delete " + path, e);
     }
-    list(path).forEach(name -> deleteTree(path.resolve(name)));
-    delete(path);
   }
 
   @Override

@@ -5,8 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -26,11 +30,18 @@ final class PosixModes {
         : new FileAttribute<?>[0];
   }
 
-  /** Sets exactly these bits. */
+  /** Sets exactly these bits; a link that took the file's place is not followed. */
   static void set(Path path, int mode) throws IOException {
     if (supported(path)) {
-      Files.setPosixFilePermissions(path, permissions(mode));
+      Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(permissions(mode));
     }
+  }
+
+  /** Gives a file to another user; a link that took the file's place is not followed. */
+  static void setOwner(Path path, UserPrincipal owner) throws IOException {
+    Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setOwner(owner);
   }
 
   /** Whether nobody but its owner can read or write it. */
@@ -38,26 +49,13 @@ final class PosixModes {
     return !supported(path) || bits(Files.getPosixFilePermissions(path)) == OWNER_ONLY;
   }
 
-  /**
-   * Takes all bits but these away.
-   *
-   * @throws IOException also where it belongs to somebody else than what this process makes does
-   */
+  /** Takes all bits but these away from a directory. */
   static void restrict(Path directory, int mode) throws IOException {
-    if (!supported(directory)) {
-      return;
+    if (supported(directory)) {
+      PosixFileAttributes facts =
+          Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      set(directory, bits(facts.permissions()) & mode);
     }
-    Path own = Files.createTempFile(directory, ".", "");
-    try {
-      if (!Files.getOwner(own).equals(Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS))) {
-        throw new IOException("it is another user's, and must be yours");
-      }
-    } finally {
-      Files.delete(own);
-    }
-    Set<PosixFilePermission> kept = Files.getPosixFilePermissions(directory);
-    kept.retainAll(permissions(mode));
-    Files.setPosixFilePermissions(directory, kept);
   }
 
   static boolean supported(Path path) {

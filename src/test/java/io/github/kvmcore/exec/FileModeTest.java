@@ -3,6 +3,7 @@ package io.github.kvmcore.exec;
 import static io.github.kvmcore.exec.OwnProcess.JAVA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,13 +66,23 @@ class FileModeTest {
   @Test
   void aFolderThatIsOpenIsClosed() throws Exception {
     Path open = Files.createDirectory(folder.resolve("open"));
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     files.restrict(open, 0700);
     assertEquals(0700, files.stat(open).orElseThrow().mode());
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("r-xr-x---"));
     files.restrict(open, 0700);
     assertEquals(0500, files.stat(open).orElseThrow().mode(), "nothing is added");
     assertEquals(List.of(), files.list(open));
+  }
+
+  @Test
+  void aFolderThatOthersCouldWriteToIsNotClosedButRefused() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> files.restrict(open, 0700));
+    assertTrue(e.getMessage().endsWith(open + " is writable by everyone (mode 0777)"));
+    assertEquals(0777, files.stat(open).orElseThrow().mode());
   }
 
   @Test

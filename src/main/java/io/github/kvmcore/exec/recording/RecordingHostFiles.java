@@ -80,6 +80,15 @@ final class RecordingHostFiles implements HostFiles {
         : FileAnswers.of(head);
   }
 
+  /** Only what must not be trusted is kept: a replay trusts everything else. */
+  @Override
+  public Optional<String> untrusted(Path path) {
+    FileQuestion question = FileQuestion.of("untrusted", path);
+    Optional<String> why = orRecordFailure(question, () -> real.untrusted(path));
+    why.ifPresent(text -> add(question, text, null, null));
+    return why;
+  }
+
   @Override
   public Path real(Path path) {
     return ask(
@@ -173,13 +182,16 @@ final class RecordingHostFiles implements HostFiles {
   }
 
   @Override
-  public void delete(Path path) {
-    change(FileQuestion.of("delete", path), () -> real.delete(path), null);
+  public boolean delete(Path path) {
+    return ask(FileQuestion.of("delete", path), () -> real.delete(path), FileAnswers::of);
   }
 
   @Override
-  public void deleteTree(Path path) {
-    change(FileQuestion.of("deleteTree", path), () -> real.deleteTree(path), null);
+  public List<Path> deleteTree(Path path) {
+    return ask(
+        FileQuestion.of("deleteTree", path),
+        () -> real.deleteTree(path),
+        deleted -> FileAnswers.of(deleted.stream().map(Path::toString).toList()));
   }
 
   @Override

@@ -49,6 +49,12 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
+  public Optional<String> untrusted(Path path) {
+    FileQuestion question = FileQuestion.of("untrusted", path);
+    return answers.has(question) ? Optional.ofNullable(next(question).text()) : Optional.empty();
+  }
+
+  @Override
   public Path real(Path path) {
     return read(FileQuestion.of("real", path), found -> path.resolve(found.asText()));
   }
@@ -126,13 +132,15 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
-  public void delete(Path path) {
-    next(FileQuestion.of("delete", path));
+  public boolean delete(Path path) {
+    return answer(FileQuestion.of("delete", path)).asBoolean();
   }
 
   @Override
-  public void deleteTree(Path path) {
-    next(FileQuestion.of("deleteTree", path));
+  public List<Path> deleteTree(Path path) {
+    return FileAnswers.names(answer(FileQuestion.of("deleteTree", path))).stream()
+        .map(path::resolve)
+        .toList();
   }
 
   @Override
