@@ -11,6 +11,7 @@ import io.github.kvmcore.plan.Action;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Does one action. */
 final class ActionRunner {
@@ -24,11 +25,18 @@ final class ActionRunner {
   private final Outside outside;
   private final Consumer<ImageRequest> images;
   private final MachineWaiter waiter;
+  private final Consumer<Path> deleted;
 
   /**
    * @param images brings a base image into the cache
+   * @param deleted is given each path that was deleted
    */
-  ActionRunner(Outside outside, Consumer<ImageRequest> images, MachineWaiter waiter) {
+  ActionRunner(
+      Outside outside,
+      Consumer<ImageRequest> images,
+      MachineWaiter waiter,
+      Consumer<Path> deleted) {
+    this.deleted = deleted;
     this.outside = outside;
     this.images = images;
     this.waiter = waiter;
@@ -54,15 +62,19 @@ final class ActionRunner {
     } else if (action instanceof Action.MakeDirectory make) {
       makeDirectory(files, make);
     } else if (action instanceof Action.WriteFile write) {
+      requireTrusted(files, write.path().getParent());
       files.write(write.path(), write.text(), write.mode(), write.owner());
     } else if (action instanceof Action.WriteSpliced write) {
+      requireTrusted(files, write.path().getParent());
       files.write(write.path(), SplicedText.of(files, write), write.mode(), write.owner());
     } else if (action instanceof Action.Move move) {
       files.move(move.from(), move.to());
     } else if (action instanceof Action.Delete delete) {
-      files.delete(delete.path());
+      delete(files, delete.path());
     } else if (action instanceof Action.DeleteTree delete) {
-      files.deleteTree(delete.path());
+      files.deleteTree(delete.path()).forEach(deleted);
+    } else if (action instanceof Action.RemoveVolume remove) {
+      command(remove.run());
     } else if (action instanceof Action.DeleteIfEmpty delete) {
       deleteIfEmpty(files, delete.path());
     } else if (action instanceof Action.FetchImage fetch) {
@@ -89,13 +101,13 @@ final class ActionRunner {
   }
 
   /** Somebody may put something there at the same moment. */
-  private static void deleteIfEmpty(HostFiles files, Path path) {
+  private void deleteIfEmpty(HostFiles files, Path path) {
     boolean directory = files.stat(path).filter(FileFacts::isDirectory).isPresent();
     if (!directory || !files.list(path).isEmpty()) {
       return;
     }
     try {
-      files.delete(path);
+      delete(files, path);
     } catch (UncheckedIOException e) {
       if (files.list(path).isEmpty()) {
         throw e;
@@ -103,9 +115,30 @@ final class ActionRunner {
     }
   }
 
+  private void delete(HostFiles files, Path path) {
+    if (files.delete(path)) {
+      deleted.accept(path);
+    }
+  }
+
+  /** Claims and secrets are kept from others, and so is what configures guests. */
+  private static void requireTrusted(HostFiles files, @Nullable Path folder) {
+    if (folder != null) {
+      files
+          .untrusted(folder)
+          .ifPresent(
+              why -> {
+                throw KvmcoreException.failed("nothing is written to " + folder + ": " + why);
+              });
+    }
+  }
+
   /** One that only its owner may look into is made so where it is not. */
   private static boolean isThere(HostFiles files, Action.MakeDirectory make) {
     FileFacts there = files.stat(make.path()).filter(FileFacts::isDirectory).orElse(null);
+    if (there != null) {
+      requireTrusted(files, make.path());
+    }
     boolean closed = (make.mode() & OTHERS) == 0;
     if (there != null && closed && (there.mode() & OTHERS) != 0) {
       files.restrict(make.path(), make.mode());

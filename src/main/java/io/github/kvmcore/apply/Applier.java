@@ -40,7 +40,7 @@ public final class Applier {
       MachineWaiter waiter,
       Progress progress,
       int processors) {
-    this.actions = new ActionRunner(outside, images, waiter);
+    this.actions = new ActionRunner(outside, images, waiter, progress::deleted);
     this.progress = progress;
     this.processors = processors;
   }

@@ -2,6 +2,7 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.plan.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -40,6 +41,9 @@ public interface Progress extends AutoCloseable {
    * @param what the transfer's name
    */
   default void unpacked(String what, long bytes) {}
+
+  /** A path was deleted. */
+  default void deleted(Path path) {}
 
   /** A line that is good to know; not for those who want to hear of failures only. */
   void note(String text);

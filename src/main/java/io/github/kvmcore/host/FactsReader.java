@@ -4,6 +4,7 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Share;
 import io.github.kvmcore.model.VirtType;
@@ -76,9 +77,23 @@ public final class FactsReader {
         programs.firstOf(IsoImage.PROGRAMS).orElse(null),
         routes(),
         folders,
+        untrusted(),
         usable,
         new HardwareReader(outside, settings)
             .read(kvm(kvmObstacle) ? "kvm" : "qemu", architecture, meminfo));
+  }
+
+  /** Those that hold claims and keys, what configures guests, and images that were verified. */
+  private Map<Path, String> untrusted() {
+    Map<Path, String> found = new LinkedHashMap<>();
+    Path storage = settings.storageDir();
+    files
+        .untrusted(new ClusterFolder(storage).claims())
+        .ifPresent(reason -> found.put(storage, reason));
+    for (Path folder : List.of(settings.configDriveDir(), settings.imageCacheDir())) {
+      files.untrusted(folder).ifPresent(reason -> found.put(folder, reason));
+    }
+    return found;
   }
 
   private boolean kvm(@Nullable String obstacle) {

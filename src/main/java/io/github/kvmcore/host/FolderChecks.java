@@ -70,6 +70,14 @@ final class FolderChecks {
           nearest + " can't be written by the running user, or is on a read-only file system",
           "run kvmcore with sudo; the file system: findmnt -T " + quote(nearest));
     }
+    String untrusted = facts.untrusted().get(folder);
+    if (untrusted != null) {
+      return new Check(
+          name,
+          Status.PROBLEM,
+          untrusted + ": others could forge what kvmcore keeps in " + folder,
+          "give it to the user who runs kvmcore, and take others' right to write: chmod go-w");
+    }
     Check unreachable = qemu ? unreachable(name, nearest) : null;
     String detail = nearest.equals(folder) ? "" + folder : folder + " (will be made)";
     return unreachable == null ? new Check(name, Status.OK, detail, null) : unreachable;

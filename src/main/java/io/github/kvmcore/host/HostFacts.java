@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param isoProgram the program that makes ISO images; null where there is none
  * @param routes the destinations of all routes but the default one
  * @param folders what is at the folders that will be used, and at each of their parents
+ * @param untrusted the folders among them in which others could forge what kvmcore keeps there,
+ *     with the reason: {@code /srv/pool is owned by alice}
  * @param usableBytes by folder: how much can still be written there
  * @param hardware what it has for guests' further hardware
  */
@@ -37,11 +39,13 @@ public record HostFacts(
     @Nullable String isoProgram,
     List<Ipv4Subnet> routes,
     Map<Path, Optional<FileFacts>> folders,
+    Map<Path, String> untrusted,
     Map<Path, Long> usableBytes,
     HardwareFacts hardware) {
   public HostFacts {
     routes = List.copyOf(routes);
     folders = Map.copyOf(folders);
+    untrusted = Map.copyOf(untrusted);
     usableBytes = Map.copyOf(usableBytes);
   }
 

@@ -16,11 +16,17 @@ import java.util.stream.Stream;
  * @param host with the claims of all clusters, and all logical volumes where the host has LVM
  * @param files everything in the folders that kvmcore writes to, with what the system says of it
  * @param held lock files that a run holds at this moment
+ * @param untrusted the folders among those looked through that others can write to, with the reason
  * @param read when it was read
  */
 public record HostInventory(
-    HostState host, Map<Path, FileFacts> files, Set<Path> held, Instant read) {
+    HostState host,
+    Map<Path, FileFacts> files,
+    Set<Path> held,
+    Map<Path, String> untrusted,
+    Instant read) {
   public HostInventory {
+    untrusted = Map.copyOf(untrusted);
     files = Map.copyOf(files);
     held = Set.copyOf(held);
   }

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the host holds now: every domain and network, and the files that could be kvmcore's.
@@ -62,19 +61,35 @@ public record HostState(
    * @param madeFolders the folders that kvmcore made for it, parents first
    * @param halfWritten files beside the claims that a run was writing, or had yet to do something
    *     with, when it died, of any cluster
+   * @param claimTexts each claim as it is, by the machine's name
    * @param secrets folders beside the claims that hold what is secret of a cluster, of any cluster
+   * @param madeVolumes the shared logical volumes that kvmcore made for clusters of this folder, as
+   *     {@code GROUP/NAME}
+   * @param doubts what lies there and is left out of all of these, as others could have written it
    */
   public record Storage(
       Path folder,
       List<Domain> claims,
+      Map<String, String> claimTexts,
       List<Path> madeFolders,
       List<Path> halfWritten,
-      List<Path> secrets) {
+      List<Path> secrets,
+      Set<String> madeVolumes,
+      List<Doubt> doubts) {
     public Storage {
       claims = List.copyOf(claims);
+      claimTexts = Map.copyOf(claimTexts);
       madeFolders = List.copyOf(madeFolders);
       halfWritten = List.copyOf(halfWritten);
       secrets = List.copyOf(secrets);
+      madeVolumes = Set.copyOf(madeVolumes);
+      doubts = List.copyOf(doubts);
+    }
+
+    /** One with nothing of kvmcore's that counts. */
+    static Storage without(Path folder, List<Doubt> doubts) {
+      return new Storage(
+          folder, List.of(), Map.of(), List.of(), List.of(), List.of(), Set.of(), doubts);
     }
 
     /** Whether it is another cluster's as well. */
@@ -87,9 +102,17 @@ public record HostState(
     private Storage withMadeFolders(List<Path> more) {
       Set<Path> all = new LinkedHashSet<>(more);
       all.addAll(madeFolders);
-      return new Storage(folder, claims, List.copyOf(all), halfWritten, secrets);
+      return new Storage(
+          folder, claims, claimTexts, List.copyOf(all), halfWritten, secrets, madeVolumes, doubts);
     }
   }
+
+  /**
+   * A claim, or a folder with claims, that is not believed.
+   *
+   * @param reason why: {@code /srv/pool is owned by alice}
+   */
+  public record Doubt(Path path, String reason) {}
 
   /** The same, where kvmcore made these folders as well, for the storage folder; parents first. */
   public HostState withMadeFolders(Path storage, List<Path> folders) {
@@ -207,15 +230,25 @@ public record HostState(
     return tag == null ? 0 : tag.index();
   }
 
-  /** Whether a folder holds logs of a machine: its console's, or libvirt's own of its domain. */
-  public boolean isLogFolder(@Nullable Path folder, MachineTag tag) {
-    return folder != null
-        && (folder.equals(tag.console().getParent()) || folder.endsWith(LIBVIRT_LOGS));
-  }
-
   /** All claims, of any cluster. */
   public List<Domain> claims() {
     return storages.stream().map(Storage::claims).flatMap(Collection::stream).toList();
+  }
+
+  /** What the claim of one of the cluster's machines says; empty where it has none. */
+  public Optional<MachineTag> claim(String cluster, String machine) {
+    return claims().stream()
+        .filter(claim -> claim.name().equals(machine) && isOurs(claim, cluster))
+        .flatMap(claim -> Stream.ofNullable(claim.tag()))
+        .findFirst();
+  }
+
+  /** The claim of one of the cluster's machines as it is; empty where it has none. */
+  public Optional<String> claimText(MachineTag machine) {
+    return storages.stream()
+        .filter(storage -> storage.folder().equals(machine.storage()))
+        .flatMap(storage -> Stream.ofNullable(storage.claimTexts().get(machine.name())))
+        .findFirst();
   }
 
   public Optional<Network> network(String name) {

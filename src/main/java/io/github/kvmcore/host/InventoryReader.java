@@ -44,7 +44,9 @@ public final class InventoryReader {
     Volumes volumes = programs.has("lvs") ? new VolumeReader(outside).read(null) : Volumes.NONE;
     HostState host = new ClusterFinder(outside, settings).read();
     Map<Path, FileFacts> found = new LinkedHashMap<>();
+    Map<Path, String> untrusted = new LinkedHashMap<>();
     for (Path folder : folders(host)) {
+      files.untrusted(folder).ifPresent(why -> untrusted.put(folder, why));
       for (String name : files.list(folder)) {
         Path path = folder.resolve(name);
         files.stat(path).ifPresent(facts -> found.put(path, facts));
@@ -59,7 +61,7 @@ public final class InventoryReader {
             found.keySet(),
             host.atBoot(),
             volumes);
-    return new HostInventory(all, found, held(found.keySet()), Instant.now());
+    return new HostInventory(all, found, held(found.keySet()), untrusted, Instant.now());
   }
 
   private Set<Path> folders(HostState host) {

@@ -197,6 +197,7 @@ public final class ImageStore {
 
   private BaseImage fetchLocked(ImageRequest request, ImageProgress progress) {
     Folders.make(files, folder, FOLDER_MODE);
+    requireTrusted();
     FileLock lock = lock(request, progress);
     try {
       Optional<BaseImage> there = cached(request);
@@ -216,6 +217,23 @@ public final class ImageStore {
     } finally {
       lock.close();
     }
+  }
+
+  /** What is verified must not be swapped for something else afterwards. */
+  private void requireTrusted() {
+    files
+        .untrusted(folder)
+        .ifPresent(
+            reason -> {
+              throw KvmcoreException.settings(
+                  List.of(
+                      "vm_image_cache_dir: others could change images in "
+                          + folder
+                          + ": "
+                          + reason
+                          + ": give it to the user who runs kvmcore and take others' right to write"
+                          + " (chown, chmod go-w), or choose another folder"));
+            });
   }
 
   private Expectations expectations(ImageProgress progress) {

@@ -60,8 +60,14 @@ final class SideFile {
     }
   }
 
-  /** What was written down of the image at a path, whatever has become of it. */
+  /**
+   * What was written down of the image at a path, whatever has become of it; nothing where others
+   * could have written it.
+   */
   static Optional<BaseImage> noted(HostFiles files, Path image) {
+    if (files.untrusted(beside(image)).isPresent()) {
+      return Optional.empty();
+    }
     return files.read(beside(image)).flatMap(text -> parse(text, image));
   }
 

@@ -18,6 +18,9 @@ public record ClusterFolder(Path storage) {
   /** End of the file name of a network's XML, behind the cluster's name. */
   public static final String NETWORK_SUFFIX = ".network";
 
+  /** End of the file name of a list of shared logical volumes, behind the cluster's name. */
+  public static final String VOLUMES_SUFFIX = ".volumes";
+
   /** Beginning of the name of a folder with secrets, before the cluster's name. */
   public static final String SECRETS_PREFIX = "secrets-";
 
@@ -42,6 +45,13 @@ public record ClusterFolder(Path storage) {
   /** A line for each folder that kvmcore made, parents first. */
   public Path madeFolders() {
     return claims().resolve("folders");
+  }
+
+  /**
+   * A line, {@code GROUP/NAME}, for each logical volume that kvmcore made for a cluster's machines.
+   */
+  public Path madeVolumes(String cluster) {
+    return claims().resolve(cluster + VOLUMES_SUFFIX);
   }
 
   /** What must stay secret of a cluster, for its machines' whole life; of mode 0700. */

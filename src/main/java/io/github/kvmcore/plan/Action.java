@@ -4,6 +4,9 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.ownership.OwnedPath;
+import io.github.kvmcore.plan.ownership.OwnedVolume;
+import io.github.kvmcore.tool.Lvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,14 +78,34 @@ public sealed interface Action {
   /** Renames a file that is now whole to the name under which it counts as whole. */
   record Move(Path from, Path to) implements Action {}
 
-  /** Removes a file or an empty directory; does nothing where there is none. */
-  record Delete(Path path) implements Action {}
+  /** Deletes a file or an empty directory; does nothing where there is none. */
+  record Delete(OwnedPath owned) implements Action {
+    public Path path() {
+      return owned.path();
+    }
+  }
 
-  /** Removes a directory with all that it holds; does nothing where there is none. */
-  record DeleteTree(Path path) implements Action {}
+  /** Deletes a directory with all that it holds; does nothing where there is none. */
+  record DeleteTree(OwnedPath owned) implements Action {
+    public Path path() {
+      return owned.path();
+    }
+  }
 
-  /** Removes a directory where nothing is left in it; does nothing where there is none. */
-  record DeleteIfEmpty(Path path) implements Action {}
+  /** Deletes a directory where nothing is left in it; does nothing where there is none. */
+  record DeleteIfEmpty(OwnedPath owned) implements Action {
+    public Path path() {
+      return owned.path();
+    }
+  }
+
+  /** Removes a logical volume; does nothing where there is none with the tags of this one. */
+  record RemoveVolume(OwnedVolume volume) implements Action {
+    /** The command that does it. */
+    public Run run() {
+      return new Run(volume.removal(), Lvm.noGroup(volume.group()));
+    }
+  }
 
   /** Brings a base image into the cache. */
   record FetchImage(ImageRequest request) implements Action {}

@@ -233,6 +233,9 @@ public final class CreatePlanner {
                 missing));
     List<String> conflicts = new ArrayList<>();
     renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
+    if (!missing.isEmpty()) {
+      conflicts.addAll(TrustConflicts.of(settings, hostState, facts));
+    }
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(
         FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));

@@ -13,6 +13,9 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.plan.ownership.HalfWritten;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.render.Services;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +61,7 @@ final class CreateSteps {
     boolean newNetwork = base.network() instanceof NetworkChoice.OwnNew;
     Set<Machine> made = missing.stream().filter(this::isWork).collect(Collectors.toSet());
     if (!made.isEmpty() || (anyStart && newNetwork)) {
-      add(new FolderSteps(base, hostState, facts).make());
+      add(new FolderSteps(base, hostState, facts).make(madeVolumes(missing)));
     }
     if (made.stream().anyMatch(this::makesDrive)) {
       base.secretSteps().cluster().ifPresent(this::add);
@@ -66,7 +69,7 @@ final class CreateSteps {
     if (needsImage(missing)) {
       add(image(base.goal().image()));
     }
-    if (does(Phase.DISKS) && !VolumeChecks.toMake(hostState, missing).isEmpty()) {
+    if (makesVolumes(missing)) {
       new VolumeSteps(base, hostState).shared().forEach(this::add);
     }
     if (anyStart || (starts && isNetworkDown() && !present.isEmpty())) {
@@ -91,6 +94,14 @@ final class CreateSteps {
       wanted.stream().filter(machine -> runs(machine, made)).forEach(this::await);
     }
     return List.copyOf(steps.values());
+  }
+
+  private boolean makesVolumes(List<Machine> missing) {
+    return does(Phase.DISKS) && !VolumeChecks.toMake(hostState, missing).isEmpty();
+  }
+
+  private List<String> madeVolumes(List<Machine> missing) {
+    return makesVolumes(missing) ? new VolumeSteps(base, hostState).made() : List.of();
   }
 
   /** Somebody may have stopped it under machines that run. */
@@ -189,7 +200,8 @@ final class CreateSteps {
     }
     if (makesData(machine)) {
       List<String> first = List.of(present(claim.id(), "disk:" + machine.name()));
-      Step data = new DataDisks(base.settings(), hostState).make(machine, first);
+      Step data =
+          new DataDisks(base.settings(), hostState).make(machine, base.record(machine), first);
       add(data);
       before.add(data.id());
     }
@@ -248,10 +260,12 @@ final class CreateSteps {
 
   /** What an earlier try, with other settings, left where this one will not put anything. */
   private List<Action> leftovers(Machine machine, @Nullable Domain domain) {
-    MachineTag tag = domain == null ? null : domain.tag();
-    if (tag == null) {
+    MachineRecord record =
+        domain == null ? null : new Ownership(hostState, false).machine(domain).orElse(null);
+    if (record == null) {
       return List.of();
     }
+    MachineTag tag = record.tag();
     Path claim = new ClusterFolder(tag.storage()).claim(machine.name());
     Stream<Path> paths =
         Stream.concat(
@@ -275,11 +289,12 @@ final class CreateSteps {
         Stream.of(MachineSteps.unfinished(tag.disk().path()))
             .filter(path -> !tag.disk().equals(machine.disk()))
             .filter(path -> hostState.files().contains(path));
-    return Stream.concat(
-            VolumeSteps.leftover(hostState, tag, machine).stream(),
-            Stream.of(paths, begun, half, folder)
-                .flatMap(found -> found)
-                .map(Action.DeleteTree::new))
+    return Stream.of(
+            VolumeSteps.leftover(hostState, record, base.record(machine), machine).stream(),
+            Stream.concat(paths, begun).map(path -> new Action.DeleteTree(record.own(path))),
+            Stream.concat(half, folder)
+                .map(path -> new Action.DeleteTree(base.record(machine).own(path))))
+        .<Action>flatMap(found -> found)
         .toList();
   }
 

@@ -8,6 +8,7 @@ import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.MachineRecord;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import io.github.kvmcore.tool.Lvm;
@@ -129,18 +130,22 @@ final class DataDisks {
   /**
    * Makes what is missing of a machine's further disks.
    *
+   * @param record that of the machine, which is written first
    * @param after the steps that come before
    */
-  Step make(Machine machine, List<String> after) {
+  Step make(Machine machine, MachineRecord record, List<String> after) {
     List<Action> actions = new ArrayList<>();
     List<Action> undo = new ArrayList<>();
     for (int i : missing(machine)) {
       long bytes = machine.hardware().dataBytes().get(i);
       if (machine.dataDisks().get(i) instanceof Disk.Volume volume) {
         actions.add(new Action.Run(volume(machine, volume, bytes)));
-        undo.add(VolumeSteps.removal(volume, machine.cluster(), machine.name()));
+        undo.add(new Action.RemoveVolume(record.own(volume)));
       } else {
-        file(machine.dataDisks().get(i).path(), bytes, actions, undo);
+        Path disk = machine.dataDisks().get(i).path();
+        file(disk, bytes, actions);
+        undo.add(new Action.Delete(record.own(MachineSteps.unfinished(disk))));
+        undo.add(new Action.Delete(record.own(disk)));
       }
     }
     String title = actions.size() == 1 ? "data disk" : "data disks";
@@ -148,13 +153,11 @@ final class DataDisks {
         "data:" + machine.name(), Phase.DISKS, machine.name(), title, actions, undo, after);
   }
 
-  private static void file(Path disk, long bytes, List<Action> actions, List<Action> undo) {
+  private static void file(Path disk, long bytes, List<Action> actions) {
     Path unfinished = MachineSteps.unfinished(disk);
     actions.add(new Action.WriteFile(unfinished, "", PRIVATE, null));
     actions.add(new Action.Run(QemuImg.createEmpty(unfinished, bytes)));
     actions.add(new Action.Move(unfinished, disk));
-    undo.add(new Action.Delete(unfinished));
-    undo.add(new Action.Delete(disk));
   }
 
   /** It is whole as soon as it is there, so it is never tagged as unfinished. */

@@ -8,6 +8,9 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.OwnedPath;
+import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
@@ -16,20 +19,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Plans {@code destroy}: what carries the cluster's tag or claim, whole or half-made, and nothing
- * else. The base images stay.
+ * Plans {@code destroy}: the cluster's machines, whole or half-made, with what their claims name,
+ * and nothing else. The base images stay.
  */
 public final class DestroyPlanner {
   private final Settings settings;
   private final HostState hostState;
+  private final Ownership ownership;
   private final Virsh virsh;
 
+  /** What has no claim stays. */
   public DestroyPlanner(Settings settings, HostState hostState) {
+    this(settings, hostState, false);
+  }
+
+  /**
+   * @param adopts whether what only metadata and tags name goes as well
+   */
+  public DestroyPlanner(Settings settings, HostState hostState, boolean adopts) {
+    this.ownership = new Ownership(hostState, adopts);
     this.settings = settings;
     this.hostState = hostState;
     this.virsh = new Virsh(settings.connect());
+  }
+
+  /**
+   * What is removed, and what is not for want of a record.
+   *
+   * @param unclaimed machines that stay
+   */
+  public record Removal(Plan plan, List<Unclaimed> unclaimed) {
+    public Removal {
+      unclaimed = List.copyOf(unclaimed);
+    }
   }
 
   /**
@@ -38,7 +63,7 @@ public final class DestroyPlanner {
    * @param words the machines to remove, by name or number; empty: the whole cluster
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
-  public Plan plan(List<String> words) {
+  public Removal plan(List<String> words) {
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<String> names =
         new MachineNames(settings.cluster(), hostState).choose(words, this::isKnown);
@@ -46,27 +71,38 @@ public final class DestroyPlanner {
     if (!names.isEmpty()) {
       going.keySet().retainAll(names);
     }
+    List<Unclaimed> unclaimed = going.values().stream().flatMap(this::unclaimed).toList();
+    unclaimed.forEach(machine -> going.remove(machine.machine()));
     List<Step> steps = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Machine> machines = new ArrayList<>();
     boolean all = going.size() == present.size() && (names.isEmpty() || !going.isEmpty());
     boolean networkStays =
         !all || hostState.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
+    List<MachineRecord> records = new ArrayList<>();
     for (Domain domain : going.values()) {
       machines.add(Machines.asItIs(settings.cluster(), domain, hostState));
+      MachineRecord record = ownership.machine(domain).orElse(null);
       MachineRemoval removal =
-          new MachineRemoval(hostState, virsh, domain, going.keySet(), networkStays);
+          new MachineRemoval(hostState, virsh, domain, record, going.keySet(), networkStays);
       steps.add(removal.step());
       notes.addAll(removal.notes());
+      Stream.ofNullable(record).forEach(records::add);
     }
     List<String> removals = steps.stream().map(Step::id).toList();
     steps.addAll(
         new VolumeRemoval(settings.cluster(), hostState, going.keySet())
-            .shared(going.values(), removals));
+            .shared(records, ownership, removals));
     if (all) {
       cluster(steps, notes);
     }
-    return new Plan(settings.cluster(), machines, steps, notes);
+    return new Removal(new Plan(settings.cluster(), machines, steps, notes), unclaimed);
+  }
+
+  private Stream<Unclaimed> unclaimed(Domain machine) {
+    return ownership.machine(machine).isPresent()
+        ? Stream.of()
+        : Unclaimed.of(machine, hostState).stream();
   }
 
   /** Whether it could be one that is gone already. */
@@ -95,7 +131,7 @@ public final class DestroyPlanner {
     for (HostState.Storage storage : hostState.storages()) {
       Path secrets = new ClusterFolder(storage.folder()).secrets(settings.cluster());
       if (storage.secrets().contains(secrets)) {
-        Step step = secrets(secrets, machines);
+        Step step = secrets(Ownership.storage(storage).own(secrets), machines);
         steps.add(step);
         before.add(step.id());
       }
@@ -106,9 +142,9 @@ public final class DestroyPlanner {
   }
 
   /** After the last machine, as those that are left need them. */
-  private static Step secrets(Path folder, List<String> after) {
+  private static Step secrets(OwnedPath folder, List<String> after) {
     return new Step(
-            "secrets:" + folder,
+            "secrets:" + folder.path(),
             Phase.DESTROY,
             null,
             "secrets",

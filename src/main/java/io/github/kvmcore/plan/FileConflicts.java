@@ -90,11 +90,8 @@ final class FileConflicts {
         .anyMatch(file::equals);
   }
 
-  /** What the machine's domain, where it has one, and its claim say. */
+  /** What the machine's claim says: its domain's metadata alone is no proof. */
   private Stream<MachineTag> tags() {
-    return Stream.concat(hostState.domains().stream(), hostState.claims().stream())
-        .filter(domain -> HostState.isOurs(domain, settings.cluster()))
-        .filter(domain -> domain.name().equals(machine.name()))
-        .flatMap(domain -> Stream.ofNullable(domain.tag()));
+    return hostState.claim(settings.cluster(), machine.name()).stream();
   }
 }

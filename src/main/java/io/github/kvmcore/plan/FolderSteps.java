@@ -4,18 +4,23 @@ import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The step that makes the folders that are missing, and writes down that kvmcore made them. */
+/**
+ * The step that makes the folders that are missing, and writes down that kvmcore made them, and
+ * which logical volumes it is about to make for all machines.
+ */
 public final class FolderSteps {
-  private static final String ID = "folders";
+  static final String ID = "folders";
 
   private final Foundation base;
   private final HostState hostState;
@@ -27,8 +32,12 @@ public final class FolderSteps {
     this.facts = facts;
   }
 
-  /** What is made is written down as soon as there is a place for that. */
-  Step make() {
+  /**
+   * What is made is written down as soon as there is a place for that.
+   *
+   * @param volumes the shared logical volumes that the plan makes, as {@code GROUP/NAME}
+   */
+  Step make(List<String> volumes) {
     Set<Path> storage = new LinkedHashSet<>();
     missingParents(base.settings().storageDir(), storage);
     Set<Path> missing = new LinkedHashSet<>(storage);
@@ -45,9 +54,28 @@ public final class FolderSteps {
             made.stream().map(path -> path + "\n").collect(Collectors.joining()),
             0600,
             null));
+    if (!volumes.isEmpty()) {
+      actions.add(listVolumes(volumes));
+    }
     missing.removeAll(storage);
     actions.addAll(makeAll(missing));
     return new Step(ID, Phase.DISKS, null, "folders", actions, undo(storage), List.of()).asMinor();
+  }
+
+  private Action listVolumes(List<String> volumes) {
+    Set<String> all = new TreeSet<>(volumes);
+    storage().forEach(storage -> all.addAll(storage.madeVolumes()));
+    return new Action.WriteFile(
+        base.folder().madeVolumes(base.settings().cluster()),
+        all.stream().map(volume -> volume + "\n").collect(Collectors.joining()),
+        0600,
+        null);
+  }
+
+  /** The settings' storage folder as it is; empty where it was not read. */
+  private Stream<HostState.Storage> storage() {
+    return hostState.storages().stream()
+        .filter(storage -> storage.folder().equals(base.settings().storageDir()));
   }
 
   /** The folders that a plan makes, parents first. */
@@ -65,8 +93,7 @@ public final class FolderSteps {
   /** What a run was writing beside the claims when it died; not where another cluster's may be. */
   private List<Action> halfWritten() {
     String cluster = base.settings().cluster();
-    return hostState.storages().stream()
-        .filter(storage -> storage.folder().equals(base.settings().storageDir()))
+    return storage()
         .filter(storage -> !storage.isOthers(cluster))
         .flatMap(storage -> StorageRemoval.halfWritten(cluster, storage).stream())
         .toList();
@@ -85,16 +112,15 @@ public final class FolderSteps {
       List<Path> folders = new ArrayList<>(storage);
       folders.add(base.folder().claims());
       Collections.reverse(folders);
-      folders.forEach(folder -> undo.add(new Action.DeleteIfEmpty(folder)));
+      StorageRecord record =
+          StorageRecord.planned(base.settings().storageDir(), List.copyOf(storage));
+      folders.forEach(folder -> undo.add(new Action.DeleteIfEmpty(record.own(folder))));
     }
     return undo;
   }
 
   private List<Path> madeBefore() {
-    return hostState.storages().stream()
-        .filter(storage -> storage.folder().equals(base.settings().storageDir()))
-        .flatMap(storage -> storage.madeFolders().stream())
-        .toList();
+    return storage().flatMap(storage -> storage.madeFolders().stream()).toList();
   }
 
   /** Parents first. */

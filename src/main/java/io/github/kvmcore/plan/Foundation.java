@@ -5,10 +5,13 @@ import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdTag;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,16 @@ record Foundation(
   private Path storage(Machine machine) {
     Path folder = machine.disk() instanceof Disk.ImageFile file ? file.path().getParent() : null;
     return Objects.requireNonNullElse(folder, settings.storageDir());
+  }
+
+  /** What says that {@code .kvmcore} in the storage folder is kvmcore's. */
+  StorageRecord storageRecord() {
+    return StorageRecord.planned(settings.storageDir(), List.of());
+  }
+
+  /** What says what a machine has that this plan makes: its claim comes first. */
+  MachineRecord record(Machine machine) {
+    return MachineRecord.planned(tag(machine));
   }
 
   MachineTag tag(Machine machine) {

@@ -2,6 +2,8 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.model.ImageCacheFolder;
+import io.github.kvmcore.plan.ownership.OwnedPath;
+import io.github.kvmcore.plan.ownership.Ownership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class GcCache {
 
   List<Leftover> leftovers() {
     List<Leftover> found = new ArrayList<>();
+    if (inventory.untrusted().containsKey(cache)) {
+      return found; // anybody may have put it there
+    }
     momentary(cache, found);
     momentary(new ImageCacheFolder(cache).keys(), found);
     for (Path path : inventory.in(cache)) {
@@ -42,8 +47,7 @@ final class GcCache {
       if (matcher.matches()) {
         Path lock = cache.resolve(matcher.group(1) + ".lock");
         if (!inventory.held().contains(lock)) {
-          found.add(
-              GcFiles.of(inventory, Leftover.Kind.DOWNLOAD, path, null, why(matcher.group(2))));
+          found.add(of(path, why(matcher.group(2))));
         }
       }
     }
@@ -55,9 +59,14 @@ final class GcCache {
       boolean momentary = MOMENTARY.matcher(String.valueOf(path.getFileName())).matches();
       if (momentary && inventory.isOlderThan(path, MOMENT)) {
         String why = "a run died while it wrote it";
-        found.add(GcFiles.of(inventory, Leftover.Kind.DOWNLOAD, path, null, why));
+        found.add(of(path, why));
       }
     }
+  }
+
+  private Leftover of(Path path, String why) {
+    OwnedPath owned = Ownership.cached(path, cache);
+    return GcFiles.of(inventory, Leftover.Kind.DOWNLOAD, owned, null, why);
   }
 
   private static String why(String ending) {

@@ -9,6 +9,9 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.plan.ownership.OwnedPath;
+import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,12 +34,15 @@ final class GcFiles {
       Pattern.compile(
           "(?:configdrive-(" + NAME + ")(?:\\.iso(?:\\.part)?)?|ignition-(" + NAME + ")\\.ign)");
   private static final Pattern HALF =
-      Pattern.compile("\\.(?:(folders)|(" + NAME + ")\\.(?:xml|network))\\.[0-9a-f]{1,16}");
+      Pattern.compile("\\.(?:(folders)|(" + NAME + ")\\.(?:xml|network|volumes))\\.[0-9a-f]{1,16}");
 
   private final HostInventory inventory;
   private final HostState host;
   private final Set<Path> named;
   private final List<Leftover> found = new ArrayList<>();
+
+  /** That of the folder which is looked through. */
+  private StorageRecord record = StorageRecord.planned(Path.of("/"), List.of());
 
   GcFiles(HostInventory inventory) {
     this.inventory = inventory;
@@ -49,6 +55,7 @@ final class GcFiles {
       Path last = storage.folder().getFileName();
       String cluster = last == null ? "" : last.toString();
       if (cluster.matches(NAME)) {
+        record = Ownership.storage(storage);
         if (storage.madeFolders().contains(storage.folder())) {
           storage.madeFolders().forEach(folder -> files(folder, cluster));
         }
@@ -124,6 +131,8 @@ final class GcFiles {
       Matcher half = HALF.matcher(name);
       if (half.matches()) {
         add(Leftover.Kind.FILE, path, cluster, "a run was writing it when it died");
+      } else if (name.endsWith(ClusterFolder.VOLUMES_SUFFIX)) {
+        volumes(path, name.substring(0, name.length() - ClusterFolder.VOLUMES_SUFFIX.length()));
       } else if (name.endsWith(ClusterFolder.NETWORK_SUFFIX)) {
         network(path, name.substring(0, name.length() - ClusterFolder.NETWORK_SUFFIX.length()));
       } else if (name.endsWith(".drive")) {
@@ -144,6 +153,13 @@ final class GcFiles {
     }
   }
 
+  /** Needed as long as any of them may be there. */
+  private void volumes(Path path, String cluster) {
+    if (!ClusterFinder.clusters(host).contains(cluster)) {
+      add(Leftover.Kind.FILE, path, cluster, "cluster " + cluster + " has no machine");
+    }
+  }
+
   private void drive(Path path, String machine, String cluster) {
     boolean begun =
         host.claims().stream()
@@ -157,23 +173,24 @@ final class GcFiles {
   }
 
   private void add(Leftover.Kind kind, Path path, String cluster, String why) {
-    found.add(of(inventory, kind, path, cluster, why));
+    found.add(of(inventory, kind, record.own(path), cluster, why));
   }
 
   /** A file or folder, removed with all that it holds. */
   static Leftover of(
       HostInventory inventory,
       Leftover.Kind kind,
-      Path path,
+      OwnedPath owned,
       @Nullable String cluster,
       String why) {
+    Path path = owned.path();
     FileFacts facts = inventory.files().get(path);
     Instant since = facts == null ? null : Instant.ofEpochSecond(facts.modifiedMillis() / 1000);
     Long bytes = facts == null || !facts.isFile() ? null : facts.bytes();
     Action removal =
         facts != null && facts.isDirectory()
-            ? new Action.DeleteTree(path)
-            : new Action.Delete(path);
+            ? new Action.DeleteTree(owned)
+            : new Action.Delete(owned);
     return new Leftover(kind, path.toString(), cluster, bytes, why, since, List.of(removal));
   }
 }

@@ -4,6 +4,8 @@ import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +27,7 @@ final class GcFolders {
   GcFolders(HostInventory inventory, Path cache, List<Leftover> going) {
     this.inventory = inventory;
     this.cache = cache;
-    going.forEach(it -> this.going.add(it.name()));
+    going.stream().filter(Leftover::isRemovable).forEach(it -> this.going.add(it.name()));
   }
 
   List<Leftover> leftovers() {
@@ -37,6 +39,7 @@ final class GcFolders {
     Path parent = cache.getParent();
     if (parent != null) {
       inventory.in(parent).stream()
+          .filter(path -> !inventory.untrusted().containsKey(parent))
           .filter(path -> !storages.contains(path) && !path.equals(cache))
           .filter(path -> isMade(path) && inventory.in(path).isEmpty())
           .forEach(path -> add(path, List.of(path), "a run died before it put anything into it"));
@@ -47,7 +50,7 @@ final class GcFolders {
   private void storage(HostState.Storage storage) {
     Path folder = storage.folder();
     ClusterFolder own = new ClusterFolder(folder);
-    boolean there = inventory.files().containsKey(own.claims());
+    boolean there = inventory.files().containsKey(own.claims()) && storage.doubts().isEmpty();
     boolean empty =
         inventory.in(folder).stream()
             .allMatch(path -> path.equals(own.claims()) || going.contains(path.toString()));
@@ -77,17 +80,22 @@ final class GcFolders {
   /** Removes each only where it is empty at that moment. */
   private void add(Path folder, List<Path> made, String why) {
     ClusterFolder own = new ClusterFolder(folder);
+    StorageRecord record = StorageRecord.planned(folder, made);
     List<Action> actions = new ArrayList<>();
     if (inventory.files().containsKey(own.claims())) {
-      actions.add(new Action.Delete(own.madeFolders()));
-      actions.add(new Action.DeleteIfEmpty(own.claims()));
+      actions.add(new Action.Delete(record.own(own.madeFolders())));
+      actions.add(new Action.DeleteIfEmpty(record.own(own.claims())));
     }
     for (int i = made.size() - 1; i >= 0; i--) {
-      actions.add(new Action.DeleteIfEmpty(made.get(i)));
+      actions.add(new Action.DeleteIfEmpty(Ownership.emptyFolder(made.get(i))));
     }
     Leftover of =
         GcFiles.of(
-            inventory, Leftover.Kind.FOLDER, folder, String.valueOf(folder.getFileName()), why);
+            inventory,
+            Leftover.Kind.FOLDER,
+            Ownership.emptyFolder(folder),
+            String.valueOf(folder.getFileName()),
+            why);
     found.add(new Leftover(of.kind(), of.name(), of.cluster(), null, why, of.since(), actions));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.ClusterFinder;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.host.InventoryReader;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Consoles' logs, those of virtiofsd and the firmware's variables of numbered machines that are
- * gone, of clusters that kvmcore knows of this host.
+ * gone, of clusters that a record or the settings name.
  */
 final class GcLogs {
   private static final Pattern LOG =
@@ -26,20 +26,17 @@ final class GcLogs {
 
   private final HostInventory inventory;
   private final Settings settings;
+  private final Ownership ownership;
   private final Set<Path> named;
   private final Set<String> clusters = new LinkedHashSet<>();
 
-  GcLogs(HostInventory inventory, Settings settings) {
+  GcLogs(HostInventory inventory, Settings settings, Ownership ownership) {
     this.inventory = inventory;
     this.settings = settings;
+    this.ownership = ownership;
     this.named = inventory.named();
     clusters.add(settings.cluster());
-    clusters.addAll(ClusterFinder.clusters(inventory.host()));
-    for (HostState.Storage storage : inventory.host().storages()) {
-      if (storage.madeFolders().contains(storage.folder())) {
-        clusters.add(String.valueOf(storage.folder().getFileName()));
-      }
-    }
+    clusters.addAll(ownership.clusters());
   }
 
   List<Leftover> leftovers() {
@@ -63,7 +60,12 @@ final class GcLogs {
             .filter(cluster -> inventory.host().domain(machine).isEmpty())
             .map(
                 cluster ->
-                    GcFiles.of(inventory, kind, path, cluster, "there is no machine " + machine))
+                    GcFiles.of(
+                        inventory,
+                        kind,
+                        ownership.leftLog(path, cluster),
+                        cluster,
+                        "there is no machine " + machine))
             .ifPresent(found::add);
       }
     }

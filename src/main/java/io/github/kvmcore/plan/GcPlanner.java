@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,24 +12,33 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds what no machine uses any more, and plans its removal. What is not provably kvmcore's, by
- * metadata, tags, a computed address, or a name of kvmcore's in a folder that kvmcore made, is not
- * even named.
+ * Finds what no machine uses any more, and plans its removal. What is not kvmcore's by a record,
+ * metadata, tags or a computed address is not even named; what only tags name stays.
  */
 public final class GcPlanner {
   private final HostInventory inventory;
   private final Settings settings;
+  private final Ownership ownership;
 
+  /** What no record names is found, too, and stays. */
   public GcPlanner(HostInventory inventory, Settings settings) {
+    this(inventory, settings, false);
+  }
+
+  /**
+   * @param adopts whether what only tags name goes as well
+   */
+  public GcPlanner(HostInventory inventory, Settings settings, boolean adopts) {
+    this.ownership = new Ownership(inventory.host(), adopts);
     this.inventory = inventory;
     this.settings = settings;
   }
 
   /** All that is found, in the order in which it can be removed. */
   public List<Leftover> leftovers() {
-    List<Leftover> found = new ArrayList<>(new GcVolumes(inventory.host()).leftovers());
+    List<Leftover> found = new ArrayList<>(new GcVolumes(inventory.host(), ownership).leftovers());
     List<Leftover> files = new ArrayList<>(new GcFiles(inventory).leftovers());
-    files.addAll(new GcLogs(inventory, settings).leftovers());
+    files.addAll(new GcLogs(inventory, settings, ownership).leftovers());
     found.addAll(files);
     found.addAll(new GcNetworks(inventory.host(), settings).leftovers());
     found.addAll(new GcCache(inventory, settings.imageCacheDir()).leftovers());
@@ -42,7 +52,7 @@ public final class GcPlanner {
     List<Step> steps = new ArrayList<>();
     List<String> before = new ArrayList<>();
     for (Leftover leftover : leftovers) {
-      if (which.test(leftover)) {
+      if (leftover.isRemovable() && which.test(leftover)) {
         String title = leftover.kind() + " " + leftover.name();
         Step step =
             new Step(

@@ -6,24 +6,31 @@ import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.MachineTag;
-import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.plan.ownership.OwnedVolume;
+import io.github.kvmcore.plan.ownership.Ownership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Logical volumes with kvmcore's tags that no machine names, and no domain uses. */
+/**
+ * Logical volumes with kvmcore's tags that no machine names, and no domain uses. Tags alone are no
+ * record: only what kvmcore listed goes without more.
+ */
 final class GcVolumes {
   private static final String CLUSTER = LogicalVolume.ofCluster("");
   private static final String MACHINE = LogicalVolume.ofMachine("");
 
   private final HostState host;
+  private final Ownership ownership;
   private final List<LogicalVolume> left;
 
-  GcVolumes(HostState host) {
+  GcVolumes(HostState host, Ownership ownership) {
     this.host = host;
+    this.ownership = ownership;
     this.left = new ArrayList<>(host.volumes().all());
   }
 
@@ -47,23 +54,19 @@ final class GcVolumes {
   }
 
   private void take(LogicalVolume volume, String why, List<Leftover> found) {
-    List<String> tags =
-        volume.tags().stream().filter(it -> it.startsWith("kvmcore.")).sorted().toList();
-    boolean pool = volume.tags().contains(LogicalVolume.POOL);
-    Action removal =
-        new Action.Run(
-            pool
-                ? Lvm.removePool(volume.group(), volume.name(), tags)
-                : Lvm.remove(volume.group(), volume.name(), tags));
+    boolean shared =
+        volume.tags().contains(LogicalVolume.POOL) || volume.tags().contains(LogicalVolume.BASE);
+    Optional<OwnedVolume> owned =
+        shared ? ownership.shared(volume, Set.of()) : ownership.tagged(volume);
     found.add(
         new Leftover(
             kind(volume),
             volume.fullName(),
             tag(volume, CLUSTER),
             volume.bytes(),
-            why,
+            owned.isPresent() ? why : why + "; only tags call it kvmcore's: --adopt removes it",
             null,
-            List.of(removal)));
+            owned.<Action>map(Action.RemoveVolume::new).stream().toList()));
     left.remove(volume);
   }
 

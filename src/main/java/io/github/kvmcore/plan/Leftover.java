@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes what it takes; null where that is not known, or nothing
  * @param why how it can be known for one
  * @param since when it was last written; null where it is not known
- * @param removal what removes it, and nothing else
+ * @param removal what removes it, and nothing else; empty where no record says that it is
+ *     kvmcore's, and the user has not said so either
  */
 public record Leftover(
     Kind kind,
@@ -25,6 +26,11 @@ public record Leftover(
     List<Action> removal) {
   public Leftover {
     removal = List.copyOf(removal);
+  }
+
+  /** Whether a record says that it is kvmcore's, or the user does. */
+  public boolean isRemovable() {
+    return !removal.isEmpty();
   }
 
   /** What it is; in the order in which they are removed. */

@@ -1,13 +1,16 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.settings.Lifetime;
 import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.tool.ClaimXml;
 import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,11 +26,15 @@ final class Lifetimes {
   /** A clock that says an earlier time was never set: no such time is counted from. */
   static final Instant EARLIEST = Instant.parse("2025-01-01T00:00:00Z");
 
+  private static final int PRIVATE = 0600;
+
+  private final HostState hostState;
   private final Collection<Domain> present;
   private final @Nullable Lifetime wanted;
   private final Instant now;
 
   Lifetimes(Settings settings, HostState hostState, String now) {
+    this.hostState = hostState;
     this.present = hostState.machines(settings.cluster()).values();
     this.wanted = settings.limits().lifetime();
     this.now = Instant.parse(now);
@@ -92,17 +99,32 @@ final class Lifetimes {
     return steps;
   }
 
-  /** What libvirt keeps of a domain that runs, and what runs, are two texts. */
-  private static Step step(Virsh virsh, Domain machine, @Nullable Instant end, List<String> after) {
+  /**
+   * What libvirt keeps of a domain that runs, and what runs, are two texts; reap wants its claim to
+   * say so as well.
+   */
+  private Step step(Virsh virsh, Domain machine, @Nullable Instant end, List<String> after) {
+    List<Action> actions = new ArrayList<>();
+    hostState
+        .claim(Objects.requireNonNull(machine.tag()).cluster(), machine.name())
+        .ifPresent(claim -> claimed(claim, end, actions));
+    actions.add(new Action.Run(virsh.lifetime(machine.uuid(), end)));
+    actions.add(new Action.Run(virsh.lifetimeNow(machine.uuid(), end), Virsh.NOT_RUNNING));
     return new Step(
         "lifetime:" + machine.name(),
         Phase.VMS,
         machine.name(),
         end == null ? "no end of its time" : "time until " + end,
-        List.of(
-            new Action.Run(virsh.lifetime(machine.uuid(), end)),
-            new Action.Run(virsh.lifetimeNow(machine.uuid(), end), Virsh.NOT_RUNNING)),
+        actions,
         List.of(),
         after);
+  }
+
+  private void claimed(MachineTag claim, @Nullable Instant end, List<Action> actions) {
+    Path file = new ClusterFolder(claim.storage()).claim(claim.name());
+    hostState
+        .claimText(claim)
+        .map(text -> ClaimXml.withEnd(text, end))
+        .ifPresent(text -> actions.add(new Action.WriteFile(file, text, PRIVATE, null)));
   }
 }

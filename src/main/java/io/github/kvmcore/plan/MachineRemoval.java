@@ -5,47 +5,60 @@ import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.model.SecretFiles;
-import io.github.kvmcore.model.ShareDriver;
+import io.github.kvmcore.plan.ownership.HalfWritten;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step that removes one machine: stopped first, then forgotten by libvirt, then its files, and
- * its claim last, so that a removal that dies is gone on with by the next.
+ * its claim last, so that a removal that dies is gone on with by the next. Without a record of what
+ * kvmcore made, nothing but the domain and its addresses goes.
  */
 final class MachineRemoval {
   private final HostState hostState;
   private final Virsh virsh;
   private final Domain domain;
   private final MachineTag tag;
+  private final @Nullable MachineRecord record;
   private final Set<String> going;
   private final boolean networkStays;
   private final VolumeRemoval volumes;
 
   /**
    * @param domain one of the cluster's, so with a tag
+   * @param record what says which files are the machine's; null where only its metadata does
    * @param going the cluster's machines that are removed
    * @param networkStays whether the cluster's own network is left, for other machines
    */
   MachineRemoval(
-      HostState hostState, Virsh virsh, Domain domain, Set<String> going, boolean networkStays) {
+      HostState hostState,
+      Virsh virsh,
+      Domain domain,
+      @Nullable MachineRecord record,
+      Set<String> going,
+      boolean networkStays) {
     this.going = Set.copyOf(going);
     this.networkStays = networkStays;
     this.hostState = hostState;
     this.virsh = virsh;
     this.domain = domain;
-    this.tag = Objects.requireNonNull(domain.tag());
+    this.record = record;
+    this.tag = record == null ? Objects.requireNonNull(domain.tag()) : record.tag();
     this.volumes = new VolumeRemoval(tag.cluster(), hostState, going);
   }
 
@@ -53,7 +66,9 @@ final class MachineRemoval {
     List<Action> actions = new ArrayList<>();
     domain(actions);
     reservations(actions);
-    files(actions);
+    if (record != null) {
+      files(record, actions);
+    }
     return new Step(
         "destroy:" + domain.name(),
         Phase.DESTROY,
@@ -99,7 +114,15 @@ final class MachineRemoval {
     if (domain.state() != DomainState.SHUT_OFF) {
       actions.add(new Action.Run(virsh.destroy(domain.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN));
     }
-    actions.add(new Action.Run(virsh.undefine(domain.uuid()), Virsh.NO_DOMAIN));
+    // Where a domain's firmware keeps its variables, only its own XML says.
+    actions.add(
+        new Action.Run(
+            isClaimed() ? virsh.undefine(domain.uuid()) : virsh.forget(domain.uuid()),
+            Virsh.NO_DOMAIN));
+  }
+
+  private boolean isClaimed() {
+    return record != null && record.isClaim();
   }
 
   private void reservations(List<Action> actions) {
@@ -108,10 +131,16 @@ final class MachineRemoval {
       if (network != null) {
         network.reservations().stream()
             .filter(host -> host.mac().equals(link.mac()) && host.name().equals(domain.name()))
+            .filter(host -> isClaimed() || isComputed(host))
             .filter(host -> goes(host, network))
             .forEach(host -> reservation(host, network, actions));
       }
     }
+  }
+
+  /** Whether nobody else's entry can have that address. */
+  private boolean isComputed(Reservation host) {
+    return host.mac().equals(Identity.mac(tag.cluster(), domain.name(), ""));
   }
 
   /**
@@ -139,9 +168,9 @@ final class MachineRemoval {
     }
   }
 
-  private void files(List<Action> actions) {
+  private void files(MachineRecord record, List<Action> actions) {
     ClusterFolder folder = new ClusterFolder(tag.storage());
-    actions.addAll(volumes.machine(tag));
+    actions.addAll(volumes.machine(record));
     List<Path> files =
         Stream.concat(
                 disks().filter(disk -> disk instanceof Disk.ImageFile).map(Disk::path),
@@ -149,47 +178,41 @@ final class MachineRemoval {
             .toList();
     for (Path file : files) {
       if (users(new Disk.ImageFile(file)).isEmpty()) {
-        actions.add(new Action.DeleteTree(file));
+        actions.add(new Action.DeleteTree(record.own(file)));
       }
-      Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+      Path unfinished = MachineSteps.unfinished(file);
       if (hostState.files().contains(unfinished)) {
-        actions.add(new Action.Delete(unfinished));
+        actions.add(new Action.Delete(record.own(unfinished)));
       }
-      HalfWritten.beside(file, hostState).forEach(half -> actions.add(new Action.Delete(half)));
+      HalfWritten.beside(file, hostState)
+          .forEach(half -> actions.add(new Action.Delete(record.own(half))));
     }
-    actions.add(new Action.DeleteTree(folder.driveContent(domain.name())));
-    for (HostState.Storage storage : hostState.storages()) {
-      Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
-      new SecretFiles(secrets)
-          .ofMember(domain.name()).stream()
-              .filter(hostState.files()::contains)
-              .forEach(file -> actions.add(new Action.Delete(file)));
-    }
-    logs().forEach(log -> actions.add(new Action.Delete(log)));
-    actions.add(new Action.Delete(folder.claim(domain.name())));
+    actions.add(new Action.DeleteTree(record.own(folder.driveContent(domain.name()))));
+    hostState.storages().forEach(storage -> secrets(storage, actions));
+    logs(record).forEach(log -> actions.add(new Action.Delete(record.own(log))));
+    actions.add(new Action.Delete(record.own(folder.claim(domain.name()))));
+  }
+
+  private void secrets(HostState.Storage storage, List<Action> actions) {
+    StorageRecord made = Ownership.storage(storage);
+    Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
+    new SecretFiles(secrets)
+        .ofMember(domain.name()).stream()
+            .filter(hostState.files()::contains)
+            .forEach(file -> actions.add(new Action.Delete(made.own(file))));
   }
 
   /**
    * The console's log, libvirt's own of this domain and of the daemons of its shares, with their
    * rotated predecessors.
    */
-  private List<Path> logs() {
+  private List<Path> logs(MachineRecord record) {
     if (hostState.domains().stream()
         .anyMatch(
             other ->
                 other.name().equals(domain.name()) && !HostState.isOurs(other, tag.cluster()))) {
       return List.of(); // they are of somebody else's domain
     }
-    String name = Pattern.quote(domain.name());
-    boolean virtiofs =
-        domain.hardware().shares().stream()
-            .anyMatch(share -> share.driver() == ShareDriver.VIRTIOFS);
-    String daemons = virtiofs ? "|-fs\\d+-virtiofsd" : "";
-    Pattern log = Pattern.compile(name + "(-console" + daemons + ")?\\.log(\\.\\d+)?");
-    return hostState.files().stream()
-        .filter(file -> log.matcher(String.valueOf(file.getFileName())).matches())
-        .filter(file -> hostState.isLogFolder(file.getParent(), tag))
-        .sorted()
-        .toList();
+    return hostState.files().stream().filter(record::isLog).sorted().toList();
   }
 }

@@ -66,7 +66,7 @@ final class MachineSteps {
     String xml = base.renderer().domain(machine, base.tag(machine), base.common());
     List<Action> actions = new ArrayList<>(leftovers);
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
-    List<Action> undo = first ? List.of(new Action.Delete(claim)) : List.of();
+    List<Action> undo = first ? List.of(delete(claim)) : List.of();
     return step("claim", Phase.DISKS, "claim", actions, undo, "folders").asMinor();
   }
 
@@ -88,7 +88,7 @@ final class MachineSteps {
       actions.add(new Action.Run(create));
     }
     actions.add(new Action.Move(unfinished, disk));
-    List<Action> undo = List.of(new Action.Delete(unfinished), new Action.Delete(disk));
+    List<Action> undo = List.of(delete(unfinished), delete(disk));
     return step("disk", Phase.DISKS, "disk", actions, undo, after);
   }
 
@@ -124,7 +124,7 @@ final class MachineSteps {
             ? new Action.WriteFile(machine.drive(), config, GUEST_ONLY, base.qemuUser())
             : new Action.WriteSpliced(
                 machine.drive(), config, GUEST_ONLY, base.qemuUser(), secrets);
-    List<Action> undo = List.of(new Action.Delete(machine.drive()));
+    List<Action> undo = List.of(delete(machine.drive()));
     return step("drive", Phase.INIT, title, List.of(write), undo, after);
   }
 
@@ -142,7 +142,7 @@ final class MachineSteps {
 
   private Step sharedFolder() {
     List<Action> actions = driveFiles(machine.drive());
-    List<Action> undo = List.of(new Action.DeleteTree(machine.drive()));
+    List<Action> undo = List.of(deleteTree(machine.drive()));
     return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
   }
 
@@ -153,12 +153,8 @@ final class MachineSteps {
     actions.add(emptyPrivate(unfinished));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
     actions.add(new Action.Move(unfinished, machine.drive()));
-    actions.add(new Action.DeleteTree(content));
-    List<Action> undo =
-        List.of(
-            new Action.DeleteTree(content),
-            new Action.Delete(unfinished),
-            new Action.Delete(machine.drive()));
+    actions.add(deleteTree(content));
+    List<Action> undo = List.of(deleteTree(content), delete(unfinished), delete(machine.drive()));
     return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
   }
 
@@ -190,7 +186,7 @@ final class MachineSteps {
         List.of(
             run(virsh.destroy(machine.uuid()), Virsh.NOT_RUNNING, Virsh.NO_DOMAIN),
             run(virsh.undefine(machine.uuid()), Virsh.NO_DOMAIN),
-            new Action.Delete(machine.console()));
+            delete(machine.console()));
     return step("vm", Phase.VMS, "start", actions, undo, after);
   }
 
@@ -214,6 +210,14 @@ final class MachineSteps {
     Action await =
         new Action.Await(machine, base.settings().waitFor(), base.settings().limits().startup());
     return step("wait", Phase.VMS, "wait", List.of(await), List.of(), after).asMinor();
+  }
+
+  private Action delete(Path path) {
+    return new Action.Delete(base.record(machine).own(path));
+  }
+
+  private Action deleteTree(Path path) {
+    return new Action.DeleteTree(base.record(machine).own(path));
   }
 
   static int folderMode() {

@@ -91,7 +91,7 @@ final class NetworkSteps {
             new Action.Run(virsh.netStart(own.name()), Virsh.NETWORK_ACTIVE));
     List<Action> undo =
         List.of(
-            new Action.Delete(file),
+            new Action.Delete(base.storageRecord().own(file)),
             new Action.Run(virsh.netDestroy(uuid), Virsh.NETWORK_INACTIVE, Virsh.NO_NETWORK),
             new Action.Run(virsh.netUndefine(uuid), Virsh.NO_NETWORK));
     return step(ID, "network " + own.name() + " " + own.subnet(), actions, undo, "folders");
@@ -105,7 +105,8 @@ final class NetworkSteps {
     List<Action> actions =
         List.of(
             new Action.Run(base.virsh().netAutostart(network)),
-            new Action.Delete(base.folder().network(base.settings().cluster())));
+            new Action.Delete(
+                base.storageRecord().own(base.folder().network(base.settings().cluster()))));
     return step("network-autostart", "network at boot", actions, List.of(), after).asMinor();
   }
 

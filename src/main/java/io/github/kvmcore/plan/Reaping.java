@@ -36,13 +36,13 @@ public record Reaping(String cluster, Instant end, List<String> machines, @Nulla
                     end,
                     machines.stream().map(Domain::name).toList(),
                     machines.stream()
-                        .map(machine -> doubt(machine, now))
+                        .map(machine -> doubt(hostState, machine, now))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null)));
   }
 
-  private static @Nullable String doubt(Domain machine, Instant now) {
+  private static @Nullable String doubt(HostState hostState, Domain machine, Instant now) {
     MachineTag tag = Objects.requireNonNull(machine.tag());
     Instant created = time(tag.created());
     if (created != null && created.isAfter(now)) {
@@ -57,7 +57,22 @@ public record Reaping(String cluster, Instant end, List<String> machines, @Nulla
             + "'s time was to end at "
             + expires
             + ": it was counted from a clock that was not set"
-        : null;
+        : hostState
+            .claim(tag.cluster(), machine.name())
+            .flatMap(claim -> unconfirmed(claim, now))
+            .orElse(null);
+  }
+
+  /** Whoever may change a domain can write an end into its metadata. */
+  private static Optional<String> unconfirmed(MachineTag claim, Instant now) {
+    Instant expires = claim.expires();
+    return expires != null && !expires.isAfter(now)
+        ? Optional.empty()
+        : Optional.of(
+            "libvirt's metadata says that "
+                + claim.name()
+                + "'s time is over, and its claim says "
+                + (expires == null ? "that it has no end" : expires.toString()));
   }
 
   private static @Nullable Instant time(String text) {

@@ -77,7 +77,7 @@ final class SecretSteps {
   private void forget(List<Action> actions) {
     List.of(files.authority(), files.authorityKey(), files.client(), files.clientKey()).stream()
         .filter(file -> !isMissing(file))
-        .forEach(file -> actions.add(new Action.Delete(file)));
+        .forEach(file -> actions.add(delete(file)));
   }
 
   private boolean isMissing(Path file) {
@@ -92,10 +92,10 @@ final class SecretSteps {
   }
 
   /** Under a temporary name first, so that a file of its name is always a whole one. */
-  private static List<Action> whole(Path file, Command command) {
+  private List<Action> whole(Path file, Command command) {
     Path unfinished = MachineSteps.unfinished(file);
     return List.of(
-        new Action.Delete(unfinished),
+        delete(unfinished),
         new Action.Run(command.withOutputFile(unfinished)),
         new Action.Move(unfinished, file));
   }
@@ -107,7 +107,7 @@ final class SecretSteps {
     actions.addAll(whole(request, Openssl.request(name, key)));
     actions.addAll(
         whole(certificate, Openssl.sign(request, signer, serial(certificate), DAYS, usage, names)));
-    actions.add(new Action.Delete(request));
+    actions.add(delete(request));
   }
 
   /** Another one for each certificate, also for one that is made again. */
@@ -134,9 +134,13 @@ final class SecretSteps {
                 machine.name(),
                 "certificate",
                 actions,
-                List.of(new Action.Delete(certificate), new Action.Delete(key)),
+                List.of(delete(certificate), delete(key)),
                 after)
             .asMinor());
+  }
+
+  private Action delete(Path path) {
+    return new Action.Delete(secrets.record().own(path));
   }
 
   static String id(Machine machine) {

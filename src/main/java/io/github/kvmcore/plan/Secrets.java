@@ -4,11 +4,13 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.SecretFiles;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is secret of a cluster, and who is told of it.
@@ -47,6 +49,12 @@ record Secrets(SecretFiles files, boolean tls, boolean token) {
       files.put("k3s_token", this.files.token());
     }
     return files;
+  }
+
+  /** What says that the folder is kvmcore's: it lies beside the claims. */
+  StorageRecord record() {
+    Path claims = Objects.requireNonNull(files.folder().getParent());
+    return StorageRecord.planned(Objects.requireNonNull(claims.getParent()), List.of());
   }
 
   /** What stands for these files in a configuration. */

@@ -3,6 +3,9 @@ package io.github.kvmcore.plan;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.HalfWritten;
+import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,18 +35,22 @@ final class StorageRemoval {
     if (storage.isOthers(cluster) || !any) {
       return Optional.empty();
     }
+    StorageRecord record = Ownership.storage(storage);
     List<Action> actions = new ArrayList<>();
-    actions.add(new Action.Delete(folder.network(cluster)));
+    actions.add(new Action.Delete(record.own(folder.network(cluster))));
+    if (!storage.madeVolumes().isEmpty()) {
+      actions.add(new Action.Delete(record.own(folder.madeVolumes(cluster))));
+    }
     actions.addAll(halfWritten(cluster, storage));
     List<Path> made = new ArrayList<>(storage.madeFolders());
     Collections.reverse(made);
     List<Path> last = made.stream().filter(storage.folder()::startsWith).toList();
     made.removeAll(last);
-    made.forEach(path -> actions.add(new Action.DeleteIfEmpty(path)));
+    made.forEach(path -> actions.add(new Action.DeleteIfEmpty(record.own(path))));
     // From here on nobody knows any more that these are kvmcore's: no program comes in between.
-    actions.add(new Action.Delete(folder.madeFolders()));
-    actions.add(new Action.DeleteIfEmpty(folder.claims()));
-    last.forEach(path -> actions.add(new Action.DeleteIfEmpty(path)));
+    actions.add(new Action.Delete(record.own(folder.madeFolders())));
+    actions.add(new Action.DeleteIfEmpty(record.own(folder.claims())));
+    last.forEach(path -> actions.add(new Action.DeleteIfEmpty(record.own(path))));
     return Optional.of(
         new Step(
                 "folders:" + storage.folder(),
@@ -67,10 +74,11 @@ final class StorageRemoval {
 
   /** Removes what a run was writing beside the claims when it died. */
   static List<Action> halfWritten(String cluster, HostState.Storage storage) {
-    String names = "(folders|" + cluster + "\\.network|" + NAME + "\\.xml)";
+    String names = "(folders|" + cluster + "\\.(network|volumes)|" + NAME + "\\.xml)";
+    StorageRecord record = Ownership.storage(storage);
     return storage.halfWritten().stream()
         .filter(file -> HalfWritten.of(names, file))
-        .<Action>map(Action.Delete::new)
+        .<Action>map(file -> new Action.Delete(record.own(file)))
         .toList();
   }
 }

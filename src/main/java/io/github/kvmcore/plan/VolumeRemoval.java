@@ -2,11 +2,12 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.OwnedVolume;
+import io.github.kvmcore.plan.ownership.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,10 +38,10 @@ final class VolumeRemoval {
   }
 
   /** The removal of a machine's volumes, but for those that have to be left. */
-  List<Action> machine(MachineTag tag) {
-    return volumes(tag)
-        .filter(disk -> removed(tag, disk).isPresent())
-        .map(disk -> VolumeSteps.removal(disk, tag.cluster(), tag.name()))
+  List<Action> machine(MachineRecord record) {
+    return volumes(record.tag())
+        .filter(disk -> removed(record.tag(), disk).isPresent())
+        .<Action>map(disk -> new Action.RemoveVolume(record.own(disk)))
         .toList();
   }
 
@@ -91,11 +92,12 @@ final class VolumeRemoval {
    * The steps that remove base volumes and pools that nothing needs any more.
    *
    * @param going the machines that are removed
+   * @param ownership which of them a record names
    */
-  List<Step> shared(Collection<Domain> going, List<String> after) {
+  List<Step> shared(Collection<MachineRecord> going, Ownership ownership, List<String> after) {
     Set<LogicalVolume> gone =
         going.stream()
-            .flatMap(domain -> Optional.ofNullable(domain.tag()).stream())
+            .map(MachineRecord::tag)
             .flatMap(tag -> volumes(tag).flatMap(disk -> removed(tag, disk).stream()))
             .collect(Collectors.toSet());
     List<LogicalVolume> left = new ArrayList<>(hostState.volumes().all());
@@ -106,14 +108,17 @@ final class VolumeRemoval {
     List<Action> actions = new ArrayList<>();
     for (LogicalVolume base : List.copyOf(left)) {
       if (isOurs(base, LogicalVolume.BASE, used) && left.stream().noneMatch(it -> isIn(it, base))) {
-        actions.add(new Action.Run(Lvm.remove(base.group(), base.name(), tags(base))));
-        left.remove(base);
-        used.add(base.group() + "/" + base.pool());
+        Optional<OwnedVolume> owned = ownership.shared(base, used);
+        owned.ifPresent(it -> actions.add(new Action.RemoveVolume(it)));
+        if (owned.isPresent()) {
+          left.remove(base);
+          used.add(base.group() + "/" + base.pool());
+        }
       }
     }
     for (LogicalVolume pool : List.copyOf(left)) {
       if (isOurs(pool, LogicalVolume.POOL, used) && left.stream().noneMatch(it -> isIn(it, pool))) {
-        actions.add(new Action.Run(Lvm.removePool(pool.group(), pool.name(), tags(pool))));
+        ownership.shared(pool, used).ifPresent(it -> actions.add(new Action.RemoveVolume(it)));
       }
     }
     Step step =
@@ -132,9 +137,5 @@ final class VolumeRemoval {
   private static boolean isIn(LogicalVolume volume, LogicalVolume other) {
     return volume.group().equals(other.group())
         && (volume.origin().equals(other.name()) || volume.pool().equals(other.name()));
-  }
-
-  private static List<String> tags(LogicalVolume volume) {
-    return volume.tags().stream().filter(tag -> tag.startsWith("kvmcore.")).sorted().toList();
   }
 }

@@ -8,6 +8,8 @@ import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.ownership.MachineRecord;
+import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.settings.VolumeSettings;
 import io.github.kvmcore.tool.Lvm;
 import io.github.kvmcore.tool.QemuImg;
@@ -67,7 +69,7 @@ final class VolumeSteps {
             POOL,
             "thin pool " + volumes.group() + "/" + pool,
             List.of(run(Lvm.createPool(volumes.group(), pool, bytes, tags))),
-            List.of(run(Lvm.removePool(volumes.group(), pool, tags))),
+            List.of(remove(pool, tags)),
             GROUP));
   }
 
@@ -78,7 +80,7 @@ final class VolumeSteps {
       return Optional.empty();
     }
     List<String> tags = List.of(LogicalVolume.BASE, ofCluster());
-    Action remove = run(Lvm.remove(volumes.group(), name, tags));
+    Action remove = remove(name, tags);
     List<Action> actions = new ArrayList<>();
     find(name).ifPresent(begun -> actions.add(remove));
     actions.add(
@@ -113,7 +115,7 @@ final class VolumeSteps {
         machine.name(),
         "disk",
         actions,
-        List.of(removal(disk, base.settings().cluster(), machine.name())),
+        List.of(new Action.RemoveVolume(base.record(machine).own(disk))),
         all);
   }
 
@@ -140,8 +142,15 @@ final class VolumeSteps {
     actions.add(run(Lvm.finish(volumes.group(), name)));
   }
 
-  /** The volume of an earlier try, where it is not the one that the machine is to have. */
-  static List<Action> leftover(HostState hostState, MachineTag tag, Machine machine) {
+  /**
+   * The volume of an earlier try, where it is not the one that the machine is to have.
+   *
+   * @param record that of the earlier try
+   * @param planned that of the machine as it is to be
+   */
+  static List<Action> leftover(
+      HostState hostState, MachineRecord record, MachineRecord planned, Machine machine) {
+    MachineTag tag = record.tag();
     Disk.Volume old = tag.disk() instanceof Disk.Volume volume ? volume : null;
     Disk.Volume wanted = machine.disk() instanceof Disk.Volume volume ? volume : null;
     return Stream.of(Optional.ofNullable(old), Optional.ofNullable(wanted))
@@ -149,7 +158,8 @@ final class VolumeSteps {
         .distinct()
         .filter(volume -> !hostState.hasDisk(machine.disk(), tag.cluster(), tag.name()))
         .filter(volume -> hostState.volumes().find(volume, tag.cluster(), tag.name()).isPresent())
-        .map(volume -> removal(volume, tag.cluster(), tag.name()))
+        .map(volume -> (volume.equals(tag.disk()) ? record : planned).own(volume))
+        .<Action>map(Action.RemoveVolume::new)
         .toList();
   }
 
@@ -169,10 +179,17 @@ final class VolumeSteps {
         .toList();
   }
 
-  /** Removes a machine's volume, and no other of that name. */
-  static Action removal(Disk.Volume disk, String cluster, String machine) {
-    List<String> tags = List.of(LogicalVolume.ofCluster(cluster), LogicalVolume.ofMachine(machine));
-    return run(Lvm.remove(disk.group(), disk.name(), tags), Lvm.noGroup(disk.group()));
+  /** The names of those that this plan makes for all machines, as {@code GROUP/NAME}. */
+  List<String> made() {
+    return Stream.concat(
+            pool().stream().map(step -> Objects.requireNonNull(volumes.pool())),
+            baseVolume().stream().map(step -> BaseVolume.name(image)))
+        .map(name -> volumes.group() + "/" + name)
+        .toList();
+  }
+
+  private Action remove(String name, List<String> tags) {
+    return new Action.RemoveVolume(Ownership.planned(volumes.group(), name, tags));
   }
 
   private Optional<LogicalVolume> find(String name) {
@@ -196,7 +213,7 @@ final class VolumeSteps {
   /** A step for all machines, behind those of the others that are in the plan. */
   private Step shared(
       String id, String title, List<Action> actions, List<Action> undo, String... after) {
-    List<String> before = new ArrayList<>();
+    List<String> before = new ArrayList<>(List.of(FolderSteps.ID)); // which list it
     for (String other : after) {
       boolean there =
           other.equals(GROUP)

@@ -42,6 +42,9 @@ final class ShellActions {
     if (action instanceof Action.Run run) {
       return run(run);
     }
+    if (action instanceof Action.RemoveVolume remove) {
+      return run(remove.run());
+    }
     if (action instanceof Action.FetchImage fetch) {
       return fetch(fetch.request());
     }

@@ -162,6 +162,17 @@ public final class Virsh {
         "--nvram");
   }
 
+  /** The same, but for the file with its firmware's variables, whose path is the domain's own. */
+  public Command forget(UUID domain) {
+    return command(
+        "undefine",
+        domain.toString(),
+        "--managed-save",
+        "--snapshots-metadata",
+        "--checkpoints-metadata",
+        "--keep-nvram");
+  }
+
   public Command netDefine(Path xml) {
     return command("net-define", xml.toString());
   }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -18,6 +17,7 @@ import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.ownership.Owned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +33,9 @@ class ActionRunnerTest {
   private static final String RACE = "error: cannot acquire state change lock (held by x)";
 
   private final FakeHost host = new FakeHost();
-  private final ActionRunner actions = new ActionRunner(host.outside, request -> {}, host.waiter());
+  private final List<Path> gone = new ArrayList<>();
+  private final ActionRunner actions =
+      new ActionRunner(host.outside, request -> {}, host.waiter(), gone::add);
 
   @Test
   void whatIsDoneAlreadyIsNoFailure() throws InterruptedException {
@@ -137,11 +139,43 @@ class ActionRunnerTest {
   @Test
   void whatTheSystemRefusesIsTold() {
     String reason = "can't remove /x: Read-only file system";
-    doThrow(new UncheckedIOException(reason, new IOException())).when(host.files).delete(any());
+    when(host.files.delete(any())).thenThrow(new UncheckedIOException(reason, new IOException()));
     KvmcoreException failure =
-        assertThrows(KvmcoreException.class, () -> actions.run(new Action.Delete(Path.of("/x"))));
+        assertThrows(
+            KvmcoreException.class,
+            () -> actions.run(new Action.Delete(Owned.path(Path.of("/x")))));
     assertEquals(ExitCode.STEP_FAILED, failure.exitCode());
     assertEquals(reason, failure.text());
+  }
+
+  @Test
+  void whatIsDeletedIsTold() throws InterruptedException {
+    Path there = Path.of("/there");
+    Path tree = Path.of("/tree");
+    when(host.files.delete(there)).thenReturn(true);
+    when(host.files.deleteTree(tree)).thenReturn(List.of(tree.resolve("file"), tree));
+    actions.run(new Action.Delete(Owned.path(there)));
+    actions.run(new Action.Delete(Owned.path(Path.of("/gone"))));
+    actions.run(new Action.DeleteTree(Owned.path(tree)));
+    assertEquals(List.of(there, tree.resolve("file"), tree), gone);
+  }
+
+  @Test
+  void nothingIsWrittenWhereOthersRule() {
+    Path folder = Path.of("/pool");
+    when(host.files.untrusted(folder)).thenReturn(Optional.of("/pool is owned by alice"));
+    when(host.files.stat(folder))
+        .thenReturn(Optional.of(new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0700, "alice", 0)));
+    for (Action action :
+        List.of(
+            new Action.WriteFile(folder.resolve("claim"), "", 0600, null),
+            new Action.WriteSpliced(folder.resolve("config"), "", 0400, null, List.of()),
+            new Action.MakeDirectory(folder, 0700))) {
+      KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.run(action));
+      assertEquals("nothing is written to /pool: /pool is owned by alice", failure.text());
+    }
+    verify(host.files, never()).write(any(), any(), anyInt(), any());
+    verify(host.files, never()).restrict(any(), anyInt());
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.plan.ownership.Owned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -209,7 +210,7 @@ class ApplierTest {
     FileFacts made = new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0711, "root", 0);
     when(host.files.stat(folder)).thenReturn(Optional.of(made));
     List<Action> does = List.of(Plans.run("do", "folders"));
-    List<Action> undo = List.of(new Action.DeleteIfEmpty(folder));
+    List<Action> undo = List.of(new Action.DeleteIfEmpty(Owned.path(folder)));
     Step folders = new Step("folders", Phase.DISKS, null, "folders", does, undo, List.of());
     Outcome outcome = host.apply(1, plan(folders, step("vm:c-1", "folders")));
     assertEquals(ExitCode.INTERRUPTED, outcome.exitCode());

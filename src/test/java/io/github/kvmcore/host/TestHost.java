@@ -160,6 +160,7 @@ final class TestHost implements CommandRunner {
         "genisoimage",
         List.of(),
         folders,
+        Map.of(),
         usable,
         hardware);
   }

@@ -39,6 +39,7 @@ class ConfigChoiceTest {
             List.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             HardwareFacts.NONE);
     return new ConfigChoice(
         SettingsLoader.load(List.of(YamlSource.parse("a.yml", yaml)), context).settings(),

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.kvmcore.plan.ownership.HalfWritten;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -150,9 +150,14 @@ final class PlanCase {
       return new Plan(settings().cluster(), List.of(), List.of(), List.of());
     }
     return words[0].equals("destroy") || words[0].equals("reap")
-        ? new DestroyPlanner(settings(), hostState())
-            .plan(words[0].equals("reap") ? List.of() : rest(words))
+        ? removal(words).plan()
         : lifecycle().plan();
+  }
+
+  private DestroyPlanner.Removal removal(String... words) {
+    List<String> machines = new ArrayList<>(words[0].equals("reap") ? List.of() : rest(words));
+    boolean adopts = machines.remove("--adopt");
+    return new DestroyPlanner(settings(), hostState(), adopts).plan(machines);
   }
 
   /** {@code reap TIME}. */
@@ -171,7 +176,7 @@ final class PlanCase {
     InventoryReader reader =
         new InventoryReader(
             host.outside(), settings, new Programs(host.files, "/usr/bin", host.path("/")));
-    return new GcPlanner(reader.read(), settings).leftovers();
+    return new GcPlanner(reader.read(), settings, command.contains(" --adopt")).leftovers();
   }
 
   /** {@code verify [N]}: by the settings, and as made. */
@@ -308,6 +313,11 @@ final class PlanCase {
       }
       if (command.startsWith("reap")) {
         reaping().ifPresent(it -> text.append("over since " + it.end() + ": " + it.doubt() + "\n"));
+      }
+      if (command.startsWith("destroy")) {
+        removal(command.split(" "))
+            .unclaimed()
+            .forEach(it -> text.append(it.text(NextCommand.of(settings()))).append('\n'));
       }
       return text.append(PlanListing.of(plan())).toString();
     } catch (KvmcoreException e) {

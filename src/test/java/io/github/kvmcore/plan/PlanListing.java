@@ -100,6 +100,8 @@ final class PlanListing {
               write.path(), write.mode(), owner, secrets, etcd(write.text()) + k3s(write.text()));
     } else if (action instanceof Action.Move move) {
       return "move " + move.from() + " to " + move.to();
+    } else if (action instanceof Action.RemoveVolume remove) {
+      return action(remove.run());
     } else if (action instanceof Action.Delete delete) {
       return "delete " + delete.path();
     } else if (action instanceof Action.DeleteTree delete) {

@@ -57,6 +57,8 @@ final class SimulatedApply {
       host.files.write(write.path(), write.text(), write.mode(), write.owner());
     } else if (action instanceof Action.Move move) {
       host.files.move(move.from(), move.to());
+    } else if (action instanceof Action.RemoveVolume remove) {
+      act(step, remove.run());
     } else if (action instanceof Action.Delete delete) {
       host.files.delete(delete.path());
     } else if (action instanceof Action.DeleteTree delete) {

@@ -7,6 +7,7 @@ import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Texts;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.ownership.Owned;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,8 @@ class HostileScriptTest {
             new Action.Run(Command.of("virsh", "define"), one),
             new Action.WriteFile(path, two, 0600, words.get(4)),
             new Action.Move(path, Path.of("/nowhere/to", one)),
-            new Action.Delete(path),
-            new Action.DeleteTree(path),
+            new Action.Delete(Owned.path(path)),
+            new Action.DeleteTree(Owned.path(path)),
             new Action.MakeDirectory(path, 0711));
     StringBuilder script = new StringBuilder(PRELUDE);
     ShellActions shell = new ShellActions("qemu:///system", Path.of("/b"));

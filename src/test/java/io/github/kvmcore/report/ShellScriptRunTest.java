@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.plan.ownership.Owned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,8 +79,8 @@ class ShellScriptRunTest {
             new Action.MakeDirectory(root.resolve("closed"), 0755),
             new Action.MakeDirectory(root.resolve("closed"), 0700),
             new Action.MakeDirectory(root.resolve("without"), 0711),
-            new Action.DeleteIfEmpty(root.resolve("without")),
-            new Action.DeleteIfEmpty(root.resolve("without")),
+            new Action.DeleteIfEmpty(Owned.path(root.resolve("without"))),
+            new Action.DeleteIfEmpty(Owned.path(root.resolve("without"))),
             new Action.WriteFile(root.resolve("whole"), ALL_BYTES, 0644, null),
             new Action.WriteFile(root.resolve("no break"), ALL_BYTES + "end", 0600, null),
             new Action.WriteFile(root.resolve("empty file"), "", 0755, null),
@@ -87,7 +88,7 @@ class ShellScriptRunTest {
                 root.resolve("breaks"), "\n\n", 0640, System.getProperty("user.name")),
             new Action.WriteFile(root.resolve("old"), "new\n", 0600, null),
             new Action.Move(root.resolve("old"), root.resolve("shared/-new")),
-            new Action.DeleteIfEmpty(root.resolve("shared")),
+            new Action.DeleteIfEmpty(Owned.path(root.resolve("shared"))),
             new Action.Run(
                 Command.of("printf", "%s|", word, "", "*", "~", "#", "é")
                     .withOutputFile(root.resolve("words"))),
@@ -96,12 +97,12 @@ class ShellScriptRunTest {
             new Action.Run(
                 Command.of("cat").withInput("x\n\ny").withOutputFile(root.resolve("fed2"))),
             new Action.Run(Command.of("cat").withOutputFile(root.resolve("no input"))),
-            new Action.Delete(root.resolve("deleted")),
-            new Action.Delete(root.resolve("deleted")),
-            new Action.Delete(root.resolve("empty")),
-            new Action.Delete(root.resolve("link")),
-            new Action.DeleteTree(root.resolve("gone")),
-            new Action.DeleteTree(root.resolve("gone")));
+            new Action.Delete(Owned.path(root.resolve("deleted"))),
+            new Action.Delete(Owned.path(root.resolve("deleted"))),
+            new Action.Delete(Owned.path(root.resolve("empty"))),
+            new Action.Delete(Owned.path(root.resolve("link"))),
+            new Action.DeleteTree(Owned.path(root.resolve("gone"))),
+            new Action.DeleteTree(Owned.path(root.resolve("gone"))));
 
     assertEquals(new Shells.Outcome(0, "", ""), outcome);
     Map<String, String> expected = new TreeMap<>();

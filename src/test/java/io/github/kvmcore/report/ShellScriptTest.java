@@ -13,6 +13,7 @@ import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.plan.ownership.Owned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,8 +130,8 @@ class ShellScriptTest {
         "kvmcore_write 0640 core '/a b' <<'END'\n$x\nEND\n",
         steps(new Action.WriteFile(Path.of("/a b"), "$x\n", 0640, "core")));
     assertEquals("mv -f -- /a '/b c'\n", steps(new Action.Move(Path.of("/a"), Path.of("/b c"))));
-    assertEquals("kvmcore_delete /a\n", steps(new Action.Delete(Path.of("/a"))));
-    assertEquals("rm -rf -- /a\n", steps(new Action.DeleteTree(Path.of("/a"))));
+    assertEquals("kvmcore_delete /a\n", steps(new Action.Delete(Owned.path(Path.of("/a")))));
+    assertEquals("rm -rf -- /a\n", steps(new Action.DeleteTree(Owned.path(Path.of("/a")))));
   }
 
   /** QEMU, as another user, has to pass through the cache and its parents. */
@@ -203,8 +204,8 @@ class ShellScriptTest {
             new Action.WriteFile(Path.of("/w"), "EOF\n$(x)\n", 0644, "root"),
             new Action.WriteFile(Path.of("/w"), "$x ~ `", 0644, null),
             new Action.Move(Path.of("/w"), Path.of("/v")),
-            new Action.Delete(Path.of("/v")),
-            new Action.DeleteTree(Path.of("/v")),
+            new Action.Delete(Owned.path(Path.of("/v"))),
+            new Action.DeleteTree(Owned.path(Path.of("/v"))),
             fetch("https://x/y", ImageRequest.Kind.URL, null, 1),
             fetch("/y", ImageRequest.Kind.FILE, null, 0),
             fetch("smoke", ImageRequest.Kind.SMOKE, null, 0),

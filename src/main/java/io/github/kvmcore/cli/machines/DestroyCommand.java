@@ -8,6 +8,7 @@ import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
+import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Question;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
@@ -35,6 +36,12 @@ public final class DestroyCommand extends MachinesCommand {
       description = "do not ask")
   boolean yes;
 
+  @Parameter(
+      names = "--adopt",
+      order = 21,
+      description = "also remove the files of machines without a claim, which only metadata names")
+  boolean adopt;
+
   @Override
   protected boolean changesHost() {
     return true;
@@ -48,30 +55,47 @@ public final class DestroyCommand extends MachinesCommand {
           "destroy asks before it removes anything, and there is no terminal to ask at: say --yes");
     }
     if (common.dryRun()) {
-      Plan plan = plan(session);
+      HostState hostState = session.hostState();
+      DestroyPlanner.Removal removal = removal(session, hostState);
       String connect = session.settings().connect();
-      session.print(new ShellScript(session.smokeBuilder()).of(plan, connect));
-      return ExitCode.DONE;
+      String script = new ShellScript(session.smokeBuilder()).of(removal.plan(), connect);
+      session.print(script + removals(session, removal, hostState).comment());
+      return told(session, removal, ExitCode.DONE);
     }
     // Before the cluster is locked: a question that nobody answers keeps nobody out.
-    Plan asked = asks ? plan(session) : null;
-    if (asked != null && !asked.isEmpty() && !confirmed(session, asked)) {
-      session.say("nothing was removed");
-      return ExitCode.STEP_FAILED;
+    Plan asked = null;
+    if (asks) {
+      HostState hostState = session.hostState();
+      DestroyPlanner.Removal removal = removal(session, hostState);
+      asked = removal.plan();
+      if (!asked.isEmpty() && !confirmed(session, asked, removals(session, removal, hostState))) {
+        session.say("nothing was removed");
+        return ExitCode.STEP_FAILED;
+      }
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
       NetworkLock.clear(session);
       HostState hostState = session.hostState();
-      Plan plan = plan(session, hostState);
+      DestroyPlanner.Removal removal = removal(session, hostState);
+      Plan plan = removal.plan();
       requireNoMore(asked, plan);
       FolderNotes.write(lock, plan, hostState);
-      if (plan.isEmpty()) {
-        plan.notes().forEach(session::say);
-        session.say("nothing to remove of cluster " + session.settings().cluster());
-        return ExitCode.DONE;
+      if (!plan.isEmpty()) {
+        return told(session, removal, apply(session, plan));
       }
-      return apply(session, plan);
+      plan.notes().forEach(session::say);
+      if (removal.unclaimed().isEmpty()) {
+        session.say("nothing to remove of cluster " + session.settings().cluster());
+      }
+      return told(session, removal, ExitCode.DONE);
     }
+  }
+
+  /** What stays for want of a record is a failure: the cluster is not gone. */
+  private static ExitCode told(Session session, DestroyPlanner.Removal removal, ExitCode code) {
+    return Failures.ofUnclaimed(session, removal.unclaimed()) && code == ExitCode.DONE
+        ? ExitCode.STEP_FAILED
+        : code;
   }
 
   /** Only what was asked for is removed: others may have made machines since. */
@@ -93,24 +117,25 @@ public final class DestroyCommand extends MachinesCommand {
     return plan.machines().stream().map(Machine::name).toList();
   }
 
-  private Plan plan(Session session) {
-    return plan(session, session.hostState());
+  private DestroyPlanner.Removal removal(Session session, HostState hostState) {
+    return new DestroyPlanner(session.settings(), hostState, adopt).plan(names);
   }
 
-  private Plan plan(Session session, HostState hostState) {
-    return new DestroyPlanner(session.settings(), hostState).plan(names);
+  private static Removals removals(
+      Session session, DestroyPlanner.Removal removal, HostState hostState) {
+    return Removals.of(removal.plan(), session.outside().files(), hostState.volumes());
   }
 
-  private static boolean confirmed(Session session, Plan plan) {
+  private static boolean confirmed(Session session, Plan plan, Removals removals) {
+    if (session.options().verbose()) {
+      removals.names().forEach(name -> session.say("  " + name));
+    }
     List<String> machines = names(plan);
-    String all = String.join(" ", machines);
-    return Question.ask(
-        session.environment(),
-        switch (machines.size()) {
-          case 0 -> "Remove what is left of cluster " + plan.cluster() + "?";
-          case 1 -> "Remove " + all + " with its disk?";
-          default -> "Remove " + all + " with their disks?";
-        });
+    String what =
+        machines.isEmpty()
+            ? "what is left of cluster " + plan.cluster()
+            : String.join(" ", machines);
+    return Question.ask(session.environment(), "Remove " + what + " with " + removals.sum() + "?");
   }
 
   private static ExitCode apply(Session session, Plan plan) {

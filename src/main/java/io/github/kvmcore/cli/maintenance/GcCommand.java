@@ -4,11 +4,13 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.image.ImagePrune;
+import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.GcPlanner;
 import io.github.kvmcore.plan.Leftover;
+import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.report.GcReport;
 import io.github.kvmcore.report.ShellScript;
 import java.time.Duration;
@@ -32,6 +34,12 @@ public final class GcCommand extends Subcommand {
       description = "TIME: also base images that came so long ago and on which nothing builds")
   @Nullable String imagesOlderThan;
 
+  @Parameter(
+      names = "--adopt",
+      order = 22,
+      description = "also remove logical volumes that only their tags call kvmcore's")
+  boolean adopt;
+
   @Override
   public String synopsis() {
     return "";
@@ -46,7 +54,7 @@ public final class GcCommand extends Subcommand {
   protected ExitCode run(Session session) {
     Duration age =
         imagesOlderThan == null ? null : ImagePrune.age("--images-older-than", imagesOlderThan);
-    Leftovers leftovers = new Leftovers(session, age);
+    Leftovers leftovers = new Leftovers(session, age, adopt);
     if (yes && !common.dryRun()) {
       try (LeftoverRemoval removal = new LeftoverRemoval(session, leftovers, age)) {
         return removal.run();
@@ -56,7 +64,9 @@ public final class GcCommand extends Subcommand {
     if (common.dryRun()) {
       String connect = session.settings().connect();
       ShellScript script = new ShellScript(session.smokeBuilder());
-      session.print(script.of(GcPlanner.plan(found, it -> true), connect));
+      Plan plan = GcPlanner.plan(found, it -> true);
+      Removals removals = Removals.of(plan, session.outside().files(), leftovers.volumes());
+      session.print(script.of(plan, connect) + removals.comment());
       return ExitCode.DONE;
     }
     List<GcReport.Line> lines = found.stream().map(it -> new GcReport.Line(it, "found")).toList();
@@ -71,6 +81,7 @@ public final class GcCommand extends Subcommand {
 
   private String next() {
     return "kvmcore gc --yes"
+        + (adopt ? " --adopt" : "")
         + (imagesOlderThan == null ? "" : " --images-older-than " + imagesOlderThan);
   }
 }

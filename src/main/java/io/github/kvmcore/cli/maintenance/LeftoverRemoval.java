@@ -161,7 +161,7 @@ final class LeftoverRemoval implements AutoCloseable {
       boolean gone =
           image
               ? pruned.contains(leftover.name())
-              : !isBusy(leftover) && !failed.contains(key(leftover));
+              : leftover.isRemovable() && !isBusy(leftover) && !failed.contains(key(leftover));
       lines.add(new GcReport.Line(leftover, gone ? "removed" : "left"));
     }
     if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {

@@ -6,12 +6,14 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.InventoryReader;
+import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.GcPlanner;
 import io.github.kvmcore.plan.Leftover;
+import io.github.kvmcore.plan.ownership.Ownership;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,12 +28,16 @@ final class Leftovers {
   private final Session session;
   private final HostFiles files;
   private final @Nullable Duration imageAge;
+  private final boolean adopts;
+  private Volumes volumes = Volumes.NONE;
   private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * @param imageAge images that came so long ago can go; null: none
+   * @param adopts whether what only tags call kvmcore's can go
    */
-  Leftovers(Session session, @Nullable Duration imageAge) {
+  Leftovers(Session session, @Nullable Duration imageAge, boolean adopts) {
+    this.adopts = adopts;
     this.session = session;
     this.files = session.outside().files();
     this.imageAge = imageAge;
@@ -49,20 +55,33 @@ final class Leftovers {
     InventoryReader reader =
         new InventoryReader(session.outside(), session.settings(), session.programs());
     HostInventory inventory = reader.read();
-    String obstacle = inventory.host().volumes().obstacle();
+    volumes = inventory.host().volumes();
+    String obstacle = volumes.obstacle();
     if (obstacle != null) {
       note("logical volumes are not looked at: " + obstacle);
     }
+    inventory.host().storages().stream()
+        .flatMap(storage -> storage.doubts().stream())
+        .forEach(doubt -> note(doubt.path() + " is left alone: " + doubt.reason()));
     Path cache = session.settings().imageCacheDir();
+    String untrusted = inventory.untrusted().get(cache);
+    if (untrusted != null) {
+      note("the image cache is left alone: " + untrusted);
+    }
     ImageUsers users = new ImageUsers(files, inventory.host(), cache);
     List<Leftover> found = new ArrayList<>();
-    for (Leftover leftover : new GcPlanner(inventory, session.settings()).leftovers()) {
+    for (Leftover leftover : new GcPlanner(inventory, session.settings(), adopts).leftovers()) {
       if (leftover.kind() != Leftover.Kind.DISK || isFree(users, leftover)) {
         found.add(leftover);
       }
     }
     images(users).forEach(found::add);
     return found;
+  }
+
+  /** The host's logical volumes, as they were when it was looked at last. */
+  Volumes volumes() {
+    return volumes;
   }
 
   private void note(String text) {
@@ -101,12 +120,14 @@ final class Leftovers {
                 image.fileBytes(),
                 "no machine builds on it",
                 image.fetchedAt().orElse(null),
-                List.of(
-                    new Action.Delete(ImageCacheFolder.sideFile(image.path())),
-                    new Action.Delete(image.path()))));
+                List.of(delete(ImageCacheFolder.sideFile(image.path())), delete(image.path()))));
       }
     }
     return found;
+  }
+
+  private Action delete(Path path) {
+    return new Action.Delete(Ownership.cached(path, session.settings().imageCacheDir()));
   }
 
   private static List<String> used(ImageUsers users, Path image) {

@@ -8,6 +8,7 @@ import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
+import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
@@ -119,27 +120,39 @@ public final class ReapCommand extends Subcommand {
         return Optional.empty();
       }
       session.say("cluster " + seen.cluster() + ": its time was over at " + still.get().end());
-      Plan plan = new DestroyPlanner(session.settings(), hostState).plan(List.of());
+      DestroyPlanner.Removal removal =
+          new DestroyPlanner(session.settings(), hostState).plan(List.of());
+      Plan plan = removal.plan();
       FolderNotes.write(lock, plan, hostState);
       Outcome outcome = new PlanRun(session, plan, AT_ONCE).apply("reap");
       Failures.ofDestroy(session, plan, outcome);
-      return Optional.of(outcome.exitCode());
+      boolean left = Failures.ofUnclaimed(session, removal.unclaimed());
+      return Optional.of(
+          left && outcome.exitCode() == ExitCode.DONE ? ExitCode.STEP_FAILED : outcome.exitCode());
     }
   }
 
   private static ExitCode print(Session session, List<Reaping> over) {
     List<Plan> plans = new ArrayList<>();
+    StringBuilder removals = new StringBuilder();
     for (Reaping reaping : over) {
       if (reaping.doubt() == null) {
         Session own = session.ofCluster(reaping.cluster());
-        plans.add(new DestroyPlanner(own.settings(), own.hostState()).plan(List.of()));
+        HostState hostState = own.hostState();
+        DestroyPlanner.Removal removal =
+            new DestroyPlanner(own.settings(), hostState).plan(List.of());
+        plans.add(removal.plan());
+        Failures.ofUnclaimed(own, removal.unclaimed());
+        removals.append(
+            Removals.of(removal.plan(), own.outside().files(), hostState.volumes()).comment());
       } else {
         session.err().println("warning: " + left(session, reaping));
       }
     }
     if (!plans.isEmpty()) {
       String connect = session.settings().connect();
-      session.print(new ShellScript(session.smokeBuilder()).of(Plan.together(plans), connect));
+      String script = new ShellScript(session.smokeBuilder()).of(Plan.together(plans), connect);
+      session.print(script + removals);
     }
     return ExitCode.DONE;
   }

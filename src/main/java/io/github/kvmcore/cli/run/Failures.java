@@ -6,6 +6,7 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Unclaimed;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,6 +39,14 @@ public final class Failures {
   /** After {@code destroy}. */
   public static void ofDestroy(Session session, Plan plan, Outcome outcome) {
     new Failures(session, plan, outcome).print("removed", AGAIN, true);
+  }
+
+  /** Tells which machines stay as no record says what they have; whether there are any. */
+  public static boolean ofUnclaimed(Session session, List<Unclaimed> unclaimed) {
+    unclaimed.forEach(
+        machine ->
+            session.err().println("kvmcore: " + Harmless.text(machine.text(session.next()))));
+    return !unclaimed.isEmpty();
   }
 
   /**

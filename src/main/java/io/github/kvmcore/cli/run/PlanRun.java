@@ -6,9 +6,11 @@ import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.tool.Virsh;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Runs a plan, and shows how it goes. What failed is told by {@link Failures}. */
@@ -44,13 +46,21 @@ public final class PlanRun {
     return apply(verb, step -> {});
   }
 
+  /** With {@code -v} each path is shown that is deleted, as each command is. */
+  private Progress watched(Consumer<Step> ended) {
+    boolean verbose = session.options().verbose();
+    Consumer<Path> gone =
+        path -> session.err().println("deleted " + Harmless.text(path.toString()));
+    return new StepWatch(ProgressOutput.open(session, plan), ended, verbose ? gone : path -> {});
+  }
+
   /**
    * The same.
    *
    * @param ended is given each step that ended, from the threads that run them
    */
   public Outcome apply(String verb, Consumer<Step> ended) {
-    try (Progress progress = new StepWatch(ProgressOutput.open(session, plan), ended)) {
+    try (Progress progress = watched(ended)) {
       plan.notes().forEach(progress::note);
       return new Applier(
               session.outside(),

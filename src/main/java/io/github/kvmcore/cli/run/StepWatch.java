@@ -3,15 +3,23 @@ package io.github.kvmcore.cli.run;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.plan.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Tells of each step that ended, one way or the other, besides what the progress shows.
+ * Tells of each step that ended, one way or the other, and of each path that was deleted, besides
+ * what the progress shows.
  *
  * @param ended called from the threads that run steps
+ * @param gone called from the same threads
  */
-record StepWatch(Progress progress, Consumer<Step> ended) implements Progress {
+record StepWatch(Progress progress, Consumer<Step> ended, Consumer<Path> gone) implements Progress {
+  @Override
+  public void deleted(Path path) {
+    gone.accept(path);
+  }
+
   @Override
   public void started(Step step) {
     progress.started(step);

@@ -1,4 +1,4 @@
-package io.github.kvmcore.plan;
+package io.github.kvmcore.plan.ownership;
 
 import io.github.kvmcore.host.HostState;
 import java.nio.file.Path;
@@ -10,19 +10,22 @@ import java.util.stream.Stream;
  * Files that a run was writing when it died: they have a hidden name, made of the name that they
  * were to have and a hexadecimal number, until they are whole.
  */
-final class HalfWritten {
+public final class HalfWritten {
   private HalfWritten() {}
 
   /** What was to become a file, or the one that it is made as. */
-  static Stream<Path> beside(Path file, HostState hostState) {
+  public static Stream<Path> beside(Path file, HostState hostState) {
+    return hostState.files().stream().filter(other -> isOf(file, other));
+  }
+
+  /** Whether a file was to become the other, or the one that this is made as. */
+  public static boolean isOf(Path file, Path half) {
     String names = Pattern.quote(String.valueOf(file.getFileName())) + "(\\.part)?";
-    return hostState.files().stream()
-        .filter(other -> Objects.equals(other.getParent(), file.getParent()))
-        .filter(other -> of(names, other));
+    return Objects.equals(half.getParent(), file.getParent()) && of(names, half);
   }
 
   /** Whether a file was to become one whose name matches the pattern. */
-  static boolean of(String pattern, Path file) {
+  public static boolean of(String pattern, Path file) {
     return String.valueOf(file.getFileName()).matches("\\." + pattern + "\\.[0-9a-f]{1,16}");
   }
 }
