@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.model.Share;
 import io.github.kvmcore.model.ShareDriver;
 import io.github.kvmcore.settings.HardwareSettings;
@@ -48,6 +49,7 @@ final class HardwareChecks {
     wanted.extraNetworks().stream()
         .filter(network -> network.startsWith("bridge:"))
         .forEach(network -> bridge(network.substring("bridge:".length())));
+    filter();
     for (Share share : wanted.shares()) {
       checks.add(
           obstacle(share)
@@ -160,6 +162,24 @@ final class HardwareChecks {
             ? "bridge:" + name
             : "vm_extra_networks: there is no bridge " + name + " on this host",
         "ip -br link show type bridge");
+  }
+
+  private void filter() {
+    HardwareFacts.Filters filters = facts.hardware().filters();
+    if (wanted.filter() == NetworkFilter.NONE || filters == null) {
+      return; // or libvirt does not answer, which others say
+    }
+    String name = wanted.filter().toString();
+    String why = filters.obstacle().isEmpty() ? "" : " (" + filters.obstacle() + ")";
+    add(
+        "network filter",
+        filters.names().contains(name),
+        filters.names().contains(name)
+            ? name
+            : "vm_network_filter: libvirt has no filter " + name + why,
+        "apt-get install libvirt-daemon-config-nwfilter (Fedora, RHEL, openSUSE:"
+            + " libvirt-daemon-config-nwfilter libvirt-daemon-driver-nwfilter), then restart"
+            + " libvirt; a user's own libvirt (qemu:///session) has no filters");
   }
 
   private Optional<Check> obstacle(Share share) {

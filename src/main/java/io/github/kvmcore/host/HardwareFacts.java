@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageKiB the size of the host's usual huge pages, in KiB; 0 where it has none
  * @param pagesMounted whether the file system is there by which QEMU gets them
  * @param bridges those of the wanted bridges that there are
+ * @param filters libvirt's network filters; null where nobody asked, or no libvirt answered
  * @param neighbours who has which address on the host's wires, as far as the kernel knows
  */
 public record HardwareFacts(
@@ -23,15 +24,27 @@ public record HardwareFacts(
     long pageKiB,
     boolean pagesMounted,
     Set<String> bridges,
+    @Nullable Filters filters,
     List<Lease> neighbours) {
 
   /** Nothing was looked at. */
   public static final HardwareFacts NONE =
-      new HardwareFacts(null, Map.of(), 0, false, Set.of(), List.of());
+      new HardwareFacts(null, Map.of(), 0, false, Set.of(), null, List.of());
 
   public HardwareFacts {
     freePages = Map.copyOf(freePages);
     bridges = Set.copyOf(bridges);
     neighbours = List.copyOf(neighbours);
+  }
+
+  /**
+   * libvirt's network filters.
+   *
+   * @param obstacle why it lists none; empty where it does
+   */
+  record Filters(Set<String> names, String obstacle) {
+    Filters {
+      names = Set.copyOf(names);
+    }
   }
 }

@@ -5,11 +5,13 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.settings.HardwareSettings;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.ArpTable;
 import io.github.kvmcore.tool.DomainCapabilities;
 import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.VirshTables;
 import java.nio.file.FileSystem;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link HardwareFacts}: a process at the most, and none where the settings want nothing. */
+/**
+ * Reads {@link HardwareFacts}: two processes at the most, and none where the settings want nothing.
+ */
 final class HardwareReader {
   private static final String PAGES = "/sys/kernel/mm/hugepages";
   private static final Pattern PAGES_OF = Pattern.compile("hugepages-(\\d{1,12})kB");
@@ -53,6 +57,7 @@ final class HardwareReader {
         pages && usual.find() ? Long.parseLong(usual.group(1)) : 0,
         pages && text("/proc/mounts").matches("(?s).* hugetlbfs .*"),
         bridges(),
+        wanted.filter() == NetworkFilter.NONE ? null : filters(),
         wanted.addresses() == null ? List.of() : neighbours());
   }
 
@@ -97,6 +102,19 @@ final class HardwareReader {
       }
     }
     return there;
+  }
+
+  /** A libvirt without filters, as a user's own, refuses to list them. */
+  private HardwareFacts.@Nullable Filters filters() {
+    CommandResult result =
+        outside.commands().run(new Virsh(settings.connect()).command("nwfilter-list"));
+    if (result.ok()) {
+      return new HardwareFacts.Filters(result.read(VirshTables::filters), "");
+    }
+    boolean silent = result.exitStatus() == CommandResult.NOT_FOUND || result.exitStatus() < 0;
+    return silent || Virsh.lostConnection(result)
+        ? null
+        : new HardwareFacts.Filters(Set.of(), LibvirtChecks.last(result.err().strip()));
   }
 
   private List<Lease> neighbours() {

@@ -76,7 +76,7 @@ final class LibvirtChecks {
   }
 
   /** The last line holds the cause; the first only says that there is one. */
-  private static String last(String said) {
+  static String last(String said) {
     String line = said.substring(said.lastIndexOf('\n') + 1);
     return line.replaceFirst("^error: ", "");
   }

@@ -32,6 +32,7 @@ public record Domain(
    *
    * @param mac in lower case
    * @param source the network's name, or {@code bridge:NAME}, or empty for other kinds
+   * @param filter libvirt's network filter, and what it is told of the interface; empty: none
    */
-  public record Interface(String mac, String source) {}
+  public record Interface(String mac, String source, String filter) {}
 }

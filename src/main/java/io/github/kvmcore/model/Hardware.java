@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hugePageKiB the size of the pages that its memory is made of, in KiB; 0: ordinary ones
  * @param shares folders of the host
  * @param links its further interfaces
+ * @param filter libvirt's network filter of all its interfaces; empty: none
  * @param dataBytes sizes of its further disks, in bytes
  * @param network what it gives its first interface by itself; null: it asks DHCP
  */
@@ -22,12 +23,13 @@ public record Hardware(
     long hugePageKiB,
     List<Share> shares,
     List<Link> links,
+    String filter,
     List<Long> dataBytes,
     @Nullable GuestNetwork network) {
 
   /** A machine with nothing of it. */
   public static final Hardware PLAIN =
-      new Hardware(Firmware.BIOS, "", null, 0, List.of(), List.of(), List.of(), null);
+      new Hardware(Firmware.BIOS, "", null, 0, List.of(), List.of(), "", List.of(), null);
 
   public Hardware {
     shares = List.copyOf(shares);

@@ -112,9 +112,13 @@ public final class AsMade {
 
   private static String links(Domain domain) {
     return domain.interfaces().stream()
-        .map(link -> link.mac() + " on " + link.source())
+        .map(link -> link.mac() + " on " + link.source() + filtered(link))
         .reduce((one, other) -> one + ", " + other)
         .orElse("none");
+  }
+
+  private static String filtered(Domain.Interface link) {
+    return link.filter().isEmpty() ? "" : " with " + link.filter();
   }
 
   private void link(Domain machine, Domain.Interface link) {

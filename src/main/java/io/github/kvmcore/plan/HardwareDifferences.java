@@ -26,6 +26,7 @@ final class HardwareDifferences {
     compare(found, "kind of memory", pages(is), pages(wanted));
     compare(found, "list of data disks", sizes(is), sizes(wanted));
     compare(found, "list of extra networks", networks(is), networks(wanted));
+    compare(found, "network filter", is.filter(), wanted.filter());
     compare(
         found, "list of shares", joined(is.shares().stream()), joined(wanted.shares().stream()));
     compare(found, "way to its address", way(is.network()), way(wanted.network()));

@@ -43,6 +43,7 @@ final class WantedHardware {
         pages == null ? 0 : pages == 0 ? facts.hardware().pageKiB() : pages,
         wanted.shares().stream().map(this::driven).toList(),
         links(machine),
+        wanted.filter().filter(),
         dataBytes,
         network(address));
   }

@@ -31,6 +31,7 @@ final class HardwareText {
         hardware.links().stream()
             .map(link -> Map.of("network", link.network(), "mac", link.mac()))
             .toList());
+    values.put("network_filter", hardware.filter());
     return values;
   }
 

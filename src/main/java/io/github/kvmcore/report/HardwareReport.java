@@ -31,6 +31,7 @@ final class HardwareReport {
       number++;
       lines.put("network " + (number + 1), link.network() + ", " + link.mac());
     }
+    lines.put("filter", hardware.filter());
     for (Share share : hardware.shares()) {
       lines.merge("shares", share + " by " + share.driver(), (one, other) -> one + ", " + other);
     }
@@ -69,6 +70,7 @@ final class HardwareReport {
       json.writeEndObject();
     }
     json.writeEndArray();
+    Tree.field(json, "network_filter", hardware.filter().isEmpty() ? null : hardware.filter());
     json.writeArrayFieldStart("shares");
     for (Share share : hardware.shares()) {
       json.writeStartObject();

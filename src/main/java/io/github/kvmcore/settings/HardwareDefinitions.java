@@ -24,6 +24,12 @@ final class HardwareDefinitions {
               "further interfaces, each on a libvirt network or on bridge:NAME (also"
                   + " --extra-network)"),
           own(
+              "vm_network_filter",
+              WORD,
+              "none",
+              "libvirt's network filter on each interface: none, no-mac-spoofing, or clean-traffic"
+                  + " (also --network-filter)"),
+          own(
               "vm_static_addresses",
               LIST,
               "",

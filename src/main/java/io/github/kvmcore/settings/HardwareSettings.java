@@ -2,6 +2,7 @@ package io.github.kvmcore.settings;
 
 import io.github.kvmcore.model.CpuTopology;
 import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.model.Share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataBytes sizes of the further disks, in bytes
  * @param extraNetworks of the further interfaces: a libvirt network, or {@code bridge:NAME}
+ * @param filter libvirt's network filter of all interfaces
  * @param cpuModel libvirt's mode or a model's name; empty: kvmcore's default
  * @param topology null: as QEMU arranges the processors
  * @param hugePageKiB the size of the pages that memory is made of, in KiB; 0: the host's usual huge
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record HardwareSettings(
     List<Long> dataBytes,
     List<String> extraNetworks,
+    NetworkFilter filter,
     Firmware firmware,
     String cpuModel,
     @Nullable CpuTopology topology,
@@ -32,7 +35,8 @@ public record HardwareSettings(
 
   /** Nothing of it. */
   public static final HardwareSettings NONE =
-      new HardwareSettings(List.of(), List.of(), Firmware.AUTO, "", null, null, List.of(), null);
+      new HardwareSettings(
+          List.of(), List.of(), NetworkFilter.NONE, Firmware.AUTO, "", null, null, List.of(), null);
 
   public HardwareSettings {
     dataBytes = List.copyOf(dataBytes);

@@ -3,6 +3,7 @@ package io.github.kvmcore.settings;
 import io.github.kvmcore.model.CpuTopology;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.NetworkFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ final class HardwareValues {
     return new HardwareSettings(
         reader.dataDisks(),
         reader.links(network),
+        values.read("vm_network_filter", Quantities.word(NetworkFilter.values())),
         values.read("vm_firmware", Quantities.word(Firmware.values())),
         model == null ? "" : model,
         topology,

@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,20 @@ public final class DomainXml {
           case "bridge" -> source.map(found -> "bridge:" + found.attribute("bridge")).orElse("");
           default -> "";
         };
-    return new Domain.Interface(mac.toLowerCase(Locale.ROOT), where);
+    return new Domain.Interface(mac.toLowerCase(Locale.ROOT), where, rule(element));
+  }
+
+  /** Of an interface; libvirt shows it of a running domain as it was given. */
+  static String filter(Xml element) {
+    return element.first("filterref").map(found -> found.attribute("filter")).orElse("");
+  }
+
+  /** The same with what it is told, as {@code clean-traffic IP=192.168.1.5}. */
+  private static String rule(Xml element) {
+    Stream<String> told =
+        element.all("filterref", "parameter").stream()
+            .map(it -> it.attribute("name") + "=" + it.attribute("value"));
+    return Stream.concat(Stream.of(filter(element)), told).collect(Collectors.joining(" "));
   }
 
   private Optional<MachineTag> tag(Xml root) {

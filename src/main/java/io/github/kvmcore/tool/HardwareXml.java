@@ -11,12 +11,13 @@ import io.github.kvmcore.model.ShareDriver;
 import java.nio.file.FileSystem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what kvmcore wrote of a machine's {@link Hardware} into its metadata: while a guest runs,
- * libvirt shows parts of it otherwise than they were asked for. The firmware it does not.
+ * libvirt shows parts of it otherwise than they were asked for. Firmware and filters it does not.
  */
 final class HardwareXml {
   private final FileSystem fileSystem;
@@ -28,6 +29,7 @@ final class HardwareXml {
   /** What a domain has; {@link Hardware#PLAIN} where kvmcore gave it nothing. */
   Hardware parse(Xml domain) {
     Firmware firmware = firmware(domain);
+    String filter = filter(domain);
     Optional<Xml> written =
         domain.first("metadata").stream()
             .flatMap(metadata -> metadata.children().stream())
@@ -36,15 +38,15 @@ final class HardwareXml {
             .filter(child -> child.isIn(MachineTag.NAMESPACE) && child.name().equals("hardware"))
             .findFirst();
     try {
-      return parse(firmware, written.orElse(null));
+      return parse(firmware, filter, written.orElse(null));
     } catch (IllegalArgumentException e) {
-      return parse(firmware, null); // somebody damaged it
+      return parse(firmware, filter, null); // somebody damaged it
     }
   }
 
-  private Hardware parse(Firmware firmware, @Nullable Xml xml) {
+  private Hardware parse(Firmware firmware, String filter, @Nullable Xml xml) {
     if (xml == null) {
-      return new Hardware(firmware, "", null, 0, List.of(), List.of(), List.of(), null);
+      return new Hardware(firmware, "", null, 0, List.of(), List.of(), filter, List.of(), null);
     }
     String pages = xml.attribute("hugepages");
     return new Hardware(
@@ -56,6 +58,7 @@ final class HardwareXml {
         all(xml, "interface")
             .map(it -> new Hardware.Link(it.attribute("network"), it.attribute("mac")))
             .toList(),
+        filter,
         all(xml, "disk").map(it -> Long.valueOf(it.attribute("bytes"))).toList(),
         network(xml.attribute("address")));
   }
@@ -79,6 +82,15 @@ final class HardwareXml {
   private static boolean isSecureBoot(Xml feature) {
     return feature.attribute("name").equals("secure-boot")
         && feature.attribute("enabled").equals("yes");
+  }
+
+  /** That of all interfaces; each one's where they differ, as after {@code virsh edit}. */
+  private static String filter(Xml domain) {
+    List<String> all =
+        domain.all("devices", "interface").stream().map(DomainXml::filter).distinct().toList();
+    return all.size() == 1
+        ? all.get(0)
+        : all.stream().map(it -> it.isEmpty() ? "none" : it).collect(Collectors.joining(" "));
   }
 
   private static @Nullable CpuTopology topology(String text) {

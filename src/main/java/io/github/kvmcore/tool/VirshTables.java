@@ -5,8 +5,10 @@ import io.github.kvmcore.model.Lease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the outputs of {@code virsh} that are no XML; under {@code -q}, so without headings. */
 public final class VirshTables {
@@ -21,6 +23,15 @@ public final class VirshTables {
         .filter(line -> !line.isEmpty())
         .map(Uuids::parse)
         .toList();
+  }
+
+  /** {@code nwfilter-list}: a UUID and a name per line. */
+  public static Set<String> filters(String out) {
+    return out.lines()
+        .map(line -> line.strip().split("\\s+", 2))
+        .filter(words -> words.length == 2)
+        .map(words -> words[1])
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -161,6 +161,10 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
 
   /** Runs a command in a machine, as core. */
   Result ssh(String address, String command) {
+    return ssh("core", address, command);
+  }
+
+  Result ssh(String user, String address, String command) {
     return exec(
         "ssh",
         "-F/dev/null",
@@ -170,7 +174,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
         "-oUserKnownHostsFile=/dev/null",
         "-oLogLevel=ERROR",
         "-oConnectTimeout=20",
-        "core@" + address,
+        user + "@" + address,
         command);
   }
 

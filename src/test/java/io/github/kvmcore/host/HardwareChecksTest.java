@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.model.Share;
 import io.github.kvmcore.model.ShareDriver;
 import io.github.kvmcore.settings.HardwareSettings;
@@ -61,14 +62,23 @@ class HardwareChecksTest {
   private String cpu(String model) {
     host.hardwareSettings =
         new HardwareSettings(
-            List.of(), List.of(), Firmware.AUTO, model, null, null, List.of(), null);
+            List.of(),
+            List.of(),
+            NetworkFilter.NONE,
+            Firmware.AUTO,
+            model,
+            null,
+            null,
+            List.of(),
+            null);
     return checks().get(0).detail();
   }
 
   @Test
   void hugePagesAreCounted() {
     host.hardwareSettings =
-        new HardwareSettings(List.of(), List.of(), Firmware.AUTO, "", null, 0L, List.of(), null);
+        new HardwareSettings(
+            List.of(), List.of(), NetworkFilter.NONE, Firmware.AUTO, "", null, 0L, List.of(), null);
     host.hardware = facts(null, Map.of(2048L, 3071L));
     assertEquals("3071 of 2048 KiB free, 3072 needed", checks().get(0).detail());
     assertEquals(Check.Status.PROBLEM, checks().get(0).status());
@@ -109,6 +119,7 @@ class HardwareChecksTest {
         new HardwareSettings(
             List.of(),
             List.of(),
+            NetworkFilter.NONE,
             Firmware.AUTO,
             "",
             null,
@@ -123,11 +134,12 @@ class HardwareChecksTest {
   }
 
   private static HardwareSettings firmware(Firmware firmware) {
-    return new HardwareSettings(List.of(), List.of(), firmware, "", null, null, List.of(), null);
+    return new HardwareSettings(
+        List.of(), List.of(), NetworkFilter.NONE, firmware, "", null, null, List.of(), null);
   }
 
   private static HardwareFacts facts(
       @Nullable DomainCapabilities capabilities, Map<Long, Long> pages) {
-    return new HardwareFacts(capabilities, pages, 2048, true, Set.of(), List.of());
+    return new HardwareFacts(capabilities, pages, 2048, true, Set.of(), null, List.of());
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** As much of libvirt as plans need: domains and networks by UUID, with their XML as defined. */
 final class SimulatedLibvirt {
   private static final String CAPABILITIES = "outputs/virsh/domcapabilities.txt";
+  private static final String FILTERS = "outputs/virsh/nwfilters.txt";
 
   /** A domain or a network; the state in libvirt's words, active or inactive for a network. */
   static final class Thing {
@@ -77,6 +78,9 @@ final class SimulatedLibvirt {
       }
       case "domcapabilities" -> {
         return Optional.of(PlanCase.text(PlanCase.FIXTURES.resolve(CAPABILITIES)));
+      }
+      case "nwfilter-list" -> {
+        return Optional.of(PlanCase.text(PlanCase.FIXTURES.resolve(FILTERS)));
       }
       case "net-dhcp-leases" -> {
         return Optional.of(

@@ -29,6 +29,8 @@ enum HardwareCase {
   DATA_DISKS(new Builder().data(10L << 30, 1L << 40)),
   DATA_VOLUMES(new Builder().volume().data(10L << 30)),
   EXTRA_NETWORKS(new Builder().links("default", "bridge:br0")),
+  NO_MAC_SPOOFING(new Builder().filter("no-mac-spoofing").links("default")),
+  CLEAN_TRAFFIC(new Builder().filter("clean-traffic").links("bridge:br0").address("192.168.50.1")),
   UEFI(new Builder().firmware(Firmware.UEFI)),
   UEFI_AARCH64(new Builder().architecture("aarch64").firmware(Firmware.UEFI)),
   SECURE(new Builder().firmware(Firmware.SECURE)),
@@ -93,6 +95,7 @@ enum HardwareCase {
             built.pages,
             built.shares(),
             built.links,
+            built.filter,
             built.data,
             built.network));
   }
@@ -153,6 +156,7 @@ enum HardwareCase {
     private long pages;
     private List<Share> shares = List.of();
     private List<Hardware.Link> links = List.of();
+    private String filter = "";
     private List<Long> data = List.of();
     private @Nullable GuestNetwork network;
     private @Nullable Os os;
@@ -178,6 +182,11 @@ enum HardwareCase {
                   i ->
                       new Hardware.Link(networks[i], Identity.mac("coreos", "coreos-1", "", i + 1)))
               .toList();
+      return this;
+    }
+
+    Builder filter(String wanted) {
+      filter = wanted;
       return this;
     }
 

@@ -63,6 +63,7 @@ class HardwareRenderedTest {
             written.hugePageKiB(),
             written.shares(),
             written.links(),
+            written.filter(),
             written.dataBytes(),
             network == null
                 ? null

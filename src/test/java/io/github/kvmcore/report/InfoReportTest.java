@@ -31,6 +31,7 @@ class InfoReportTest {
           disk size     128.0 MiB, 584.0 KiB used
           data disk 1   /var/lib/libvirt/images/coreos/vm-coreos-1-data1.img, 10.0 GiB
           network 2     bridge:br0, 52:01:02:03:04:05
+          filter        clean-traffic
           shares        /srv/docs:docs:ro by 9p
           firmware      secure
           CPU model     host-model

@@ -63,6 +63,7 @@ final class ToldMachines {
         2048,
         List.of(new Share(Path.of("/srv/docs"), "docs", true, ShareDriver.NINE_P)),
         List.of(new Hardware.Link("bridge:br0", "52:01:02:03:04:05")),
+        "clean-traffic",
         List.of(10L << 30),
         new GuestNetwork(Ipv4Address.parse("192.168.222.11").orElseThrow(), 24, null, List.of()));
   }

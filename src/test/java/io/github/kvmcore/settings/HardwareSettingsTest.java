@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.model.CpuTopology;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.model.Share;
 import io.github.kvmcore.model.ShareDriver;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class HardwareSettingsTest {
                     """
                     vm_data_disks: [1GiB, 64MiB]
                     vm_extra_networks: [default, "bridge:br1"]
+                    vm_network_filter: clean-traffic
                     vm_firmware: secure
                     vm_cpu_model: host-model
                     vm_cpu_count: 8
@@ -40,6 +42,7 @@ class HardwareSettingsTest {
             .hardware();
     assertEquals(List.of(1L << 30, 64L << 20), read.dataBytes());
     assertEquals(List.of("default", "bridge:br1"), read.extraNetworks());
+    assertEquals(NetworkFilter.CLEAN_TRAFFIC, read.filter());
     assertEquals(Firmware.SECURE, read.firmware());
     assertEquals(new CpuTopology(1, 4, 2), read.topology());
     assertEquals(1L << 20, read.hugePageKiB());
@@ -69,6 +72,10 @@ class HardwareSettingsTest {
         "vm_data_disks|1MiB|1MiB is too small for a disk (at least 64MiB)",
         "vm_extra_networks|a,a|'a' is there twice",
         "vm_extra_networks|bridge:a b|'a b' is not a bridge's name",
+        "vm_network_filter|clean_traffic|'clean_traffic' is not one of none, no-mac-spoofing,"
+            + " clean-traffic",
+        "vm_network_filter|allow-arp|'allow-arp' is not one of none, no-mac-spoofing,"
+            + " clean-traffic",
         "vm_firmware|efi|'efi' is not one of auto, bios, uefi, secure",
         "vm_cpu_model|a b|'a b' is not host-passthrough, host-model, maximum or a processor's model",
         "vm_cpu_topology|1,2|'1,2' is not SOCKETS,CORES,THREADS, such as 1,4,2",

@@ -45,7 +45,8 @@ class DomainXmlTest {
     assertEquals(262144, domain.memoryKiB());
     assertEquals(1, domain.vcpus());
     assertEquals(
-        List.of(new Domain.Interface("52:50:b7:2d:2e:c1", "kvmcore-coreos")), domain.interfaces());
+        List.of(new Domain.Interface("52:50:b7:2d:2e:c1", "kvmcore-coreos", "")),
+        domain.interfaces());
     assertEquals(
         new MachineTag(
             "coreos",
@@ -91,8 +92,8 @@ class DomainXmlTest {
         domain.files());
     assertEquals(
         List.of(
-            new Domain.Interface("52:54:00:aa:00:01", "bridge:br-lab"),
-            new Domain.Interface("52:54:00:aa:00:02", "")),
+            new Domain.Interface("52:54:00:aa:00:01", "bridge:br-lab", ""),
+            new Domain.Interface("52:54:00:aa:00:02", "", "")),
         domain.interfaces());
   }
 
@@ -107,7 +108,7 @@ class DomainXmlTest {
   void aNetworkDiskIsNoFileAndADirectInterfaceIsOnNoNetwork() {
     Domain domain = recorded("domain-network-disk");
     assertEquals(List.of(), domain.files());
-    assertEquals(List.of(new Domain.Interface("52:54:00:aa:00:03", "")), domain.interfaces());
+    assertEquals(List.of(new Domain.Interface("52:54:00:aa:00:03", "", "")), domain.interfaces());
     assertEquals(1048576, domain.memoryKiB());
   }
 

@@ -78,6 +78,7 @@ class HostileOutputTest {
     read(DomainCapabilities::parse, text);
     read(VirshTables::uuids, text);
     read(VirshTables::addresses, text).orElseThrow();
+    read(VirshTables::filters, text).orElseThrow();
     read(DomainDisk::parse, text).orElseThrow();
     read(it -> VirshBatch.blocks(it, 3), text);
   }

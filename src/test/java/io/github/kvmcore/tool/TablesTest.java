@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Outputs that are lines of words. */
@@ -49,6 +50,14 @@ class TablesTest {
           assertThrows(IllegalArgumentException.class, () -> VirshTables.uuids(none + "\n"));
       assertEquals("no UUID: " + none, e.getMessage());
     }
+  }
+
+  @Test
+  void filters() {
+    Set<String> filters = VirshTables.filters(Outputs.of("virsh/nwfilters"));
+    assertEquals(24, filters.size());
+    assertTrue(filters.containsAll(List.of("no-mac-spoofing", "clean-traffic")), filters::toString);
+    assertEquals(Set.of(), VirshTables.filters("\n"));
   }
 
   @Test

@@ -23,6 +23,12 @@ public final class HardwareOptions {
   List<String> extraNetworks = new ArrayList<>();
 
   @Parameter(
+      names = "--network-filter",
+      order = 54,
+      description = "none|no-mac-spoofing|clean-traffic: libvirt's filter of what guests send")
+  @Nullable String networkFilter;
+
+  @Parameter(
       names = "--firmware",
       order = 54,
       description = "auto|bios|uefi|secure: what starts the guests")
@@ -59,6 +65,7 @@ public final class HardwareOptions {
     flags
         .add("--data-disk", "vm_data_disks", lines(dataDisks))
         .add("--extra-network", "vm_extra_networks", lines(extraNetworks))
+        .add("--network-filter", "vm_network_filter", networkFilter)
         .add("--firmware", "vm_firmware", firmware)
         .add("--cpu-model", "vm_cpu_model", cpuModel)
         .add("--cpu-topology", "vm_cpu_topology", cpuTopology)
