@@ -84,7 +84,7 @@ public final class ReapCommand extends Subcommand {
   /** One cluster; what goes wrong with it is told, and does not stop the others. */
   private static ExitCode remove(Session session, Reaping reaping, List<ReapReport.Line> lines) {
     if (reaping.doubt() != null) {
-      session.err().println("warning: " + left(session, reaping));
+      session.tell("warning: " + left(session, reaping));
       lines.add(line(reaping, ReapReport.Result.LEFT));
       return ExitCode.DONE;
     }
@@ -99,10 +99,10 @@ public final class ReapCommand extends Subcommand {
       if (e.exitCode() == ExitCode.INTERRUPTED) {
         throw e;
       }
-      session.err().println("kvmcore: cluster " + reaping.cluster() + ": " + e.text());
+      session.tell("kvmcore: cluster " + reaping.cluster() + ": " + e.text());
       code = e.exitCode() == ExitCode.LOCKED ? ExitCode.LOCKED : ExitCode.STEP_FAILED;
     } catch (UncheckedIOException e) {
-      session.err().println("kvmcore: cluster " + reaping.cluster() + ": " + e.getMessage());
+      session.tell("kvmcore: cluster " + reaping.cluster() + ": " + e.getMessage());
       code = ExitCode.STEP_FAILED;
     }
     lines.add(line(reaping, ReapReport.Result.of(code)));
@@ -134,7 +134,7 @@ public final class ReapCommand extends Subcommand {
         Session own = session.ofCluster(reaping.cluster());
         plans.add(new DestroyPlanner(own.settings(), own.hostState()).plan(List.of()));
       } else {
-        session.err().println("warning: " + left(session, reaping));
+        session.tell("warning: " + left(session, reaping));
       }
     }
     if (!plans.isEmpty()) {
