@@ -12,6 +12,9 @@ import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.tool.QemuImg;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -110,6 +113,7 @@ final class Fetch {
       return passed;
     }
     Path converted = workspace.converted();
+    createPrivate(converted);
     CommandResult result =
         outside.commands().run(QemuImg.convert(image, "raw", converted, "qcow2"));
     if (!result.ok()) {
@@ -119,6 +123,15 @@ final class Fetch {
     }
     Digest written = new DigestWitness(outside, "sha512").ofWhole(converted);
     return new Passed(converted, passed.digest(), written);
+  }
+
+  /** Before a program writes it, which would make it with the umask's mode. */
+  private void createPrivate(Path file) {
+    try (OutputStream out = files.create(file)) {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /**
