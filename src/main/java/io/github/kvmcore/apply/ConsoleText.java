@@ -3,6 +3,7 @@ package io.github.kvmcore.apply;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.Machine;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Quotes the end of a serial console's log in messages. */
@@ -20,7 +21,12 @@ final class ConsoleText {
    * @param silent what is said where there is none
    */
   static String end(HostFiles files, Machine machine, String silent) {
-    String console = files.tail(machine.console(), BYTES);
+    String console;
+    try {
+      console = files.tail(machine.console(), BYTES);
+    } catch (UncheckedIOException e) { // what went wrong with the machine matters more
+      return "\n  " + e.getMessage();
+    }
     if (console.isBlank()) {
       return "\n  " + silent;
     }

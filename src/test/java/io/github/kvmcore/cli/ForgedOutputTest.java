@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.exec.recording.Entry;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.failure.TerminalEscaperTest;
@@ -41,6 +42,37 @@ class ForgedOutputTest {
   void textOfOneMachineIsPassedOnInAPipe() throws IOException {
     RunHost host = ran(List.of(), "exec -i /root/key --on 1 hostname");
     assertEquals("coreos-1| " + FORGED, host.out());
+  }
+
+  /** A link where a machine's console log should be could show any file of root's. */
+  @Test
+  void logsOfALinkAreRefused() throws IOException {
+    GoldenRun run = new GoldenRun(List.of("+ host logs"), "$ kvmcore logs coreos-1", List.of());
+    RunHost host = new RunHost(run, ForgedOutputTest::linked);
+    assertEquals(
+        List.of(
+            "! kvmcore: coreos-1: can't show the console log"
+                + " /var/log/libvirt/qemu/coreos-1-console.log: it is a symbolic link, not a"
+                + " regular file",
+            "!   next: kvmcore info --cluster coreos coreos-1",
+            "= 1"),
+        host.lines());
+  }
+
+  private static Recording linked(Recording recording) {
+    List<Entry> entries = recording.entries().stream().map(ForgedOutputTest::linked).toList();
+    return new Recording(recording.version(), recording.kvmcore(), entries);
+  }
+
+  private static Entry linked(Entry entry) {
+    if (entry instanceof Entry.FileAccess file
+        && file.operation().equals("stat")
+        && file.path().endsWith("coreos-1-console.log")) {
+      ObjectNode answer = ((ObjectNode) file.answer()).put("kind", "LINK");
+      return new Entry.FileAccess(
+          file.operation(), file.path(), file.arguments(), file.text(), answer, file.error());
+    }
+    return entry;
   }
 
   private static RunHost ran(List<String> more, String command) throws IOException {

@@ -43,6 +43,7 @@ public final class LogsCommand extends MachineCommand {
               + ", or you may not see it: it is made when the machine starts\n  next: "
               + session.next().line("status"));
     }
+    requireFile(session, machine, facts);
     if (follow) {
       new LogFollower(files, log, session::printOutput).follow(last);
     } else {
@@ -51,6 +52,20 @@ public final class LogsCommand extends MachineCommand {
       session.printOutput(LogFollower.last(text, last));
     }
     return ExitCode.DONE;
+  }
+
+  /** Whoever can put a link there could have any file of root's shown. */
+  private static void requireFile(Session session, Machine machine, @Nullable FileFacts facts) {
+    if (facts != null && !facts.isFile()) {
+      throw KvmcoreException.failed(
+          machine.name()
+              + ": can't show the console log "
+              + machine.console()
+              + ": it is "
+              + facts.kind().words()
+              + ", not a regular file\n  next: "
+              + session.next().line("info", machine.name()));
+    }
   }
 
   private static void requireReadable(
