@@ -17,6 +17,7 @@ import io.github.kvmcore.exec.recording.Replay;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.LoadedSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,7 +110,7 @@ public final class Kvmcore {
   }
 
   private void print(String text) {
-    environment.err().println(TerminalEscaper.text(text));
+    environment.err().println(TerminalEscaper.text(Urls.within(text)));
   }
 
   private int dispatch(CommandLine line, String... args) {

@@ -4,7 +4,6 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.Pass.Passed;
 import io.github.kvmcore.model.BaseImage;
@@ -97,7 +96,7 @@ final class Fetch {
               + " and not used; run again to fetch it anew, and if that fails the same way, check"
               + " the URL and the digest";
     }
-    String source = Urls.shown(request.source());
+    String source = request.shownSource();
     return KvmcoreException.failed("the image " + source + " " + e.reason() + next, e);
   }
 
@@ -143,7 +142,7 @@ final class Fetch {
     files.seal(image, IMAGE_MODE);
     BaseImage done =
         new BaseImage(
-            Urls.shown(request.source()),
+            request.shownSource(),
             request.target(),
             ImageCheck.size(files, image),
             virtualBytes,

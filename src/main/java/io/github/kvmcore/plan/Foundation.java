@@ -56,7 +56,7 @@ record Foundation(
         machine.drive(),
         machine.console(),
         network.label(),
-        goal.image().source(),
+        goal.image().shownSource(),
         settings.profile(),
         goal.now(),
         EtcdTag.of(common.etcd(machine)),

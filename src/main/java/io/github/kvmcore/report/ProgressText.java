@@ -1,6 +1,7 @@
 package io.github.kvmcore.report;
 
 import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.Step;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,6 +33,6 @@ final class ProgressText {
 
   /** A text as one line: a space for each line break, and nothing that controls a terminal. */
   static String line(String text) {
-    return TerminalEscaper.line(text.strip().replaceAll("\\s*[\r\n\t]+\\s*", " "));
+    return TerminalEscaper.line(Urls.within(text.strip()).replaceAll("\\s*[\r\n\t]+\\s*", " "));
   }
 }

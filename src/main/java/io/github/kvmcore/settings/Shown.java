@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
 import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 
 /** Texts of the user's as they may stand in a message: short, on one line, and no secrets. */
 final class Shown {
@@ -14,10 +15,11 @@ final class Shown {
   }
 
   /** Without quotes: control and invisible characters are escaped, the end is cut. */
-  static String plain(String text) {
-    if (isPrivateKey(text)) {
+  static String plain(String given) {
+    if (isPrivateKey(given)) {
       return "…";
     }
+    String text = Urls.within(given);
     int end = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
     String shown = TerminalEscaper.line(text.substring(0, end));
     return end < text.length() ? shown + "…" : shown;

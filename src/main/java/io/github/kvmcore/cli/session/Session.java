@@ -16,6 +16,7 @@ import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
@@ -240,6 +241,6 @@ public final class Session {
 
   /** Tells a person on standard error what has to be seen also with {@code -q}. */
   public void tell(String text) {
-    environment.err().println(TerminalEscaper.message(text));
+    environment.err().println(TerminalEscaper.message(Urls.within(text)));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.http;
 
-import io.github.kvmcore.exec.Urls;
+import io.github.kvmcore.model.Urls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
@@ -50,8 +50,7 @@ final class HttpDoor {
 
   /** Sends a GET request; the body is to be closed by the caller. */
   HttpResponse<InputStream> get(Map<String, String> headers) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(Urls.shown(url))).timeout(stallLimit);
+    HttpRequest.Builder request = HttpRequest.newBuilder(Urls.withoutUser(url)).timeout(stallLimit);
     request.header("Accept-Encoding", "identity").header("User-Agent", "kvmcore");
     headers.forEach(request::header);
     try {
