@@ -5,18 +5,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.kvmcore.cli.session.Environment;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -218,6 +223,64 @@ class ArchitectureTest {
           .check(CODE);
     }
     noClasses().should().callMethodWhere(named(Runtime.class, "halt")).check(CODE);
+  }
+
+  /** Whoever prints escapes what others wrote; whoever is not in these lists can't print. */
+  @Test
+  void onlyAFewClassesPrint() {
+    noClasses()
+        .that(areNot("cli.Kvmcore", "cli.session.Session", "cli.session.Question", "Training"))
+        .and(areNot("cli.run.ProgressOutput")) // hands it to the progress below
+        .should()
+        .accessTargetWhere(accessed(Environment.class, "out", "err"))
+        .check(CODE);
+    noClasses()
+        .that(areNot("cli.Kvmcore", "cli.session.Session", "cli.session.Question"))
+        .and(areNot("report.RemoteLines", "report.PlainProgress", "report.QuietProgress"))
+        .and(areNot("report.LiveScreen"))
+        .should()
+        .accessTargetWhere(
+            accessed(PrintStream.class, "print", "println", "printf", "format", "append", "write"))
+        .orShould()
+        .accessTargetWhere(accessed(System.class, "out", "err"))
+        .check(CODE);
+    noClasses()
+        .that(areNot("cli.Kvmcore"))
+        .should()
+        .callMethodWhere(named(Throwable.class, "printStackTrace"))
+        .check(CODE);
+  }
+
+  /** Whoever prints, but for the screen that shows escaped rows, knows the one escaper. */
+  @Test
+  void whoPrintsEscapes() {
+    for (String printer :
+        List.of(
+            "cli.Kvmcore", "cli.session.Session", "cli.session.Question", "report.RemoteLines")) {
+      assertTrue(knows(printer, "failure.TerminalEscaper"), printer);
+    }
+    for (String printer : List.of("PlainProgress", "QuietProgress", "LiveProgress", "LiveLine")) {
+      assertTrue(knows("report." + printer, "report.ProgressText"), printer);
+    }
+    assertTrue(knows("report.ProgressText", "failure.TerminalEscaper"));
+  }
+
+  private static boolean knows(String name, String other) {
+    return CODE.get(BASE + "." + name).getDirectDependenciesFromSelf().stream()
+        .anyMatch(it -> it.getTargetClass().getName().equals(BASE + "." + other));
+  }
+
+  private static DescribedPredicate<JavaClass> areNot(String... names) {
+    List<String> all = Stream.of(names).map(name -> BASE + "." + name).toList();
+    return DescribedPredicate.describe("are not " + all, it -> !all.contains(it.getName()));
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> accessed(Class<?> owner, String... names) {
+    return DescribedPredicate.describe(
+        owner.getSimpleName() + "." + String.join("|", names),
+        access ->
+            access.getTargetOwner().isAssignableTo(owner)
+                && List.of(names).contains(access.getTarget().getName()));
   }
 
   @Test

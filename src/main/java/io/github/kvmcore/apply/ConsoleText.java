@@ -1,21 +1,15 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.Machine;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** Makes a serial console's output fit to be shown: a guest can write whatever it likes to it. */
-public final class ConsoleText {
+/** Quotes the end of a serial console's log in messages. */
+final class ConsoleText {
   private static final int SHOWN_LINES = 12;
   private static final int LINE_LENGTH = 200;
-
-  /** ECMA-48: a control string (a window's title, say), a control sequence, another escape. */
-  private static final Pattern SEQUENCE =
-      Pattern.compile(
-          "\u001b[\\]PX^_][^\u0007\u001b]*(\u0007|\u001b\\\\)?"
-              + "|(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"
-              + "|\u001b[ -/]*[0-~]");
 
   private static final int BYTES = 2048;
 
@@ -27,7 +21,12 @@ public final class ConsoleText {
    * @param silent what is said where there is none
    */
   static String end(HostFiles files, Machine machine, String silent) {
-    String console = files.tail(machine.console(), BYTES);
+    String console;
+    try {
+      console = files.tail(machine.console(), BYTES);
+    } catch (UncheckedIOException e) { // what went wrong with the machine matters more
+      return "\n  " + e.getMessage();
+    }
     if (console.isBlank()) {
       return "\n  " + silent;
     }
@@ -37,25 +36,10 @@ public final class ConsoleText {
     return text.toString();
   }
 
-  /**
-   * A line, or several, without control characters and terminal sequences; a carriage return in a
-   * line, which would write over its beginning, breaks it.
-   */
-  public static String harmless(String text) {
-    return SEQUENCE
-        .matcher(text)
-        .replaceAll("")
-        .replaceAll("\r+(\n|$)", "$1")
-        .replace('\r', '\n')
-        .replaceAll("[\\p{Cc}&&[^\n\t]]", "");
-  }
-
-  /** The last lines, without control characters and terminal sequences. */
+  /** The last lines that are not empty. */
   static List<String> lastLines(String text) {
     List<String> lines =
-        harmless(text)
-            .replace("\t", "")
-            .lines()
+        TerminalEscaper.lines(text).stream()
             .filter(line -> !line.isBlank())
             .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))
             .toList();

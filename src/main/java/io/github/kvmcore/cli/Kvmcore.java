@@ -16,7 +16,11 @@ import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.LoadedSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +60,9 @@ public final class Kvmcore {
       if (Thread.currentThread().isInterrupted()) {
         return interrupted();
       }
-      environment.err().println("kvmcore: a bug in kvmcore: " + e);
-      e.printStackTrace(environment.err());
-      environment
-          .err()
-          .println("  next: run it again with --record FILE, and report it with that file");
+      tell("a bug in kvmcore: " + e);
+      printTrace(e);
+      print("  next: run it again with --record FILE, and report it with that file");
       return ExitCode.BUG.status();
     }
   }
@@ -80,7 +82,7 @@ public final class Kvmcore {
   }
 
   private int interrupted() {
-    environment.err().println("kvmcore: interrupted; the same command goes on from here");
+    tell("interrupted; the same command goes on from here");
     return ExitCode.INTERRUPTED.status();
   }
 
@@ -91,10 +93,24 @@ public final class Kvmcore {
       String lead = changes ? "nothing was changed, because:\n" : "";
       text = (lead + text).replace("\n", "\n  ");
     }
-    environment.err().println("kvmcore: " + text);
+    tell(text);
     if (debug) {
-      failure.printStackTrace(environment.err());
+      printTrace(failure);
     }
+  }
+
+  private void tell(String text) {
+    print(TerminalEscaper.message("kvmcore: " + text));
+  }
+
+  private void printTrace(Throwable e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    print(trace.toString().stripTrailing());
+  }
+
+  private void print(String text) {
+    environment.err().println(TerminalEscaper.text(Urls.within(text)));
   }
 
   private int dispatch(CommandLine line, String... args) {
@@ -107,7 +123,7 @@ public final class Kvmcore {
       return ExitCode.DONE.status();
     }
     if (command == null) {
-      environment.err().print(new HelpText(line).on(""));
+      print(new HelpText(line).on("").stripTrailing());
       return ExitCode.USAGE.status();
     }
     return runOutside(command, parsed.options());
@@ -177,7 +193,7 @@ public final class Kvmcore {
 
   private Outside traced(Outside outside) {
     return new Outside(
-        new TracingCommandRunner(outside.commands(), environment.err()::println),
+        new TracingCommandRunner(outside.commands(), this::print),
         outside.files(),
         outside.ports(),
         outside.downloads());
@@ -189,7 +205,7 @@ public final class Kvmcore {
         .forEach(
             (name, origin) -> {
               if (!origin.equals("default")) {
-                environment.err().println("setting " + name + " is from " + origin);
+                print("setting " + TerminalEscaper.line(name + " is from " + origin));
               }
             });
   }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec;
 
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -80,10 +81,7 @@ public record CommandResult(
     String said = err.isBlank() ? out : err;
     int from = Math.max(0, said.length() - SHOWN_LINES * SHOWN_CHARACTERS);
     List<String> lines =
-        said.substring(from)
-            .strip()
-            .lines()
-            .map(line -> line.replaceAll("[\\p{Cc}&&[^\t]]", "?"))
+        TerminalEscaper.lines(said.substring(from).strip()).stream()
             .map(line -> line.substring(0, Math.min(line.length(), SHOWN_CHARACTERS)))
             .toList();
     return lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());

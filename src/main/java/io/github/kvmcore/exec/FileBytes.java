@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Moves bytes between files and memory; leaves no half-written file behind. */
 final class FileBytes {
   private static final int BLOCK_BYTES = 1 << 18;
+  private static final Set<OpenOption> NOFOLLOW =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   private static final Set<StandardOpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -104,9 +108,9 @@ final class FileBytes {
     } while (moved > 0);
   }
 
-  /** The last bytes of a file, fewer where it is shorter. */
+  /** The last bytes of a file, fewer where it is shorter. No link is followed. */
   static byte[] last(Path path, int count) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+    try (SeekableByteChannel channel = Files.newByteChannel(path, NOFOLLOW)) {
       channel.position(Math.max(0, channel.size() - count));
       return Channels.newInputStream(channel).readNBytes(count);
     }

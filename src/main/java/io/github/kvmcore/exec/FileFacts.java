@@ -10,10 +10,21 @@ package io.github.kvmcore.exec;
  */
 public record FileFacts(Kind kind, long bytes, int mode, String owner, long modifiedMillis) {
   public enum Kind {
-    FILE,
-    DIRECTORY,
-    LINK,
-    DEVICE
+    FILE("a regular file"),
+    DIRECTORY("a folder"),
+    LINK("a symbolic link"),
+    DEVICE("a device, pipe or socket");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** As in "it is a folder". */
+    public String words() {
+      return words;
+    }
   }
 
   public boolean isFile() {

@@ -46,7 +46,7 @@ public interface HostFiles {
   /** The path with every symbolic link in it followed; something must be there. */
   Path real(Path path);
 
-  /** A file's bytes, to be closed by the caller. */
+  /** A regular file's bytes, to be closed by the caller; a symbolic link is refused. */
   InputStream open(Path path);
 
   /**
@@ -59,8 +59,8 @@ public interface HostFiles {
   void seal(Path path, int mode);
 
   /**
-   * The last bytes of a file as text, at most {@code count}; empty where there is no regular file
-   * or it may not be read.
+   * The last bytes of a regular file as text, at most {@code count}; empty where there is nothing
+   * or it may not be read. A symbolic link is refused.
    */
   String tail(Path path, int count);
 

@@ -90,9 +90,18 @@ public final class LocalFiles implements HostFiles {
   @Override
   public InputStream open(Path path) {
     try {
-      return Files.newInputStream(path);
+      requireFile(path);
+      return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  /** Told by name: to open a pipe would wait, and a link fails with words about loops. */
+  private static void requireFile(Path path) throws IOException {
+    FileFacts.Kind kind = FileStat.of(path).kind();
+    if (kind != FileFacts.Kind.FILE) {
+      throw new IOException("it is " + kind.words() + ", not a regular file");
     }
   }
 
@@ -118,10 +127,8 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public String tail(Path path, int count) {
-    if (!Files.isRegularFile(path)) {
-      return "";
-    }
     try {
+      requireFile(path);
       return new String(FileBytes.last(path, count), StandardCharsets.UTF_8);
     } catch (NoSuchFileException | AccessDeniedException e) {
       return "";

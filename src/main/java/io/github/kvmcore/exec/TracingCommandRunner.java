@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec;
 
-import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -35,14 +35,14 @@ public final class TracingCommandRunner implements CommandRunner {
   /** Shown before it is run: what it says comes in between. */
   @Override
   public int interact(Command command) {
-    lines.accept("+ " + Harmless.text(command.display()));
+    lines.accept("+ " + TerminalEscaper.text(command.display()));
     return real.interact(command);
   }
 
   private CommandResult shown(CommandResult result) {
     Duration time = result.time();
     String status = result.ok() ? "" : ", exit status " + result.exitStatus();
-    String line = Harmless.text(result.command().display());
+    String line = TerminalEscaper.text(result.command().display());
     lines.accept("+ " + line + "  # " + time.toMillis() + " ms" + status);
     return result;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A failure that is told to the user as text, never as a stack trace.
  *
  * <p>The message has one or more lines: what failed, then (where it helps) the command to paste,
- * what it said, and what to do next. What could control a terminal in it does not any more.
+ * what it said, and what to do next. What it quotes can't control a terminal.
  */
 public final class KvmcoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class KvmcoreException extends RuntimeException {
   }
 
   public KvmcoreException(ExitCode exitCode, String message, @Nullable Throwable cause) {
-    super(Harmless.text(message), cause);
+    super(TerminalEscaper.text(message), cause);
     this.exitCode = exitCode;
   }
 

@@ -1,7 +1,6 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.image.catalogue.Published;
@@ -9,6 +8,7 @@ import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.net.URI;
 import java.util.Optional;

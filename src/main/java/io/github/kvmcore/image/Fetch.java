@@ -4,7 +4,6 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.Pass.Passed;
 import io.github.kvmcore.model.BaseImage;
@@ -12,6 +11,9 @@ import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.tool.QemuImg;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,7 +96,7 @@ final class Fetch {
               + " and not used; run again to fetch it anew, and if that fails the same way, check"
               + " the URL and the digest";
     }
-    String source = Urls.shown(request.source());
+    String source = request.shownSource();
     return KvmcoreException.failed("the image " + source + " " + e.reason() + next, e);
   }
 
@@ -110,6 +112,7 @@ final class Fetch {
       return passed;
     }
     Path converted = workspace.converted();
+    createPrivate(converted);
     CommandResult result =
         outside.commands().run(QemuImg.convert(image, "raw", converted, "qcow2"));
     if (!result.ok()) {
@@ -121,6 +124,15 @@ final class Fetch {
     return new Passed(converted, passed.digest(), written);
   }
 
+  /** Before a program writes it, which would make it with the umask's mode. */
+  private void createPrivate(Path file) {
+    try (OutputStream out = files.create(file)) {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /**
    * The side file first: an image is there only once both are, and a file under the target's name
    * is always whole.
@@ -130,7 +142,7 @@ final class Fetch {
     files.seal(image, IMAGE_MODE);
     BaseImage done =
         new BaseImage(
-            Urls.shown(request.source()),
+            request.shownSource(),
             request.target(),
             ImageCheck.size(files, image),
             virtualBytes,

@@ -3,6 +3,7 @@ package io.github.kvmcore.image;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,14 +26,15 @@ final class ImageNames {
    * @throws KvmcoreException with exit status 3 where its name says another architecture
    */
   static OsRelease release(String source, CatalogueSettings wanted) {
-    String name = source.substring(source.lastIndexOf('/') + 1);
-    String architecture =
-        architecture(source.contains("://") ? source : name, wanted.architecture());
+    boolean url = source.contains("://");
+    String path = url ? source.replaceFirst("(?s)[?#].*", "") : source;
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String architecture = architecture(url ? path : name, wanted.architecture());
     if (!architecture.equals(wanted.architecture())) {
       throw KvmcoreException.settings(
           List.of(
               "the image "
-                  + source
+                  + Urls.shown(source)
                   + " is for "
                   + architecture
                   + " by its name, and "
@@ -40,7 +42,7 @@ final class ImageNames {
                   + " is wanted (vm_arch, else this host's architecture)"));
     }
     Os os = wanted.os() == Os.OTHER ? os(source, name) : wanted.os();
-    return new OsRelease(os, "", version(source, name), architecture);
+    return new OsRelease(os, "", version(path, name), architecture);
   }
 
   private static Os os(String source, String name) {

@@ -4,7 +4,6 @@ import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Published;
@@ -15,6 +14,7 @@ import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.ImageRequest.Kind;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ public final class ImageStore {
   ImageRequest request(
       Published published, @Nullable Digest digest, boolean force, long maxVirtualBytes) {
     OsRelease release = published.release();
-    String source = Urls.shown(published.image());
+    String source = Urls.withoutUser(published.image()).toString();
     String name =
         String.join(
             "-",
@@ -117,7 +117,8 @@ public final class ImageStore {
             release.channel(),
             release.version(),
             release.architecture());
-    String base = TargetNames.base(name, source + (digest == null ? "" : "\n" + digest));
+    String base =
+        TargetNames.base(name, Urls.key(published.image()) + (digest == null ? "" : "\n" + digest));
     Path target = target(base, force, Kind.URL, release);
     boolean signed = confirmation.isBySignature(Kind.URL, release);
     return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release, signed);
@@ -246,7 +247,7 @@ public final class ImageStore {
     Path path = new Workspace(request.target()).lock();
     long end = System.nanoTime() + limits.patience().toNanos();
     for (boolean first = true; ; first = false) {
-      Optional<FileLock> lock = files.tryLock(path, "kvmcore, fetching " + request.source());
+      Optional<FileLock> lock = files.tryLock(path, "kvmcore, fetching " + request.shownSource());
       if (lock.isPresent()) {
         return lock.get();
       }

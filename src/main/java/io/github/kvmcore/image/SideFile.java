@@ -16,6 +16,7 @@ import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -174,7 +175,7 @@ final class SideFile {
     }
     return Optional.of(
         new BaseImage(
-            node.path("source").asText(),
+            Urls.shown(node.path("source").asText()),
             path,
             node.path("fileBytes").asLong(-1),
             node.path("virtualBytes").asLong(),

@@ -2,10 +2,10 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest.Kind;
+import io.github.kvmcore.model.Urls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Sources {
     return switch (kind) {
       case URL -> {
         URI url = url(source);
-        yield TargetNames.base(fileName(url), Urls.shown(url) + confirmed);
+        yield TargetNames.base(fileName(url), Urls.key(url) + confirmed);
       }
       case FILE -> {
         Path file = path(source, folder);

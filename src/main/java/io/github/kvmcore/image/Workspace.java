@@ -15,6 +15,8 @@ record Workspace(Path target) {
   /** End of the name of the lock, behind the image's. */
   static final String LOCK = ".lock";
 
+  private static final int PRIVATE = 0600;
+
   private Path beside(String ending) {
     return target.resolveSibling(target.getFileName() + ending);
   }
@@ -40,9 +42,11 @@ record Workspace(Path target) {
     return beside(".converted");
   }
 
-  /** The smoke guest's builder insists on the name's end. */
+  /**
+   * In the folder that is closed to others; the smoke guest's builder insists on the name's end.
+   */
   Path built() {
-    return beside(".part.qcow2");
+    return buildFolder().resolve("built.qcow2");
   }
 
   Path buildFolder() {
@@ -63,7 +67,7 @@ record Workspace(Path target) {
   void clear(HostFiles files) {
     files.delete(unpacked());
     files.delete(converted());
-    files.delete(built());
+    files.delete(beside(".part.qcow2")); // an earlier version's
     files.delete(signature());
     files.delete(beside(".sig.resume"));
     files.deleteTree(buildFolder());
@@ -92,6 +96,7 @@ record Workspace(Path target) {
     files.delete(resumeNote());
     boolean there = files.stat(download()).isPresent();
     if (there) {
+      files.seal(download(), PRIVATE); // an earlier version's are open to others
       files.move(download(), bad());
     }
     return there;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A base image that is wanted.
  *
- * @param source a URL, a local file's path, or {@code smoke}
+ * @param source a URL, a local file's path, or {@code smoke}; may hold secrets
  * @param kind how it is fetched
  * @param target the qcow2 file in the cache that it becomes
  * @param digest what the source's bytes must have; null: looked for beside a URL
@@ -31,6 +31,11 @@ public record ImageRequest(
       long maxVirtualBytes,
       OsRelease release) {
     this(source, kind, target, digest, maxVirtualBytes, release, false);
+  }
+
+  /** The source as it may be shown and kept: without secrets. */
+  public String shownSource() {
+    return Urls.shown(source);
   }
 
   /** How an image is fetched. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param drive what configures it: a folder, an ISO image or an Ignition config
  * @param console the serial console's log
  * @param network the libvirt network, or {@code bridge:NAME}
- * @param image the base image's source as the user gave it
+ * @param image the base image's source, without secrets that its URL may hold
  * @param profile the profile that configured it
  * @param created when it was first made, ISO 8601 in UTC
  * @param etcd how its etcd was told of the others

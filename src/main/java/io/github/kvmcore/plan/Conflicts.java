@@ -49,7 +49,7 @@ final class Conflicts {
       }
       conflicts.domains(machine);
       FileConflicts.of(settings, hostState, machine).forEach(text -> conflicts.add(machine, text));
-      conflicts.image(machine, goal.image().source());
+      conflicts.image(machine, goal.image().shownSource());
       conflicts.reservations(machine, network);
       if (!macs.add(machine.mac())) {
         conflicts.add(machine, "has the same MAC address as another machine of the cluster");

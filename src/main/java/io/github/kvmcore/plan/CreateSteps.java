@@ -176,7 +176,7 @@ final class CreateSteps {
         IMAGE,
         Phase.DOWNLOAD,
         null,
-        "image " + image.source(),
+        "image " + image.shownSource(),
         List.of(new Action.FetchImage(image)),
         List.of(),
         List.of());

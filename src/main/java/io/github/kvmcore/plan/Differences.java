@@ -152,7 +152,7 @@ final class Differences {
   private void compareImage(List<String> found, MachineTag tag) {
     OsRelease wanted = goal.image().release();
     if (settings.image() != null || tag.system().channel().isEmpty()) {
-      compare(found, "image", tag.image(), goal.image().source());
+      compare(found, "image", tag.image(), goal.image().shownSource());
       return;
     }
     OsRelease is = tag.system();

@@ -69,7 +69,7 @@ record Foundation(
         machine.drive(),
         machine.console(),
         network.label(),
-        goal.image().source(),
+        goal.image().shownSource(),
         settings.profile(),
         goal.now(),
         EtcdTag.of(common.etcd(machine)),

@@ -31,7 +31,7 @@ final class LeftOutSteps {
     if (makesDisks && goal.cached() == null && !goal.does(Phase.DOWNLOAD)) {
       found.add(
           "the image "
-              + goal.image().source()
+              + goal.image().shownSource()
               + " is not in the cache, from which disks have to be made, and "
               + leftOut(Phase.DOWNLOAD));
     }

@@ -112,7 +112,7 @@ final class VolumeChecks {
       throw KvmcoreException.settings(
           List.of(
               "the image "
-                  + goal.image().source()
+                  + goal.image().shownSource()
                   + " is not in the cache, and the logical volumes are as large as its disk: kvmcore"
                   + " image pull brings it there"));
     }

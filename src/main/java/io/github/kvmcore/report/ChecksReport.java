@@ -5,7 +5,6 @@ import io.github.kvmcore.host.Check;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The output of {@code doctor}; JSON as in checks.schema.json. */
 public final class ChecksReport {
@@ -24,10 +23,10 @@ public final class ChecksReport {
     return switch (format) {
       case TABLE -> lines(colour);
       case NAME ->
-          checks.stream()
-              .filter(check -> check.status() != Check.Status.OK)
-              .map(check -> check.name() + "\n")
-              .collect(Collectors.joining());
+          NameLines.text(
+              checks.stream()
+                  .filter(check -> check.status() != Check.Status.OK)
+                  .map(check -> check.name()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

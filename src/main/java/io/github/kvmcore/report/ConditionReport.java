@@ -5,7 +5,6 @@ import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The output of {@code image verify}; JSON as in conditions.schema.json. */
 public final class ConditionReport {
@@ -31,7 +30,7 @@ public final class ConditionReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME -> lines.stream().map(it -> it.path() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(lines.stream().map(it -> it.path()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * The output of {@code verify}: what is not as it should be; JSON as in verify.schema.json. Its
@@ -72,13 +71,12 @@ public final class DriftReport {
   }
 
   private String names() {
-    return clusters.stream()
-        .flatMap(cluster -> cluster.drift().stream())
-        .map(Drift::machine)
-        .filter(Objects::nonNull)
-        .distinct()
-        .map(machine -> machine + "\n")
-        .collect(Collectors.joining());
+    return NameLines.text(
+        clusters.stream()
+            .flatMap(cluster -> cluster.drift().stream())
+            .map(Drift::machine)
+            .filter(Objects::nonNull)
+            .distinct());
   }
 
   private String table(boolean colour) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The output of {@code gc}: what no machine uses any more; JSON as in gc.schema.json. */
@@ -41,8 +40,7 @@ public final class GcReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME ->
-          lines.stream().map(it -> it.leftover().name() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(lines.stream().map(it -> it.leftover().name()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

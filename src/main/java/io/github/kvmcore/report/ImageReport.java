@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The output of {@code image list}; JSON as in images.schema.json. */
@@ -42,7 +41,7 @@ public final class ImageReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME -> images.stream().map(i -> i.path() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(images.stream().map(i -> i.path()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

@@ -1,6 +1,7 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskUse;
@@ -43,8 +44,7 @@ public final class InfoReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> machines.stream().map(m -> block(m, colour)).collect(Collectors.joining("\n"));
-      case NAME ->
-          machines.stream().map(m -> m.status().name() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(machines.stream().map(m -> m.status().name()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }
@@ -53,7 +53,7 @@ public final class InfoReport {
     MachineStatus status = machine.status();
     MachineTag tag = machine.tag();
     StringBuilder text = new StringBuilder();
-    text.append(Style.BOLD.apply(clean(status.name()), colour)).append("  ");
+    text.append(Style.BOLD.apply(TerminalEscaper.line(status.name()), colour)).append("  ");
     text.append(Style.of(status.state()).apply(status.state().toString(), colour)).append('\n');
     line(text, "address", status.address());
     line(text, "network", tag.network());
@@ -94,13 +94,8 @@ public final class InfoReport {
 
   private static void line(StringBuilder text, String label, @Nullable Object value) {
     text.append("  ").append(label).append(" ".repeat(LABEL_WIDTH - label.length()));
-    String shown = clean(Objects.requireNonNullElse(value, "").toString());
+    String shown = TerminalEscaper.line(Objects.requireNonNullElse(value, "").toString());
     text.append(shown.isEmpty() ? UNKNOWN : shown).append('\n');
-  }
-
-  /** No name in a tag can move the cursor or break a line. */
-  private static String clean(String text) {
-    return new TextTable.Cell(text, Style.PLAIN).text();
   }
 
   private static String size(@Nullable DiskUse disk) {

@@ -40,7 +40,7 @@ final class LiveLine implements ProgressBarRenderer {
       begun = nanos.getAsLong();
     }
     style = Style.PLAIN;
-    text = title;
+    text = ProgressText.line(title);
   }
 
   synchronized void done() {
@@ -56,7 +56,7 @@ final class LiveLine implements ProgressBarRenderer {
   synchronized void failed(String title, String reason) {
     if (style != Style.RED) {
       style = Style.RED;
-      text = "failed: " + title + ": " + ProgressText.line(reason);
+      text = "failed: " + ProgressText.line(title) + ": " + ProgressText.line(reason);
       ended = nanos.getAsLong();
     }
   }

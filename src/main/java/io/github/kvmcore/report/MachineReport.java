@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public final class MachineReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME -> machines.stream().map(m -> m.name() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(machines.stream().map(m -> m.name()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The output of {@code image list --remote}; JSON as in offers.schema.json. */
@@ -34,8 +33,7 @@ public final class OfferReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME ->
-          offers.stream().map(it -> it.release().version() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(offers.stream().map(it -> it.release().version()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

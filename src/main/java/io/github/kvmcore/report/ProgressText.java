@@ -1,5 +1,7 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.Step;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,8 +31,8 @@ final class ProgressText {
         : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
   }
 
-  /** A text as one line without control characters, which could move a terminal's cursor. */
+  /** A text as one line: a space for each line break, and nothing that controls a terminal. */
   static String line(String text) {
-    return text.strip().replaceAll("\\s*\\p{Cc}+\\s*", " ");
+    return TerminalEscaper.line(Urls.within(text.strip()).replaceAll("\\s*[\r\n\t]+\\s*", " "));
   }
 }

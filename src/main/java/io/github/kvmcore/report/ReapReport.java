@@ -6,7 +6,6 @@ import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The output of {@code reap}: what became of clusters; JSON as in reap.schema.json. */
 public final class ReapReport {
@@ -65,7 +64,7 @@ public final class ReapReport {
   public String text(OutputFormat format, boolean colour) {
     return switch (format) {
       case TABLE -> table(colour);
-      case NAME -> lines.stream().map(it -> it.cluster() + "\n").collect(Collectors.joining());
+      case NAME -> NameLines.text(lines.stream().map(it -> it.cluster()));
       case JSON, YAML -> Tree.text(format, this::write);
     };
   }

@@ -1,12 +1,15 @@
 package io.github.kvmcore.report;
 
-import io.github.kvmcore.apply.ConsoleText;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * Lines of many machines at once, each behind its machine's name. Whole lines only: those of one
- * machine stay in their order, and none is broken by another's.
+ * machine stay in their order, and none is broken by another's. A carriage return in a line, as
+ * programs print that show their progress, ends it: what follows gets a line of its own, behind the
+ * name again, and can't write over it.
  */
 public final class RemoteLines {
   private final Stream out;
@@ -16,10 +19,11 @@ public final class RemoteLines {
   /**
    * A stream for lines.
    *
-   * @param terminal whether a person looks at it: what a machine says must not move the cursor
+   * @param escaped whether what a machine prints must not move a cursor, or forge the beginning of
+   *     another line; else it is passed on as it is
    * @param colour whether that person wants colours
    */
-  public record Stream(PrintStream to, boolean terminal, boolean colour) {}
+  public record Stream(PrintStream to, boolean escaped, boolean colour) {}
 
   /**
    * Lines for two streams, which may be the same terminal.
@@ -54,8 +58,11 @@ public final class RemoteLines {
       throws IOException {
     String name =
         style.apply(machine + " ".repeat(width - machine.length()) + "|", stream.colour());
-    String text = stream.terminal() ? ConsoleText.harmless(line) : line;
-    stream.to().print((name + " " + text).stripTrailing() + "\n");
+    StringBuilder text = new StringBuilder();
+    for (String part : stream.escaped() ? TerminalEscaper.lines(line) : List.of(line)) {
+      text.append((name + " " + part).stripTrailing()).append('\n');
+    }
+    stream.to().print(text);
     if (stream.to().checkError()) {
       throw new IOException("nobody reads what the machines say");
     }

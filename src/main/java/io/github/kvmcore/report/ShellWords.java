@@ -1,6 +1,7 @@
 package io.github.kvmcore.report;
 
 import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +28,6 @@ final class ShellWords {
           "time",
           "until",
           "while");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
   private ShellWords() {}
 
@@ -47,7 +47,7 @@ final class ShellWords {
   /** Text as comment lines; a line break in it begins another comment line. */
   static String comment(String text) {
     return text.lines()
-        .map(line -> ("# " + CONTROL.matcher(line).replaceAll(" ")).stripTrailing() + "\n")
+        .map(line -> ("# " + TerminalEscaper.line(line)).stripTrailing() + "\n")
         .collect(Collectors.joining());
   }
 

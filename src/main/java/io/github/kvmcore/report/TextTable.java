@@ -1,19 +1,15 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * A table of text: columns aligned by spaces, no borders. A cell's control characters are shown as
- * {@code ?}, so that no name can move the cursor or break a line.
+ * A table of text: columns aligned by spaces, no borders. No cell can move the cursor, break a line
+ * or forge a column.
  */
 final class TextTable {
   private static final String GAP = "  ";
-
-  /** What controls a terminal, breaks a line, or turns the order of letters around. */
-  private static final Pattern HARMFUL =
-      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
   private final List<String> header;
   private final List<List<Cell>> rows = new ArrayList<>();
@@ -21,7 +17,7 @@ final class TextTable {
   /** A cell: its text and how it looks at a terminal. */
   record Cell(String text, Style style) {
     Cell {
-      text = HARMFUL.matcher(text).replaceAll("?");
+      text = TerminalEscaper.line(text);
     }
   }
 

@@ -7,22 +7,17 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.OutputFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a result as JSON or YAML, by Jackson's streaming generators: no reflection, fast to start.
  */
 final class Tree {
-  /** What generators leave as it is, and terminals take for a command or for another direction. */
-  private static final Pattern HARMFUL =
-      Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
-
   private Tree() {}
 
   /** Writes fields and values. */
@@ -40,15 +35,10 @@ final class Tree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return harmless(text.toString().stripTrailing()) + "\n";
-  }
-
-  /** All texts stand in double quotes, where both formats know such a character by its number. */
-  private static String harmless(String text) {
-    return HARMFUL
-        .matcher(text)
-        .replaceAll(
-            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
+    String document = text.toString().stripTrailing() + "\n";
+    return format == OutputFormat.YAML
+        ? TerminalEscaper.yaml(document)
+        : TerminalEscaper.json(document);
   }
 
   private static JsonGenerator json(StringWriter text) throws IOException {

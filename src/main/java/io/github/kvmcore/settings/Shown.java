@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
-import java.util.Locale;
+import io.github.kvmcore.failure.TerminalEscaper;
+import io.github.kvmcore.model.Urls;
 
 /** Texts of the user's as they may stand in a message: short, on one line, and no secrets. */
 final class Shown {
@@ -14,14 +15,14 @@ final class Shown {
   }
 
   /** Without quotes: control and invisible characters are escaped, the end is cut. */
-  static String plain(String text) {
-    if (isPrivateKey(text)) {
+  static String plain(String given) {
+    if (isPrivateKey(given)) {
       return "…";
     }
-    StringBuilder shown = new StringBuilder();
+    String text = Urls.within(given);
     int end = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
-    text.substring(0, end).codePoints().forEach(point -> append(shown, point));
-    return end < text.length() ? shown.append('…').toString() : shown.toString();
+    String shown = TerminalEscaper.line(text.substring(0, end));
+    return end < text.length() ? shown + "…" : shown;
   }
 
   /** Whether the text holds a private key, of OpenSSH, PEM or PuTTY. */
@@ -32,14 +33,5 @@ final class Shown {
   /** Whether a character ends a line or controls a terminal, also in YAML's eyes. */
   static boolean isControl(int point) {
     return Character.isISOControl(point) || point == 0x2028 || point == 0x2029;
-  }
-
-  private static void append(StringBuilder shown, int point) {
-    int type = Character.getType(point);
-    if (isControl(point) || type == Character.FORMAT || type == Character.SURROGATE) {
-      shown.append(String.format(Locale.ROOT, "\\u%04x", point));
-    } else {
-      shown.appendCodePoint(point);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ public final class DomainXml {
               requiredPath(xml, "drive"),
               requiredPath(xml, "console"),
               required(xml, "network"),
-              required(xml, "image"),
+              Urls.shown(required(xml, "image")),
               required(xml, "profile"),
               xml.attribute("created"),
               EtcdTag.parse(xml.attribute("discovery"), xml.attribute("members")),

@@ -42,7 +42,8 @@ kvmcore_published() {
 }
 
 # kvmcore_download URL TARGET DIGEST MAX: fetches a base image; run again, it goes on where it ended.
-kvmcore_download() {
+kvmcore_download() (
+  umask 077
   kvmcore_digest=$3
   if [ -z "$kvmcore_digest" ]; then
     kvmcore_digest=$(kvmcore_published "${1%%[?#]*}" "$2.DIGESTS")
@@ -59,7 +60,7 @@ kvmcore_download() {
   }
   kvmcore_install "$2.download" "$2" "$4"
   rm -f -- "$2.download"
-}
+)
 
 # kvmcore_check FILE DIGEST: whether a file has its digest, where one is known.
 kvmcore_check() {
@@ -67,10 +68,11 @@ kvmcore_check() {
 }
 
 # kvmcore_take FILE TARGET DIGEST MAX: takes a base image from a file of this host.
-kvmcore_take() {
+kvmcore_take() (
+  umask 077
   kvmcore_check "$1" "$3" || kvmcore_fail "$1 has another digest than $3"
   kvmcore_install "$1" "$2" "$4"
-}
+)
 
 # kvmcore_install FILE TARGET MAX: unpacks an image, makes it a qcow2 file and puts it in place.
 kvmcore_install() {

@@ -7,17 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleTextTest {
   @Test
-  void nothingMovesTheCursorOrChangesTheTerminal() {
-    assertEquals(
-        "red title next\ttab\nover\nwritten\n\nend",
-        ConsoleText.harmless(
-            "\u001b[31mred\u001b[0m \u001b]0;pwned\u0007title\u0007 \u001b[2J\u001b[6nnext\ttab\r\n"
-                + "over\rwritten\r\r\n\nend\r"));
-    assertEquals("ab", ConsoleText.harmless("a\u009b1mb"));
+  void lastLinesAreThoseThatSaySomething() {
+    assertEquals(List.of("a", "b"), ConsoleText.lastLines("a\r\n\r\n\u001b[1mb\u001b[0m\r\n"));
   }
 
   @Test
-  void lastLinesAreThoseThatSaySomething() {
-    assertEquals(List.of("a", "b"), ConsoleText.lastLines("a\r\n\r\n\u001b[1mb\u001b[0m\r\n"));
+  void noneForgesTheEndOfTheQuotation() {
+    assertEquals(
+        List.of("boot", "kvmcore: done", "\\u202eenod"),
+        ConsoleText.lastLines("boot\rkvmcore: done\n\u202eenod\n"));
   }
 }

@@ -133,7 +133,7 @@ final class RunHost {
         .toString(UTF_8)
         .replace("[y/N] ", "[y/N]\n")
         .lines()
-        .filter(line -> !line.startsWith("\t"))
+        .filter(line -> !line.matches(" {8}(at |\\.\\.\\. ).*"))
         .map(line -> line.replaceAll("\\b\\d+\\.\\d s\\b", "N.N s"))
         .map(line -> line.replaceAll("^Java .*", "Java N"))
         .map(line -> line.replaceAll("\\b20\\d\\d-[-\\d]+T[:\\d]+Z", "<now>"))

@@ -55,6 +55,23 @@ class LocalFilesTest {
   }
 
   @Test
+  void opensNoLinkAndNoDevice() throws IOException {
+    Path secret = Files.writeString(folder.resolve("shadow"), "root:secret");
+    Path link = Files.createSymbolicLink(folder.resolve("coreos-1-console.log"), secret);
+    String why = "can't read " + link + ": it is a symbolic link, not a regular file";
+    assertEquals(
+        why, assertThrows(UncheckedIOException.class, () -> files.open(link)).getMessage());
+    assertEquals(
+        why, assertThrows(UncheckedIOException.class, () -> files.tail(link, 9)).getMessage());
+    Path device = Path.of("/dev/zero");
+    assertEquals(
+        "can't read /dev/zero: it is a device, pipe or socket, not a regular file",
+        assertThrows(UncheckedIOException.class, () -> files.open(device)).getMessage());
+    assertEquals("", files.tail(folder.resolve("none"), 9));
+    assertEquals("secret", files.tail(secret, 6));
+  }
+
+  @Test
   void aFullDiskIsToldOf() throws IOException {
     Files.createDirectory(memory);
     Path file = memory.resolve("file");

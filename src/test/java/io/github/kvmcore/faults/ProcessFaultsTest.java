@@ -161,7 +161,7 @@ class ProcessFaultsTest {
   private static void assertTold(Case one, SimHost.Result result) {
     String err = result.err();
     assertTrue(Set.of(0, 1, 4, 6).contains(result.status()), result::toString);
-    assertFalse(err.contains("Exception") || err.contains("\tat "), result::toString);
+    assertFalse(err.contains("Exception") || err.contains("        at "), result::toString);
     assertTrue(err.length() < 30_000, "too long: " + err.length());
     // Twice the limit, and what it takes to end what is deaf.
     assertTrue(result.time().toSeconds() < 30, result::toString);

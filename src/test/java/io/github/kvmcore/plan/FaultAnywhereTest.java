@@ -293,7 +293,7 @@ class FaultAnywhereTest {
     String err = result.err();
     int status = result.status();
     assertTrue(List.of(0, 1, 3, 4, 6, 130).contains(status), result::toString);
-    assertTrue(!err.contains("Exception") && !err.contains("\tat "), result::toString);
+    assertTrue(!err.contains("Exception") && !err.contains("        at "), result::toString);
     assertTrue(err.length() < 20_000, () -> "too long: " + result);
     assertEquals(one.fault() == CommandFault.INTERRUPTED && status != 0, status == 130, err);
     boolean changes = one.command().contains("virsh") && !one.command().contains("block");

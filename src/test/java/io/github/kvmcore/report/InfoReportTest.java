@@ -39,7 +39,7 @@ class InfoReportTest {
           huge pages    of 2.0 MiB
           own address   192.168.222.11/24
           system        -
-          image         https://images.example/a?[2J.img
+          image         https://images.example/a\\u001b[2J.img
           image digest  sha256:0123456789ab
           image cache   /cache/smoke-0123.qcow2
           verified      built

@@ -64,7 +64,7 @@ class ProgressTest {
         coreos-2: disk done (1 min 05 s)
         coreos-2: running
         coreos-2: answers on ssh (6.2 s)
-        coreos-2: start failed: virsh failed: no memory [2J
+        coreos-2: start failed: virsh failed: no memory\\u001b[2J
         a note
         """,
         written());
@@ -96,7 +96,8 @@ class ProgressTest {
     QuietProgress progress = new QuietProgress(err);
     events(progress, nanos);
     progress.warn("a warning");
-    assertEquals("coreos-2: start failed: virsh failed: no memory [2J\na warning\n", written());
+    assertEquals(
+        "coreos-2: start failed: virsh failed: no memory\\u001b[2J\na warning\n", written());
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.github.kvmcore.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.failure.TerminalEscaperTest;
+import io.github.kvmcore.hostile.Inputs;
+import io.github.kvmcore.hostile.Texts;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.RemoteRun;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +18,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class RemoteReportTest {
@@ -73,7 +80,35 @@ class RemoteReportTest {
     lines.out("coreos-10", "");
     lines.err("coreos-1", "a\u001b[2Jb\u0007");
     assertEquals("coreos-1 | plain \u001b[31mred\ncoreos-10|\n", out.toString(UTF_8));
-    assertEquals("\u001b[33mcoreos-1 |\u001b[0m ab\n", err.toString(UTF_8));
+    assertEquals("\u001b[33mcoreos-1 |\u001b[0m ab\\u0007\n", err.toString(UTF_8));
+  }
+
+  /** Each line there is, for whatever splits lines, begins with the name of who printed it. */
+  @Inputs(400)
+  void noMachineForgesALineOfAnother(@ForAll("texts") String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RemoteLines.Stream stream =
+        new RemoteLines.Stream(new PrintStream(out, false, UTF_8), true, false);
+    new RemoteLines(stream, stream, 8).out("coreos-1", text.replace("\n", ""));
+    String shown = out.toString(UTF_8);
+    for (String line : shown.split("[\n\r\u000b\f\u001c-\u001e\u0085\u2028\u2029]")) {
+      assertTrue(line.startsWith("coreos-1|"), () -> shown.replace("\u001b", "<ESC>"));
+    }
+    assertFalse(TerminalEscaperTest.FORBIDDEN.matcher(shown).find(), shown);
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Texts.any();
+  }
+
+  @Test
+  void progressIsReadableAndWritesOverNothing() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RemoteLines.Stream stream =
+        new RemoteLines.Stream(new PrintStream(out, false, UTF_8), true, false);
+    new RemoteLines(stream, stream, 8).out("coreos-1", "10 %\r20 %\rkvmcore: done\r");
+    assertEquals("coreos-1| 10 %\ncoreos-1| 20 %\ncoreos-1| kvmcore: done\n", out.toString(UTF_8));
   }
 
   @Test

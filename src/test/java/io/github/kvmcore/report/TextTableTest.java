@@ -20,7 +20,7 @@ class TextTableTest {
   void controlCharactersDoNotReachTheTerminal() {
     TextTable table = new TextTable("A");
     table.add("x\u001B[2J\ny\u009B");
-    assertEquals("A\nx?[2J?y?\n", table.text(false));
+    assertEquals("A\nx\\u001b[2J\\u000ay\\u009b\n", table.text(false));
   }
 
   @Test

@@ -97,7 +97,7 @@ final class WrongPlaces {
     {
       "request_discovery_url",
       "http://h/new#a",
-      "'http://h/new#a' names a place within a page, after #"
+      "'http://h/new' names a place within a page, after #"
     },
     {
       "request_discovery_url",

@@ -76,6 +76,18 @@ class DomainXmlTest {
         domain.files());
   }
 
+  /** An earlier version wrote the whole URL down. */
+  @Test
+  void aMachineOfASignedImage() {
+    Domain domain =
+        parse(
+            machine()
+                .replace(
+                    "image=\"smoke\"",
+                    "image=\"https://images.example/a.img?X-Amz-Date=1&amp;X-Amz-Signature=SECRET\""));
+    assertEquals("https://images.example/a.img?…", domain.tag().image());
+  }
+
   @Test
   void somebodysRunningDomainWithBackingFilesADeviceABridgeAndAUserInterface() {
     Domain domain = recorded("domain-odd-running");

@@ -7,6 +7,7 @@ import io.github.kvmcore.image.ImageCare;
 import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.report.ConditionReport;
 import io.github.kvmcore.report.ImageReport;
 import java.nio.file.Path;
@@ -108,6 +109,6 @@ final class CachedImages {
   private boolean isNamed(Path image, String word) {
     return image.toString().equals(word)
         || image.endsWith(word)
-        || session.images().at(image).filter(it -> it.source().equals(word)).isPresent();
+        || session.images().at(image).filter(it -> Urls.same(it.source(), word)).isPresent();
   }
 }

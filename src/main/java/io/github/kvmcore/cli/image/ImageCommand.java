@@ -150,7 +150,7 @@ public final class ImageCommand extends Subcommand {
             "image",
             Phase.DOWNLOAD,
             null,
-            "image " + request.source(),
+            "image " + request.shownSource(),
             List.of(new Action.FetchImage(request)),
             List.of(),
             List.of());

@@ -2,7 +2,6 @@ package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.image.catalogue.Published;
@@ -54,7 +53,7 @@ final class RemoteImages {
               new OfferReport.Offer(
                   found.release(), found.image(), there.map(BaseImage::path).orElse(null)));
         } catch (UncheckedIOException | KvmcoreException e) {
-          session.err().println("kvmcore: " + Harmless.text(String.valueOf(e.getMessage())));
+          session.tell("kvmcore: " + String.valueOf(e.getMessage()));
           failed = true;
         }
       }

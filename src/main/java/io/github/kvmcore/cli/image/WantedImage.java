@@ -1,7 +1,6 @@
 package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
@@ -79,7 +78,7 @@ public final class WantedImage {
 
   /** Also with -q: it must be seen. */
   private void warn(String text) {
-    session.err().println("warning: " + Harmless.text(text));
+    session.tell("warning: " + text);
   }
 
   /** Of machines that a run that died left half-made, their disk being there. */

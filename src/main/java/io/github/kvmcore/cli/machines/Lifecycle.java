@@ -7,7 +7,6 @@ import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
@@ -51,7 +50,7 @@ final class Lifecycle {
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
       LifecyclePlan plan = planning.apply(planner());
-      plan.hindrances().forEach(text -> session.err().println("kvmcore: " + Harmless.text(text)));
+      plan.hindrances().forEach(text -> session.tell("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
         code =

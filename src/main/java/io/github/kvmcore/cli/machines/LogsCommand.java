@@ -2,7 +2,6 @@ package io.github.kvmcore.cli.machines;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
-import io.github.kvmcore.apply.ConsoleText;
 import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.FileFacts;
@@ -44,14 +43,29 @@ public final class LogsCommand extends MachineCommand {
               + ", or you may not see it: it is made when the machine starts\n  next: "
               + session.next().line("status"));
     }
+    requireFile(session, machine, facts);
     if (follow) {
-      new LogFollower(files, log, piece -> show(session, piece)).follow(last);
+      new LogFollower(files, log, session::printOutput).follow(last);
     } else {
       String text = files.tail(log, LogFollower.THERE_BYTES);
       requireReadable(session, machine, Objects.requireNonNull(facts), text);
-      show(session, LogFollower.last(text, last));
+      session.printOutput(LogFollower.last(text, last));
     }
     return ExitCode.DONE;
+  }
+
+  /** Whoever can put a link there could have any file of root's shown. */
+  private static void requireFile(Session session, Machine machine, @Nullable FileFacts facts) {
+    if (facts != null && !facts.isFile()) {
+      throw KvmcoreException.failed(
+          machine.name()
+              + ": can't show the console log "
+              + machine.console()
+              + ": it is "
+              + facts.kind().words()
+              + ", not a regular file\n  next: "
+              + session.next().line("info", machine.name()));
+    }
   }
 
   private static void requireReadable(
@@ -65,12 +79,5 @@ public final class LogsCommand extends MachineCommand {
               + "'s\n  next: sudo "
               + session.next().line("logs", machine.name()));
     }
-  }
-
-  /** A machine can say what it likes, which must not move a person's cursor. */
-  private static boolean show(Session session, String text) {
-    boolean terminal = session.environment().terminal().out();
-    session.print(terminal ? ConsoleText.harmless(text) : text);
-    return !session.environment().out().checkError();
   }
 }

@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.machines;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.DomainState;
@@ -52,7 +51,7 @@ public final class MachineList {
       if (code == ExitCode.DONE) {
         throw e;
       }
-      session.err().println("kvmcore: the machines are not listed: " + Harmless.text(e.text()));
+      session.tell("kvmcore: the machines are not listed: " + e.text());
       return code;
     }
   }

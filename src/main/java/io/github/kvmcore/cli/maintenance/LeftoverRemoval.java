@@ -140,7 +140,7 @@ final class LeftoverRemoval implements AutoCloseable {
       clusters.put(cluster, ClusterLock.take(session.ofCluster(cluster), "gc"));
     } catch (KvmcoreException e) {
       busy.add(cluster);
-      session.err().println("kvmcore: left: " + e.text());
+      session.tell("kvmcore: left: " + e.text());
     }
   }
 

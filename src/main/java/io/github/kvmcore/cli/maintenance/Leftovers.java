@@ -86,7 +86,7 @@ final class Leftovers {
 
   private void note(String text) {
     if (notes.add(text)) {
-      session.err().println("warning: " + text);
+      session.tell("warning: " + text);
     }
   }
 

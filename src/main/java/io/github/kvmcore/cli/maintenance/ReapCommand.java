@@ -85,7 +85,7 @@ public final class ReapCommand extends Subcommand {
   /** One cluster; what goes wrong with it is told, and does not stop the others. */
   private static ExitCode remove(Session session, Reaping reaping, List<ReapReport.Line> lines) {
     if (reaping.doubt() != null) {
-      session.err().println("warning: " + left(session, reaping));
+      session.tell("warning: " + left(session, reaping));
       lines.add(line(reaping, ReapReport.Result.LEFT));
       return ExitCode.DONE;
     }
@@ -100,10 +100,10 @@ public final class ReapCommand extends Subcommand {
       if (e.exitCode() == ExitCode.INTERRUPTED) {
         throw e;
       }
-      session.err().println("kvmcore: cluster " + reaping.cluster() + ": " + e.text());
+      session.tell("kvmcore: cluster " + reaping.cluster() + ": " + e.text());
       code = e.exitCode() == ExitCode.LOCKED ? ExitCode.LOCKED : ExitCode.STEP_FAILED;
     } catch (UncheckedIOException e) {
-      session.err().println("kvmcore: cluster " + reaping.cluster() + ": " + e.getMessage());
+      session.tell("kvmcore: cluster " + reaping.cluster() + ": " + e.getMessage());
       code = ExitCode.STEP_FAILED;
     }
     lines.add(line(reaping, ReapReport.Result.of(code)));
@@ -146,7 +146,7 @@ public final class ReapCommand extends Subcommand {
         removals.append(
             Removals.of(removal.plan(), own.outside().files(), hostState.volumes()).comment());
       } else {
-        session.err().println("warning: " + left(session, reaping));
+        session.tell("warning: " + left(session, reaping));
       }
     }
     if (!plans.isEmpty()) {

@@ -79,7 +79,7 @@ public final class VerifyCommand extends WantedCommand {
       if (e.exitCode() != ExitCode.LOCKED) {
         throw e;
       }
-      session.err().println("kvmcore: " + e.text());
+      session.tell("kvmcore: " + e.text());
       return false;
     }
   }

@@ -10,7 +10,6 @@ import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Login;
@@ -117,7 +116,7 @@ public final class ExecCommand extends Subcommand implements ForeignWords.Taker 
       session.print(report.text(session.format()));
     }
     List<String> failures = report.failures();
-    failures.forEach(line -> session.err().println("kvmcore: " + Harmless.text(line)));
+    failures.forEach(line -> session.tell("kvmcore: " + line));
     if (failures.isEmpty()) {
       session.say(report.success());
     }

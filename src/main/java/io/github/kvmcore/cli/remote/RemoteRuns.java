@@ -34,7 +34,7 @@ final class RemoteRuns {
   /** Runs them, and prints their lines as they come. */
   List<RemoteRun> follow(List<RemoteTask> tasks) {
     int width = tasks.stream().mapToInt(task -> task.machine().length()).max().orElse(0);
-    RemoteLines lines = session.remoteLines(width);
+    RemoteLines lines = session.remoteLines(width, tasks.size() > 1);
     return all(
         tasks,
         (name, ssh) -> {

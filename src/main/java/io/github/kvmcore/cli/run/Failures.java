@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.run;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Unclaimed;
@@ -125,6 +124,6 @@ public final class Failures {
   }
 
   private void say(String text) {
-    session.err().println("kvmcore: " + Harmless.text(text));
+    session.tell("kvmcore: " + text);
   }
 }

@@ -20,6 +20,6 @@ public final class ProgressOutput {
     // Commands shown by -v would tear live lines apart.
     boolean live = terminal && !session.options().verbose();
     return ProgressStyle.of(live, quiet, term, plan, size)
-        .open(plan, session.err(), size, session.colourWanted());
+        .open(plan, session.environment().err(), size, session.colourWanted());
   }
 }

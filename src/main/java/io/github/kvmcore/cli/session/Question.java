@@ -1,6 +1,6 @@
 package io.github.kvmcore.cli.session;
 
-import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +16,7 @@ public final class Question {
 
   /** Whether the answer was yes; anything else, an end of input among it, is no. */
   public static boolean ask(Environment environment, String question) {
-    environment.err().print(Harmless.text(question) + " [y/N] ");
+    environment.err().print(TerminalEscaper.text(question) + " [y/N] ");
     environment.err().flush();
     try {
       BufferedReader reader =

@@ -6,8 +6,8 @@ import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.exec.LimitingCommandRunner;
 import io.github.kvmcore.exec.Outside;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.host.FactsReader;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
@@ -16,6 +16,7 @@ import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.host.Setup;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.NextCommand;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
@@ -23,7 +24,6 @@ import io.github.kvmcore.report.RemoteLines;
 import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -194,25 +194,41 @@ public final class Session {
     return !options.noColor() && environment.variable("NO_COLOR", "").isEmpty();
   }
 
-  /** For lines that machines say, each behind a name of at most this length. */
-  public RemoteLines remoteLines(int width) {
+  /**
+   * For lines that machines print, each behind a name of at most this length.
+   *
+   * @param several whether there are several machines, of which none may forge lines of another
+   */
+  public RemoteLines remoteLines(int width, boolean several) {
     Environment.Terminal terminal = environment.terminal();
+    boolean errColour = terminal.err() && colourWanted();
     return new RemoteLines(
-        new RemoteLines.Stream(environment.out(), terminal.out(), colour()),
-        new RemoteLines.Stream(environment.err(), terminal.err(), terminal.err() && colourWanted()),
+        new RemoteLines.Stream(environment.out(), several || terminal.out(), colour()),
+        new RemoteLines.Stream(environment.err(), several || terminal.err(), errColour),
         width);
   }
 
-  /** Prints a result. */
+  /** Prints a result: to a pipe as it is, to a terminal without what would control it. */
   public void print(String text) {
-    environment.out().print(text);
+    boolean terminal = environment.terminal().out();
+    environment.out().print(terminal ? TerminalEscaper.report(text) : text);
     environment.out().flush();
+  }
+
+  /**
+   * Prints what a guest wrote: to a pipe as it is, to a terminal escaped.
+   *
+   * @return whether somebody still reads it
+   */
+  public boolean printOutput(String text) {
+    print(environment.terminal().out() ? TerminalEscaper.output(text) : text);
+    return !environment.out().checkError();
   }
 
   /** Tells a person something on standard error; not with {@code -q}. */
   public void say(String text) {
     if (!options.quiet()) {
-      environment.err().println(Harmless.text(text));
+      tell(text);
     }
   }
 
@@ -223,8 +239,8 @@ public final class Session {
     }
   }
 
-  /** Standard error, for what has to be seen also with {@code -q}. */
-  public PrintStream err() {
-    return environment.err();
+  /** Tells a person on standard error what has to be seen also with {@code -q}. */
+  public void tell(String text) {
+    environment.err().println(TerminalEscaper.message(Urls.within(text)));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.http;
 
-import io.github.kvmcore.exec.Urls;
+import io.github.kvmcore.model.Urls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
@@ -27,31 +27,49 @@ import org.jspecify.annotations.Nullable;
  * password of the URL, and with failures told in words.
  */
 final class HttpDoor {
+  private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+  private static final int MOST_REDIRECTS = 5;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
   private final URI url;
-  private final Optional<Proxies.Server> proxy;
+  private final Proxies proxies;
+  private final Reach.Resolver resolver;
   private final Duration stallLimit;
   private final HttpClient client;
 
-  HttpDoor(URI url, Proxies proxies, Duration stallLimit) {
+  HttpDoor(URI url, Proxies proxies, Reach.Resolver resolver, Duration stallLimit) {
     this.url = url;
-    this.proxy = proxies.forUrl(url);
+    this.proxies = proxies;
+    this.resolver = resolver;
     this.stallLimit = stallLimit;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
-            .followRedirects(HttpClient.Redirect.NORMAL) // all but https to http
+            .followRedirects(HttpClient.Redirect.NEVER) // each is judged first
             .proxy(new EnvironmentProxies(proxies))
             .authenticator(new Passwords(url, proxies))
             .build();
   }
 
-  /** Sends a GET request; the body is to be closed by the caller. */
+  /** Sends a GET request, and follows redirects; the body is to be closed by the caller. */
   HttpResponse<InputStream> get(Map<String, String> headers) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(Urls.shown(url))).timeout(stallLimit);
+    Redirects redirects = new Redirects(url, proxies, resolver);
+    URI at = Urls.withoutUser(url);
+    for (int hops = 0; ; hops++) {
+      HttpResponse<InputStream> response = get(at, headers);
+      Optional<String> location = response.headers().firstValue("Location");
+      boolean away = REDIRECTS.contains(response.statusCode()) && location.isPresent();
+      if (!away || hops == MOST_REDIRECTS) {
+        return response;
+      }
+      response.body().close();
+      at = redirects.next(at, location.get());
+    }
+  }
+
+  private HttpResponse<InputStream> get(URI at, Map<String, String> headers) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(stallLimit);
     request.header("Accept-Encoding", "identity").header("User-Agent", "kvmcore");
     headers.forEach(request::header);
     try {
@@ -60,16 +78,20 @@ final class HttpDoor {
       Thread.currentThread().interrupt();
       throw new TransferException("interrupted", false, "", e);
     } catch (IOException e) {
-      throw explain(e);
+      throw explain(at, e);
     } catch (IllegalArgumentException e) { // a header, or an address that it leads to
       throw TransferException.lasting(
-          url.getHost() + " answered with what is no HTTP (" + e.getMessage() + ")",
+          at.getHost()
+              + " answered with what is no HTTP ("
+              + Urls.within(String.valueOf(e.getMessage()))
+              + ")",
           "check the URL");
     }
   }
 
-  private TransferException explain(IOException e) {
-    String whom = url.getHost() + proxy.map(server -> " through the proxy " + server).orElse("");
+  private TransferException explain(URI at, IOException e) {
+    Optional<Proxies.Server> proxy = proxies.forUrl(at);
+    String whom = at.getHost() + proxy.map(server -> " through the proxy " + server).orElse("");
     String network =
         proxy.isPresent()
             ? "check the network and the proxy variables http_proxy, https_proxy, no_proxy"
@@ -116,7 +138,7 @@ final class HttpDoor {
       String where = response.headers().firstValue("Location").orElse("nowhere");
       return TransferException.lasting(
           said + ", which leads to " + Urls.shown(where),
-          "kvmcore follows at the most 5 redirects, and none from https to http");
+          "kvmcore follows at most " + MOST_REDIRECTS + " redirects");
     }
     if (status >= 500) {
       return TransferException.passing(said, null);

@@ -5,6 +5,7 @@ import io.github.kvmcore.model.ByteSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class HttpDownloader implements Downloader {
   private static final int SPARE = 16;
 
   private final Proxies proxies;
+  private final Reach.Resolver resolver;
   private final Limits limits;
 
   /**
@@ -63,11 +65,13 @@ public final class HttpDownloader implements Downloader {
   }
 
   public HttpDownloader(Map<String, String> environment, Limits limits) {
-    this(new Proxies(environment), limits);
+    this(new Proxies(environment), InetAddress::getAllByName, limits);
   }
 
-  private HttpDownloader(Proxies proxies, Limits limits) {
+  /** With another way to look up where redirects lead. */
+  HttpDownloader(Proxies proxies, Reach.Resolver resolver, Limits limits) {
     this.proxies = proxies;
+    this.resolver = resolver;
     this.limits = limits;
   }
 
@@ -86,7 +90,8 @@ public final class HttpDownloader implements Downloader {
 
   @Override
   public Downloader stallingAfter(Duration limit) {
-    return new HttpDownloader(proxies, new Limits(limit, limits.maxBytes(), limits.pauses()));
+    Limits patient = new Limits(limit, limits.maxBytes(), limits.pauses());
+    return new HttpDownloader(proxies, resolver, patient);
   }
 
   @Override
@@ -140,7 +145,7 @@ public final class HttpDownloader implements Downloader {
       IOException cause = new IOException("kvmcore fetches http://, https:// and file:// only");
       throw Tries.failure(url, String.valueOf(cause.getMessage()), "check the URL", cause);
     }
-    return new HttpDoor(url, proxies, stall);
+    return new HttpDoor(url, proxies, resolver, stall);
   }
 
   private Path copy(URI url, Path target, Progress progress) throws IOException {

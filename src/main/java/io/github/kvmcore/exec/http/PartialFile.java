@@ -1,12 +1,12 @@
 package io.github.kvmcore.exec.http;
 
+import io.github.kvmcore.exec.PrivateFile;
 import io.github.kvmcore.model.ByteSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
@@ -18,7 +18,8 @@ final class PartialFile implements AutoCloseable {
   private final FileChannel channel;
 
   /**
-   * Opens the file, made where it is missing, and cuts it to its first {@code from} bytes.
+   * Opens the file, made with mode 0600 where it is missing, and cuts it to its first {@code from}
+   * bytes.
    *
    * @param total size that it will have in bytes; -1 where it is not known
    * @throws TransferException where the disk has no room for the rest
@@ -26,10 +27,9 @@ final class PartialFile implements AutoCloseable {
   PartialFile(Path path, long from, long total) throws IOException {
     this.path = path;
     this.total = total;
-    this.channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).truncate(from);
-    channel.position(from);
+    this.channel = PrivateFile.open(path);
     try {
+      channel.truncate(from).position(from);
       checkSpace(from);
     } catch (IOException e) {
       channel.close();

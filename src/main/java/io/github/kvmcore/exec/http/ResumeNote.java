@@ -1,11 +1,16 @@
 package io.github.kvmcore.exec.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kvmcore.exec.PrivateFile;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +65,12 @@ record ResumeNote(String url, String validator, long total) {
   void write(Path target) throws IOException {
     ObjectNode node = JSON.createObjectNode();
     node.put("url", url).put("validator", validator).put("total", total);
-    Files.writeString(beside(target), text(node));
+    try (FileChannel file = PrivateFile.open(beside(target)).truncate(0)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text(node).getBytes(UTF_8));
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    }
   }
 
   private static String text(ObjectNode node) throws JsonProcessingException {

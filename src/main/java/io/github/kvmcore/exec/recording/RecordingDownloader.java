@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec.recording;
 
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.model.Urls;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,6 +80,6 @@ final class RecordingDownloader implements Downloader {
       @Nullable String text,
       @Nullable Long bytes,
       @Nullable String error) {
-    recorder.add(new Entry.Download(operation, url.toString(), text, bytes, error));
+    recorder.add(new Entry.Download(operation, Urls.shown(url), text, bytes, error));
   }
 }

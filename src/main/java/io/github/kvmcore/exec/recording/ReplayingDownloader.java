@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec.recording;
 
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.model.Urls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,7 @@ final class ReplayingDownloader implements Downloader {
   ReplayingDownloader(List<Entry> entries) {
     for (Entry entry : entries) {
       if (entry instanceof Entry.Download download) {
-        answers.add(question(download.operation(), download.url()), download);
+        answers.add(question(download.operation(), Urls.shown(download.url())), download);
       }
     }
   }
@@ -38,7 +39,7 @@ final class ReplayingDownloader implements Downloader {
   }
 
   private Entry.Download next(String operation, URI url) {
-    Entry.Download download = answers.next(question(operation, url.toString()));
+    Entry.Download download = answers.next(question(operation, Urls.shown(url)));
     if (download.error() != null) {
       throw new UncheckedIOException(download.error(), new IOException(download.error()));
     }

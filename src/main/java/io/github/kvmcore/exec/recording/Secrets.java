@@ -1,11 +1,12 @@
 package io.github.kvmcore.exec.recording;
 
+import io.github.kvmcore.model.Urls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps etcd's discovery URLs and private keys out of recordings; what stands instead can be
- * replayed.
+ * Keeps etcd's discovery URLs, secrets in other URLs and private keys out of recordings; what
+ * stands instead can be replayed.
  */
 final class Secrets {
   private static final String REDACTED = "https://redacted.invalid/redacted";
@@ -27,9 +28,12 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** The text without the discovery URLs in the metadata of machines, and without private keys. */
+  /**
+   * The text without discovery URLs in the metadata of machines, secrets in other URLs, and private
+   * keys.
+   */
   static String redacted(String text) {
-    String shown = withoutUrls(text);
+    String shown = Urls.within(withoutUrls(text));
     if (shown.contains("client-key-data:")) {
       shown = KEY_DATA.matcher(shown).replaceAll("$1" + NO_KEY);
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kvmcore.exec.Downloader;
-import io.github.kvmcore.exec.Urls;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.Urls;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

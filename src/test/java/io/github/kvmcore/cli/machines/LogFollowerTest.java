@@ -1,6 +1,7 @@
 package io.github.kvmcore.cli.machines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kvmcore.exec.LocalFiles;
 import java.io.IOException;
@@ -54,6 +55,17 @@ class LogFollowerTest {
   private Event says(String text) {
     return () ->
         Files.writeString(log(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void followsNoLink() throws IOException {
+    Path secret =
+        Files.writeString(folder.resolve("shadow"), "root:secret, and much more than that");
+    Files.createSymbolicLink(log(), secret);
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> follow(null));
+    assertEquals(
+        "can't read " + log() + ": it is a symbolic link, not a regular file", e.getMessage());
+    assertEquals("", shown.toString());
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.Outside;
 import java.io.IOException;
 import java.net.URI;
@@ -90,6 +91,40 @@ class RedactionTest {
     assertEquals(
         "use_discovery_token: no\n",
         roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /** A replay asks for what the recorded settings say, which is what the recording holds. */
+  @Test
+  void signaturesOfUrlsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    Path image = Files.writeString(memory.resolve("a.img"), "x");
+    String url = "https://images.example/a.img?X-Amz-Signature=hunter2";
+    Path file = Files.writeString(memory.resolve("kvmcore.yml"), "vm_image: " + url + "\n");
+    Downloader real =
+        new Downloader() {
+          @Override
+          public void download(URI from, Path target, Progress progress) {
+            progress.at(1, 1);
+          }
+
+          @Override
+          public Optional<String> text(URI from) {
+            return Optional.of("text");
+          }
+        };
+    Outside host = recorder().outside();
+    Recorder recorder =
+        new Recorder(new Outside(host.commands(), host.files(), host.ports(), real), "1");
+    Outside outside = recorder.outside();
+    assertEquals("vm_image: " + url + "\n", outside.files().read(file).orElseThrow());
+    outside.downloads().download(URI.create(url), image, (bytes, total) -> {});
+    outside.downloads().text(URI.create(url));
+    assertFalse(recorder.recording().toJson().contains("hunter2"));
+    Outside replayed = roundTrip(recorder).outside();
+    String shown = "https://images.example/a.img?…";
+    assertEquals("vm_image: " + shown + "\n", replayed.files().read(file).orElseThrow());
+    replayed.downloads().download(URI.create(shown), image, (bytes, total) -> {});
+    assertEquals(Optional.of("text"), replayed.downloads().text(URI.create(shown)));
   }
 
   /** libvirt shows a machine's metadata, and its claim holds it too. */
