@@ -90,7 +90,11 @@ class LauncherTrustIT {
   }
 
   private Result start() throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/kvmcore").toString(), "version");
+    return start("version");
+  }
+
+  private Result start(String command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/kvmcore").toString(), command);
     builder.environment().clear();
     builder.environment().putAll(variables);
     Path err = folder.resolve("err");
@@ -133,6 +137,28 @@ class LauncherTrustIT {
       assertTrue(entries.matches("(/[^:]+:)+"), entries);
       assertTrue(entries.startsWith(folder.resolve("jdk/bin") + ":/usr/bin:/bin:"), entries);
     }
+  }
+
+  /** By kvmcore itself, with a real Java. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mallory", "open"})
+  void aProgramInAFolderOfOthersIsNotRun(String name) throws Exception {
+    Path tools = Files.createDirectories(folder.resolve(name));
+    if (name.equals("open")) {
+      mode(tools, "rwxrwxrwx");
+    }
+    program(tools.resolve("virsh"), "#!/bin/sh\ntouch " + mark + "\n");
+    Path built = Programs.sources().resolve("target");
+    Files.delete(jar);
+    Files.copy(built.resolve("kvmcore.jar"), jar);
+    new ProcessBuilder("cp", "-r", built.resolve("lib").toString(), jar.getParent().toString())
+        .start()
+        .waitFor();
+    variables.remove("JAVA_HOME");
+    variables.put("PATH", tools + ":/usr/bin:/bin");
+    Result result = start("list");
+    assertFalse(Files.exists(mark), result.toString());
+    result.says("warning: root does not run %s: %s is ".formatted(tools.resolve("virsh"), tools));
   }
 
   // --- The archive of classes ---
