@@ -5,9 +5,11 @@ import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Ending;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.SearchPath;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
+import io.github.kvmcore.failure.Harmless;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -34,22 +36,32 @@ public final class Main {
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     // Words of settings and numbers in commands are the same in every country.
     Locale.setDefault(Locale.ROOT);
-    ZtCommandRunner commands = new ZtCommandRunner();
+    Map<String, String> variables = System.getenv();
+    PrintStream err = stream(FileDescriptor.err);
+    SearchPath path =
+        new SearchPath(
+            variables.get("PATH"), installation(), text -> err.println(Harmless.text(text)));
+    ZtCommandRunner commands = new ZtCommandRunner(path);
     Ending ending = new Ending(Thread.currentThread(), commands);
     // On a signal the JVM runs this and ends with 128 + the signal's number; a second one changes
     // nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(ending, "end the run"));
-    Map<String, String> variables = System.getenv();
     Outside outside =
-        new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
+        new Outside(
+            commands, new LocalFiles(path), new SocketPorts(), new HttpDownloader(variables));
     PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
     int status = new Kvmcore(environment(variables, out, err), outside).run(args);
     out.flush();
     err.flush();
     ending.done();
     HttpDownloader.endThreads();
     System.exit(status);
+  }
+
+  /** Only the launcher knows. */
+  private static @Nullable Path installation() {
+    String home = System.getProperty("kvmcore.home", "");
+    return home.isEmpty() ? null : Path.of(home);
   }
 
   private static Environment environment(

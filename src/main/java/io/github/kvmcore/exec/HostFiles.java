@@ -70,7 +70,10 @@ public interface HostFiles {
   /** Bytes that may still be written where the path, or its nearest existing parent, lies. */
   long usableSpace(Path path);
 
-  /** Whether a file of this name can be started. */
+  /**
+   * Whether there is a program at a path that kvmcore runs: as root only one that nobody else could
+   * have put there.
+   */
   boolean isExecutable(Path path);
 
   /**

@@ -28,6 +28,17 @@ public final class LocalFiles implements HostFiles {
   private static final int READ_LIMIT_BYTES = 16 << 20;
 
   private final OwnershipRule rule = new OwnershipRule();
+  private final SearchPath programs;
+
+  /** The host's, with the programs that this process may run. */
+  public LocalFiles() {
+    this(SearchPath.ofProcess());
+  }
+
+  /** With the programs that may be run. */
+  public LocalFiles(SearchPath programs) {
+    this.programs = programs;
+  }
 
   @Override
   public Optional<FileFacts> stat(Path path) {
@@ -171,7 +182,7 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public boolean isExecutable(Path path) {
-    return Files.isRegularFile(path) && Files.isExecutable(path);
+    return programs.mayRun(path);
   }
 
   @Override

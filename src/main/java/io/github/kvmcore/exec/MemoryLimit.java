@@ -18,17 +18,21 @@ final class MemoryLimit {
 
   private MemoryLimit() {}
 
-  /** The arguments that are really run: prlimit becomes the program, which keeps its limits. */
-  static List<String> argv(Command command) {
+  /**
+   * The arguments that are really run: prlimit becomes the program, which keeps its limits.
+   *
+   * @param resolved the command's own arguments, with the program's path
+   */
+  static List<String> argv(Command command, List<String> resolved) {
     if (command.memoryBytes() == 0 || PRLIMIT.isEmpty()) {
-      return command.argv();
+      return resolved;
     }
     List<String> argv = new ArrayList<>();
     argv.add(PRLIMIT.get(0).toString());
     argv.add("--as=" + command.memoryBytes());
     argv.add("--cpu=" + Math.max(1, command.limit().toSeconds()));
     argv.add("--");
-    argv.addAll(command.argv());
+    argv.addAll(resolved);
     return argv;
   }
 }

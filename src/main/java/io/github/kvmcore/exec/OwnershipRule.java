@@ -37,8 +37,25 @@ final class OwnershipRule {
   private static final int OTHERS_WRITE = 0002;
   private static final int ROOT = 0;
 
+  private final Set<Integer> more;
+
   /** Folders that were found to be trusted: only root and this user can change that. */
   private final Set<Path> trusted = ConcurrentHashMap.newKeySet();
+
+  /** The rule for all that kvmcore reads and deletes. */
+  OwnershipRule() {
+    more = Set.of();
+  }
+
+  /** The rule for what is run: it trusts the owner of kvmcore's own folder as well. */
+  OwnershipRule(@Nullable Path installation) throws IOException {
+    more = installation == null ? Set.of() : Set.of(uid(installation));
+  }
+
+  /** Whether root runs kvmcore. */
+  static boolean isRoot() {
+    return RunningUser.OWNERS.equals(Set.of(ROOT));
+  }
 
   /**
    * Where a path leads.
@@ -123,12 +140,12 @@ final class OwnershipRule {
     }
   }
 
-  private static @Nullable String check(Path path, @Nullable Entry entry, boolean last)
+  private @Nullable String check(Path path, @Nullable Entry entry, boolean last)
       throws IOException {
     if (entry == null) {
       return null;
     }
-    if (!owners(path.getFileSystem()).contains(entry.owner)) {
+    if (!owners(path.getFileSystem()).contains(entry.owner) && !more.contains(entry.owner)) {
       return path + " is owned by " + owner(path);
     }
     boolean shared = entry.isDirectory() && (entry.mode & STICKY) != 0 && !last;

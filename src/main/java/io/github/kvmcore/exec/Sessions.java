@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each program a session of its own (setsid(2)), by which all that it started is found, also
@@ -25,8 +23,6 @@ final class Sessions {
   /** Of {@code /proc/PID/stat} behind the name's closing parenthesis: state, parent, group. */
   private static final int SESSION_FIELD = 3;
 
-  private static final @Nullable Path SETSID = find("setsid").orElse(null);
-
   private Sessions() {}
 
   /**
@@ -34,28 +30,20 @@ final class Sessions {
    * can't be started, or without util-linux, is as it was: the system then says why. So is one that
    * asks for the terminal, which belongs to kvmcore's session.
    */
-  static List<String> own(List<String> argv) {
-    if (SETSID == null || argv.contains(TERMINAL) || find(argv.get(0)).isEmpty()) {
+  static List<String> own(List<String> argv, SearchPath path) {
+    Optional<Path> setsid = path.find("setsid");
+    if (setsid.isEmpty() || argv.contains(TERMINAL) || !isThere(argv.get(0), path)) {
       return argv;
     }
-    List<String> all = new ArrayList<>(List.of(SETSID.toString()));
+    List<String> all = new ArrayList<>(List.of(setsid.get().toString()));
     all.addAll(argv);
     return all;
   }
 
-  private static Optional<Path> find(String program) {
-    if (program.contains("/")) {
-      return Optional.of(Path.of(program)).filter(Sessions::isProgram);
-    }
-    String path = new ProcessBuilder().environment().get("PATH");
-    return Stream.of(String.valueOf(path).split(":", -1))
-        .map(folder -> Path.of(folder, program))
-        .filter(Sessions::isProgram)
-        .findFirst();
-  }
-
-  private static boolean isProgram(Path path) {
-    return Files.isRegularFile(path) && Files.isExecutable(path);
+  private static boolean isThere(String program, SearchPath path) {
+    return program.contains("/")
+        ? SearchPath.isProgram(Path.of(program))
+        : path.find(program).isPresent();
   }
 
   /** The living processes of these sessions; none where there is no {@code /proc}. */

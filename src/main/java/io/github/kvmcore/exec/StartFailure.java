@@ -1,5 +1,6 @@
 package io.github.kvmcore.exec;
 
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ final class StartFailure {
   private static final Pattern NUMBER = Pattern.compile("\\berror(?:=|: )([0-9]{1,4})\\b");
 
   private StartFailure() {}
+
+  /** The same as of a program that the system does not find. */
+  static IOException notFound() {
+    return new IOException("error=" + NO_SUCH_FILE);
+  }
 
   /** In words for the user. */
   static String message(String program, Exception failure) {

@@ -32,13 +32,19 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
 
   private static final int SIGNALLED = 128;
 
+  private final SearchPath path;
   private final Set<ProcessHandle> running = ConcurrentHashMap.newKeySet();
   private final int outLimitBytes;
   private final int errLimitBytes;
   private volatile boolean closed;
 
   public ZtCommandRunner() {
-    this(OUT_LIMIT_BYTES, ERR_LIMIT_BYTES);
+    this(SearchPath.ofProcess());
+  }
+
+  /** A runner of the programs that are found there. */
+  public ZtCommandRunner(SearchPath path) {
+    this(path, OUT_LIMIT_BYTES, ERR_LIMIT_BYTES);
   }
 
   /**
@@ -48,7 +54,8 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
    * @param errLimitBytes kept of the end of the standard error, and of the beginning of a standard
    *     output that is no answer
    */
-  ZtCommandRunner(int outLimitBytes, int errLimitBytes) {
+  ZtCommandRunner(SearchPath path, int outLimitBytes, int errLimitBytes) {
+    this.path = path;
     this.outLimitBytes = outLimitBytes;
     this.errLimitBytes = errLimitBytes;
   }
@@ -107,8 +114,9 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     BoundedOutput kept = BoundedOutput.beginning(errLimitBytes, () -> {});
     BoundedOutput err = BoundedOutput.end(errLimitBytes);
     try {
-      ProcessBuilder builder = new ProcessBuilder(Sessions.own(MemoryLimit.argv(command)));
+      ProcessBuilder builder = new ProcessBuilder(argv(command));
       builder.environment().put("LC_ALL", "C");
+      builder.environment().put("PATH", path.value());
       StreamedRun run = new StreamedRun(builder.start(), in, out == null ? kept : out, err);
       int status = streamed(run, command);
       String complaint = run.complaint();
@@ -145,7 +153,9 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
   @Override
   public int interact(Command command) {
     try {
-      Process process = new ProcessBuilder(command.argv()).inheritIO().start();
+      ProcessBuilder builder = new ProcessBuilder(path.resolve(command.argv())).inheritIO();
+      builder.environment().put("PATH", path.value());
+      Process process = builder.start();
       running.add(process.toHandle());
       if (closed) {
         ProcessTree.kill(List.of(process.toHandle()));
@@ -214,9 +224,14 @@ public final class ZtCommandRunner implements CommandRunner, AutoCloseable {
     return status;
   }
 
-  private static StartedProcess start(Command command, Pumps pumps) throws IOException {
-    return new ProcessExecutor(Sessions.own(MemoryLimit.argv(command)))
+  private List<String> argv(Command command) throws IOException {
+    return Sessions.own(MemoryLimit.argv(command, path.resolve(command.argv())), path);
+  }
+
+  private StartedProcess start(Command command, Pumps pumps) throws IOException {
+    return new ProcessExecutor(argv(command))
         .environment("LC_ALL", "C")
+        .environment("PATH", path.value())
         .redirectErrorStream(false) // zt-exec's default mixes both outputs
         .exitValueAny()
         .streams(pumps)

@@ -133,4 +133,18 @@ class OwnershipRuleTest {
     assertEquals(
         why(real + " is writable by everyone (mode 0777)"), untrusted(real.resolve("claim")));
   }
+
+  @Test
+  void theOwnerOfKvmcoreItselfIsTrustedWithPrograms() throws IOException {
+    Path checkout = Files.createDirectories(memory.getPath("/home/dev/kvmcore"));
+    for (Path path = checkout; path != null; path = path.getParent()) {
+      mode(path, "rwxr-xr-x");
+    }
+    give(checkout, "dev");
+    give(pool, "dev");
+    assertEquals(null, new OwnershipRule(checkout).violation(claim));
+    assertEquals(why("/srv/pool is owned by dev"), untrusted(claim));
+    give(claim, "mallory");
+    assertEquals(claim + " is owned by mallory", new OwnershipRule(checkout).violation(claim));
+  }
 }

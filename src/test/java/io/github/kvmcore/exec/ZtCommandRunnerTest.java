@@ -207,7 +207,7 @@ class ZtCommandRunnerTest {
 
   @Test
   void endsWhatSaysMoreThanAnAnswerMay() {
-    ZtCommandRunner small = new ZtCommandRunner(1000, 10);
+    ZtCommandRunner small = new ZtCommandRunner(SearchPath.ofProcess(), 1000, 10);
     CommandResult result = small.run(Command.of("yes").withLimit(Duration.ofSeconds(20)));
     assertEquals(1, result.exitStatus());
     assertEquals(1000, result.out().length());
@@ -217,7 +217,7 @@ class ZtCommandRunnerTest {
 
   @Test
   void boundsWhatItKeepsForMessages() {
-    ZtCommandRunner small = new ZtCommandRunner(1000, 10);
+    ZtCommandRunner small = new ZtCommandRunner(SearchPath.ofProcess(), 1000, 10);
     String script =
         "head -c 5000 /dev/zero; i=0; while [ $i -lt 99 ]; do i=$((i+1)); echo $i >&2; done";
     CommandResult result = small.run(sh(script).withoutAnswer());
