@@ -270,7 +270,7 @@ public final class LocalFiles implements HostFiles {
   @Override
   public Optional<FileLock> tryLock(Path path, String holder) {
     try {
-      return LockedFile.tryLock(path, holder);
+      return LockedFile.tryLock(rule, path, holder);
     } catch (IOException e) {
       throw FileFailure.of("lock " + path, e);
     }
@@ -279,7 +279,7 @@ public final class LocalFiles implements HostFiles {
   @Override
   public Optional<FileLock> lock(Path path, String holder, Duration limit) {
     try {
-      return LockedFile.lock(path, holder, limit);
+      return LockedFile.lock(rule, path, holder, limit);
     } catch (IOException e) {
       throw FileFailure.of("lock " + path, e);
     }

@@ -8,13 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,20 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An exclusive lock of fcntl(2) on a file. Such a lock is the process's, and goes as soon as the
  * process closes <em>any</em> descriptor of the file: so a file that this process holds is not
- * opened a second time, and must not be read either.
+ * opened a second time, and must not be read either. What others may have put in its place is
+ * refused ({@link LockFileAccess}).
  */
 final class LockedFile implements HostFiles.FileLock {
-  private static final Set<OpenOption> OPTIONS =
-      Set.of(
-          StandardOpenOption.CREATE,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          LinkOption.NOFOLLOW_LINKS);
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private static final long FIRST_PAUSE_MILLIS = 10;
@@ -47,29 +36,29 @@ final class LockedFile implements HostFiles.FileLock {
   /** More than any holder notes. */
   private static final int LIMIT_BYTES = 64 << 10;
 
+  private final OwnershipRule rule;
   private final Path key;
   private final FileChannel channel;
   private final String holder;
   private final List<String> notes;
   private boolean settled;
 
-  private LockedFile(Path key, FileChannel channel, String holder) throws IOException {
+  private LockedFile(OwnershipRule rule, Path key, FileChannel channel, String holder)
+      throws IOException {
+    this.rule = rule;
     this.key = key;
     this.channel = channel;
     this.holder = holder;
-    this.notes = left(key, channel);
+    this.notes = left(channel);
     write(notes);
   }
 
   /**
-   * What a holder that was killed left. A file that others can write to could be anybody's.
+   * What a holder that was killed left.
    *
    * @return the lines behind the first, which says who it was
    */
-  private static List<String> left(Path key, FileChannel channel) throws IOException {
-    if (!PosixModes.isOwnerOnly(key)) {
-      return List.of();
-    }
+  private static List<String> left(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LIMIT_BYTES));
     channel.read(bytes, 0);
     String text = new String(bytes.array(), 0, bytes.position(), UTF_8);
@@ -102,7 +91,8 @@ final class LockedFile implements HostFiles.FileLock {
   }
 
   /** Takes the lock; empty where another process or this one holds it. */
-  static Optional<HostFiles.FileLock> tryLock(Path path, String holder) throws IOException {
+  static Optional<HostFiles.FileLock> tryLock(OwnershipRule rule, Path path, String holder)
+      throws IOException {
     Path absolute = path.toAbsolutePath();
     Path folder = absolute.getParent();
     Path key = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
@@ -111,7 +101,7 @@ final class LockedFile implements HostFiles.FileLock {
     }
     boolean locked = false;
     try {
-      Optional<HostFiles.FileLock> lock = lock(key, holder);
+      Optional<HostFiles.FileLock> lock = lock(rule, key, holder);
       locked = lock.isPresent();
       return lock;
     } finally {
@@ -122,11 +112,11 @@ final class LockedFile implements HostFiles.FileLock {
   }
 
   /** Waits for the lock, for so long at the most; an interrupt ends the wait and stays set. */
-  static Optional<HostFiles.FileLock> lock(Path path, String holder, Duration limit)
-      throws IOException {
+  static Optional<HostFiles.FileLock> lock(
+      OwnershipRule rule, Path path, String holder, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LAST_PAUSE_MILLIS)) {
-      Optional<HostFiles.FileLock> lock = tryLock(path, holder);
+      Optional<HostFiles.FileLock> lock = tryLock(rule, path, holder);
       long left = end - System.nanoTime();
       if (lock.isPresent() || left <= 0) {
         return lock;
@@ -140,9 +130,10 @@ final class LockedFile implements HostFiles.FileLock {
     }
   }
 
-  private static Optional<HostFiles.FileLock> lock(Path key, String holder) throws IOException {
+  private static Optional<HostFiles.FileLock> lock(OwnershipRule rule, Path key, String holder)
+      throws IOException {
     for (int tries = 1; ; tries++) {
-      Attempt attempt = attempt(key, holder);
+      Attempt attempt = attempt(rule, key, holder);
       if (attempt.lock.isPresent() || attempt.held || tries == TRIES) {
         return attempt.lock;
       }
@@ -155,24 +146,31 @@ final class LockedFile implements HostFiles.FileLock {
    * @param held whether another process has the lock; where it has not, and there is no lock, the
    *     file was removed at this very moment
    */
-  private record Attempt(Optional<HostFiles.FileLock> lock, boolean held) {}
+  private record Attempt(Optional<HostFiles.FileLock> lock, boolean held) {
+    static final Attempt REMOVED = new Attempt(Optional.empty(), false);
+  }
 
-  private static Attempt attempt(Path key, String holder) throws IOException {
-    Object before = identity(key);
+  private static Attempt attempt(OwnershipRule rule, Path key, String holder) throws IOException {
+    Object before = LockFileAccess.identity(rule, key);
     if (before == null) {
-      open(key).close();
-      before = identity(key);
+      LockFileAccess.make(key);
+      before = LockFileAccess.identity(rule, key);
     }
-    FileChannel channel = open(key);
+    FileChannel channel;
+    try {
+      channel = LockFileAccess.open(key);
+    } catch (NoSuchFileException e) {
+      return Attempt.REMOVED;
+    }
     try {
       // A holder removes its file when it ends: what is locked must be what stood there before it
       // was opened and what others will find still.
       boolean free = channel.tryLock() != null;
-      if (free && before != null && before.equals(identity(key))) {
-        return new Attempt(Optional.of(new LockedFile(key, channel, holder)), false);
+      if (free && before != null && before.equals(LockFileAccess.identity(rule, key))) {
+        return new Attempt(Optional.of(new LockedFile(rule, key, channel, holder)), false);
       }
       channel.close();
-      return new Attempt(Optional.empty(), !free);
+      return free ? Attempt.REMOVED : new Attempt(Optional.empty(), true);
     } catch (OverlappingFileLockException e) {
       // This process holds it by another name: closing the channel would end that lock.
       return new Attempt(Optional.empty(), true);
@@ -182,26 +180,11 @@ final class LockedFile implements HostFiles.FileLock {
     }
   }
 
-  private static FileChannel open(Path key) throws IOException {
-    return FileChannel.open(key, OPTIONS, PosixModes.attribute(key, PosixModes.OWNER_ONLY));
-  }
-
-  /** Device and inode; null where nothing is there. */
-  private static @Nullable Object identity(Path key) throws IOException {
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(key, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return attributes.fileKey() == null ? key : attributes.fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
   @Override
   public void close() {
     try {
       if (settled || notes.isEmpty()) {
-        Files.deleteIfExists(key);
+        SafeDeletion.delete(rule, key);
       }
       channel.close();
     } catch (IOException e) {

@@ -71,6 +71,11 @@ final class OwnershipRule {
     return walk(path).violation;
   }
 
+  /** The same of a file by itself, wherever it lies; of a link, of the link. */
+  @Nullable String violationOf(Path file) throws IOException {
+    return supported(file) ? check(file, attributes(file), true) : null;
+  }
+
   /** Walks along a path as far as it is there and trusted. */
   Way walk(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();

@@ -46,7 +46,8 @@ final class PosixModes {
 
   /** Whether nobody but its owner can read or write it. */
   static boolean isOwnerOnly(Path path) throws IOException {
-    return !supported(path) || bits(Files.getPosixFilePermissions(path)) == OWNER_ONLY;
+    return !supported(path)
+        || bits(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)) == OWNER_ONLY;
   }
 
   /** Takes all bits but these away from a directory. */

@@ -8,6 +8,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ImageCacheFolder;
 import io.github.kvmcore.settings.Settings;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -109,8 +110,12 @@ public final class InventoryReader {
     Set<Path> held = new LinkedHashSet<>();
     for (Path path : paths) {
       if (isLock(path)) {
-        Optional<FileLock> lock = files.tryLock(path, "kvmcore gc");
-        lock.ifPresentOrElse(FileLock::close, () -> held.add(path));
+        try {
+          Optional<FileLock> lock = files.tryLock(path, "kvmcore gc");
+          lock.ifPresentOrElse(FileLock::close, () -> held.add(path));
+        } catch (UncheckedIOException e) {
+          held.add(path); // another user's, or no file: not to be touched
+        }
       }
     }
     return held;

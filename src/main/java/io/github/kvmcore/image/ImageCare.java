@@ -6,6 +6,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -182,9 +183,13 @@ public final class ImageCare {
     boolean held = false;
     for (String name : files.list(folder)) {
       if (which.test(name)) {
-        Optional<FileLock> lock = files.tryLock(folder.resolve(name), "kvmcore image prune");
-        held |= lock.isEmpty();
-        lock.ifPresent(FileLock::close);
+        try {
+          Optional<FileLock> lock = files.tryLock(folder.resolve(name), "kvmcore image prune");
+          held |= lock.isEmpty();
+          lock.ifPresent(FileLock::close);
+        } catch (UncheckedIOException e) {
+          held = true; // another user's, or no file: whose run that is can't be known
+        }
       }
     }
     return held;

@@ -17,6 +17,7 @@ final class Changes {
           "stat",
           "read",
           "secret",
+          "untrusted",
           "head",
           "real",
           "open",

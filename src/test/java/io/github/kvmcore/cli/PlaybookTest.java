@@ -27,7 +27,7 @@ class PlaybookTest {
   private static final String BEFORE =
       """
       + file /here/hosts [coreos_servers]\\ncoreos-1\\n
-      + locked /run/lock/kvmcore-coreos.lock kvmcore create, process 17 of root
+      + locked /run/kvmcore/kvmcore-coreos.lock kvmcore create, process 17 of root
       $ %s
       """;
 

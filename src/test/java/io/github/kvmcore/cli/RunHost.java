@@ -70,7 +70,7 @@ final class RunHost {
     replay = hosts.isEmpty() ? null : Replay.strict(change.apply(transcript(hosts.get(0))));
     disk = replay == null ? Jimfs.newFileSystem(Configuration.unix()) : FileSystems.getDefault();
     if (replay == null) {
-      for (String folder : List.of("/root", "/run/lock", "/here")) {
+      for (String folder : List.of("/root", "/run/kvmcore", "/here")) {
         Files.createDirectories(disk.getPath(folder));
       }
       run.given("folder").forEach(this::folder);
@@ -107,7 +107,9 @@ final class RunHost {
     List<HostFiles.FileLock> locks = new ArrayList<>();
     for (String locked : run.given("locked")) {
       String[] words = locked.split(" ", 2);
-      locks.add(new LocalFiles().tryLock(disk.getPath(words[0]), words[1]).orElseThrow());
+      Path lock = disk.getPath(words[0]);
+      folder(lock.getParent().toString());
+      locks.add(new LocalFiles().tryLock(lock, words[1]).orElseThrow());
     }
     int status;
     try (PrintStream outStream = new PrintStream(out, true, UTF_8);

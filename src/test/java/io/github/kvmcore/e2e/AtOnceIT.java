@@ -51,7 +51,7 @@ class AtOnceIT {
   @Test
   void aRunWaitsForTheOtherAsLongAsItIsTold() throws Exception {
     Programs.Running first = start("coreos");
-    Path lock = lab.file("run/lock/kvmcore-coreos.lock");
+    Path lock = lab.file("run/kvmcore/kvmcore-coreos.lock");
     Wait.until("the first run holds the cluster", () -> Files.exists(lock) && Files.size(lock) > 0);
     Programs.Running second = start("coreos", "--lock-wait", "2m");
     Programs.Running third = start("coreos", "--lock-wait", "2m", "-q");
@@ -67,7 +67,7 @@ class AtOnceIT {
   @Test
   void aWaitCanBeInterruptedAndADeadHolderHoldsNothing() throws Exception {
     Programs.Running first = lab.startCreate("1", "--timeout", "1h");
-    Path lock = lab.file("run/lock/kvmcore-coreos.lock");
+    Path lock = lab.file("run/kvmcore/kvmcore-coreos.lock");
     Wait.until("the first run holds the cluster", () -> Files.exists(lock) && Files.size(lock) > 0);
     Programs.Running second = start("coreos", "--lock-wait", "1h");
     Wait.until("the second run waits", () -> Files.size(second.err()) > 0);

@@ -77,7 +77,7 @@ class ClusterIT {
   @SeedLimit(12)
   void aSecondRunAtOnceEndsWithTheNameOfTheFirst() throws Exception {
     Programs.Running first = lab.startCreate("5");
-    Path lock = lab.file("run/lock/kvmcore-coreos.lock");
+    Path lock = lab.file("run/kvmcore/kvmcore-coreos.lock");
     Wait.until("the first run holds the cluster", () -> Files.exists(lock) && Files.size(lock) > 0);
     String holder = Files.readString(lock).strip();
     Result second = lab.create("5").exits(5);

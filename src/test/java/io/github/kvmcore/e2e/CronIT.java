@@ -137,7 +137,7 @@ class CronIT {
     String[] ours = {"pgrep", "-f", "--", "[-]-cluster lab"};
     Wait.until("cron's kvmcore has ended", () -> lab.exec(ours).status() == 1);
     cron.kill();
-    Path lock = lab.file("run/lock/kvmcore-lab.lock");
+    Path lock = lab.file("run/kvmcore/kvmcore-lab.lock");
     assertFalse(Files.exists(lock));
 
     Programs.Running atd = lab.start("atd", "-f");

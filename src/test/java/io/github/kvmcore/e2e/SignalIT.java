@@ -21,7 +21,7 @@ class SignalIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final String DOMAIN = "etc/qemu/coreos-1.xml";
   private static final String RUNNING = "run/libvirt/qemu/coreos-1.xml";
-  private static final Path LOCK = Path.of("/run/lock/kvmcore-coreos.lock");
+  private static final Path LOCK = Path.of("/run/kvmcore/kvmcore-coreos.lock");
 
   @RegisterExtension static final Lab lab = new Lab();
 

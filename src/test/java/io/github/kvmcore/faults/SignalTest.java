@@ -107,7 +107,7 @@ class SignalTest {
         result.err().contains("interrupted; the same command goes on from here"), result.err());
     assertFalse(result.err().contains("Exception"), result.err());
     assertEquals(List.of(), host.processes(), result::toString);
-    assertFalse(Files.exists(host.lock()), result::toString);
+    assertFalse(host.isLocked(), result::toString);
     assertEquals(0, host.run(host.create()).status(), result::toString);
     assertEquals(3, host.running());
     assertEquals(0, host.run(host.destroy()).status(), result::toString);

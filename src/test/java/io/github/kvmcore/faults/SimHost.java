@@ -225,12 +225,15 @@ final class SimHost implements AutoCloseable {
     }
   }
 
-  /** The cluster's lock. */
-  Path lock() {
-    boolean superuser = System.getProperty("user.name").equals("root");
-    return superuser
-        ? Path.of("/run/lock/kvmcore-" + cluster + ".lock")
-        : Path.of("/tmp/kvmcore-" + cluster + "." + System.getProperty("user.name") + ".lock");
+  /** Whether the cluster's lock is there. */
+  boolean isLocked() throws IOException {
+    String name = "kvmcore-" + cluster + ".lock";
+    if (System.getProperty("user.name").equals("root")) {
+      return Files.exists(Path.of("/run/kvmcore", name));
+    }
+    try (Stream<Path> all = Files.walk(root.resolve("home"))) {
+      return all.anyMatch(path -> path.endsWith(name));
+    }
   }
 
   /** The command lines of all processes that run on this host. */

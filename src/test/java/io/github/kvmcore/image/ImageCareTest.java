@@ -16,6 +16,7 @@ import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.OsRelease;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the real qemu-img and real locks. */
 class ImageCareTest {
@@ -212,6 +215,21 @@ class ImageCareTest {
       assertEquals(3, left.size(), left::toString);
       assertTrue(left.containsAll(List.of("theirs.lock", "other.qcow2.lock")), left::toString);
     }
+  }
+
+  /** Whose run that is can't be known, so the image stays; what it leads to is let be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ln -s \"$2\"", "ln \"$2\"", "mkfifo", "mkdir"})
+  void aHoldThatIsNoPlainFileKeepsTheImage(String make) throws Exception {
+    Path target = Files.writeString(folder.resolve("target"), "root's");
+    String hold = image + ".hold-x";
+    String script = make + " \"$1\"";
+    assertEquals(
+        0, new ProcessBuilder("sh", "-c", script, "sh", hold, target.toString()).start().waitFor());
+    care.clearLocks();
+    assertEquals(List.of("another run is building on it"), care.remove(image, List::of));
+    assertTrue(Files.exists(Path.of(hold), LinkOption.NOFOLLOW_LINKS));
+    assertEquals("root's", Files.readString(target));
   }
 
   @Test

@@ -68,6 +68,18 @@ class GcTest {
     assertEquals("", gc());
   }
 
+  @Test
+  void aLinkInALocksPlaceIsNotFollowedAndDoesNotEndTheRun() throws IOException {
+    Path target = put("/root/precious", Duration.ofMinutes(61));
+    Path lock = runs.host.path(CACHE + "base.qcow2.lock");
+    Files.createSymbolicLink(lock, target);
+    Path left = put(CACHE + ".base.qcow2.json.3b35756f1cd56", Duration.ofMinutes(61));
+    assertTrue(gc("--yes").contains(" " + left + " "));
+    assertFalse(Files.exists(left));
+    assertTrue(Files.isSymbolicLink(lock));
+    assertEquals("half", Files.readString(target));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

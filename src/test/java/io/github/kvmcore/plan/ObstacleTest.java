@@ -28,9 +28,6 @@ class ObstacleTest {
     assertFalse(destroy.err().contains("Exception"), destroy::toString);
     assertTrue(Files.exists(obstacle), destroy::toString);
     runs.host.files.deleteTree(obstacle);
-    if (obstacle.endsWith("run/lock")) {
-      Files.createDirectory(obstacle);
-    }
     assertEquals(0, runs.run(SimulatedRuns.create("2")).status(), create::toString);
     assertEquals(List.of("coreos-1 running", "coreos-2 running"), runs.machines());
     assertEquals(0, runs.run("destroy", "--yes").status());
@@ -44,7 +41,7 @@ class ObstacleTest {
         IMAGES + "/kvmcore-cache",
         IMAGES + "/coreos/configdrive-coreos-1",
         "/var/log/libvirt/qemu",
-        "/run/lock"
+        "/run/kvmcore"
       })
   void aFileWhereAFolderShouldBe(String path) throws IOException {
     runs.host.files.deleteTree(runs.host.path(path));
@@ -60,8 +57,8 @@ class ObstacleTest {
         IMAGES + "/coreos/.kvmcore/coreos-1.xml",
         IMAGES + "/coreos/.kvmcore/folders",
         IMAGES + "/coreos/.kvmcore/coreos.network",
-        "/run/lock/kvmcore-coreos.lock",
-        "/run/lock/kvmcore.networks.lock"
+        "/run/kvmcore/kvmcore-coreos.lock",
+        "/run/kvmcore/kvmcore.networks.lock"
       })
   void aFolderWhereAFileShouldBe(String path) throws IOException {
     runs.host.put(path + "/somebody's", "", 0644);

@@ -61,7 +61,7 @@ final class SimulatedRuns implements CommandRunner {
             .split(" ")) {
       host.put("/usr/bin/" + program, "", 0755);
     }
-    host.put("/run/lock/nothing", "", 0644);
+    host.put("/run/kvmcore/nothing", "", 0644);
     host.put("/root/nothing", "", 0644);
     openFolders();
     try {

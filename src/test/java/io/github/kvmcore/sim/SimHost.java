@@ -29,6 +29,8 @@ final class SimHost implements AutoCloseable {
           "-XX:-UsePerfData",
           "-Xlog:disable");
 
+  private static final Path ROOTS_LOCKS = Path.of("/run/kvmcore");
+
   /** A little more than a command goes on after kvmcore's death. */
   private static final int LATE_MILLIS = 400;
 
@@ -36,7 +38,7 @@ final class SimHost implements AutoCloseable {
 
   private final Path root;
   private final Path saved;
-  private final Path lock;
+  private final String lock;
   private final QuickStart quick;
   private @Nullable Process worker;
   private @Nullable BufferedReader answers;
@@ -47,12 +49,7 @@ final class SimHost implements AutoCloseable {
 
   SimHost(Path folder, String cluster, QuickStart quick) throws IOException {
     this.quick = quick;
-    String user = System.getProperty("user.name", "");
-    lock =
-        Path.of(
-            user.equals("root")
-                ? "/run/lock/kvmcore-" + cluster + ".lock"
-                : "/tmp/kvmcore-" + cluster + "." + user + ".lock");
+    lock = "kvmcore-" + cluster + ".lock";
     root = folder.resolve("root");
     saved = folder.resolve("saved");
     Files.createDirectories(saved);
@@ -199,14 +196,18 @@ final class SimHost implements AutoCloseable {
   /** Keeps the host as it is, under a name; the cluster's lock with it. */
   void save(String name) throws IOException, InterruptedException {
     copy(root, saved.resolve(name));
-    copyFile(lock, saved.resolve(name + ".lock"));
+    if (isRoot()) {
+      copyFile(ROOTS_LOCKS.resolve(lock), saved.resolve(name + ".lock"));
+    }
   }
 
   /** Puts it back, once no program of a killed run works on it any more. */
   void restore(String name) throws IOException, InterruptedException {
     awaitIdle();
     copy(saved.resolve(name), root);
-    copyFile(saved.resolve(name + ".lock"), lock);
+    if (isRoot()) {
+      copyFile(saved.resolve(name + ".lock"), ROOTS_LOCKS.resolve(lock));
+    }
   }
 
   /** Waits until all programs have ended that kvmcore had running when it was killed. */
@@ -233,8 +234,18 @@ final class SimHost implements AutoCloseable {
   }
 
   /** Whether the cluster's lock is left. */
-  boolean isLocked() {
-    return Files.exists(lock);
+  boolean isLocked() throws IOException {
+    if (isRoot()) {
+      return Files.exists(ROOTS_LOCKS.resolve(lock));
+    }
+    try (Stream<Path> all = Files.walk(root.resolve("home"))) {
+      return all.anyMatch(path -> path.endsWith(lock));
+    }
+  }
+
+  /** Other users' locks lie in their home directories: here below the host's own folder. */
+  private static boolean isRoot() {
+    return System.getProperty("user.name", "").equals("root");
   }
 
   private static void copyFile(Path from, Path to) throws IOException {

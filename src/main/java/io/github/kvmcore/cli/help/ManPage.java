@@ -25,9 +25,9 @@ final class ManPage {
           new Thing("/var/lib/libvirt/images/kvmcore-cache", "the base images"),
           new Thing("/var/log/libvirt/qemu/MACHINE-console.log", "a machine's serial console"),
           new Thing(
-              "/run/lock/kvmcore-CLUSTER.lock",
-              "held while a run changes the cluster, and names that run; without root"
-                  + " /tmp/kvmcore-CLUSTER.USER.lock"),
+              "/run/kvmcore/kvmcore-CLUSTER.lock",
+              "held while a run changes the cluster, and names that run; of users other than root"
+                  + " ~/.local/state/kvmcore/locks/HOST/kvmcore-CLUSTER.lock"),
           new Thing(
               "~/.local/state/kvmcore/CLUSTER/known_hosts",
               "the machines' host keys, as ssh and exec know them"));
@@ -95,7 +95,7 @@ final class ManPage {
             + " file: the host is read afresh at each run, what is missing is made, what is right is"
             + " left alone, and what kvmcore did not make is never touched.");
     page.paragraph(
-        "It needs no terminal, no home directory and no PATH beyond cron's. One run at a time"
+        "It needs no terminal, no PATH beyond cron's and, as root, no home directory. One run at a time"
             + " changes a cluster; runs of different clusters do not wait for each other.");
   }
 

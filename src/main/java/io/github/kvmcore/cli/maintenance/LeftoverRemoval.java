@@ -3,8 +3,8 @@ package io.github.kvmcore.cli.maintenance;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.image.ImagePrune;
 import io.github.kvmcore.cli.run.ClusterLock;
+import io.github.kvmcore.cli.run.DeadLocks;
 import io.github.kvmcore.cli.run.Failures;
-import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeftoverRemoval implements AutoCloseable {
   private static final int AT_ONCE = 8;
-  private static final Pattern HOLDER = Pattern.compile(".*, process ([0-9]{1,9}) of .*");
   private static final Pattern BESIDE = Pattern.compile("((?:.*/)?[^./][^/]*?\\.qcow2)\\.[^/]+");
 
   private final Session session;
@@ -56,7 +55,7 @@ final class LeftoverRemoval implements AutoCloseable {
   }
 
   ExitCode run() {
-    clearLocks();
+    DeadLocks.clear(session);
     List<Leftover> seen = leftovers.find();
     seen.forEach(this::lock);
     Set<String> before = seen.stream().map(LeftoverRemoval::key).collect(Collectors.toSet());
@@ -94,30 +93,6 @@ final class LeftoverRemoval implements AutoCloseable {
         .filter(it -> it.kind() == Leftover.Kind.IMAGE)
         .map(it -> session.environment().path(it.name()))
         .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  /** Locks that runs which were killed left; who makes a network has none of a cluster. */
-  private void clearLocks() {
-    NetworkLock.clear(session);
-    Path folder = Leftovers.locks(session);
-    for (String name : files.list(folder)) {
-      Path lock = folder.resolve(name);
-      if (name.matches("kvmcore-[a-z0-9-]+(\\..+)?\\.lock") && isDead(lock)) {
-        files.tryLock(lock, "kvmcore gc").ifPresent(FileLock::close);
-      }
-    }
-  }
-
-  /**
-   * By the process that it names: so none is taken for a moment from a run that needs it. One with
-   * notes is for the next run of that cluster, which has to know of the folders in them.
-   */
-  private boolean isDead(Path lock) {
-    List<String> lines = files.read(lock).orElse("").strip().lines().toList();
-    Matcher holder = HOLDER.matcher(String.join("", lines));
-    return lines.size() == 1
-        && holder.matches()
-        && files.stat(session.environment().path("/proc").resolve(holder.group(1))).isEmpty();
   }
 
   private void lock(Leftover leftover) {

@@ -43,13 +43,6 @@ final class Leftovers {
     this.imageAge = imageAge;
   }
 
-  /** The folder in which runs of this user have their locks. */
-  static Path locks(Session session) {
-    return session
-        .environment()
-        .path(session.environment().user().equals("root") ? "/run/lock" : "/tmp");
-  }
-
   /** Everything, in the order in which it can be removed; what stays for a reason is told. */
   List<Leftover> find() {
     InventoryReader reader =

@@ -26,20 +26,22 @@ public final class NetworkLock implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Session session;
-  private final RunLock file;
   private final boolean wanted;
   private HostFiles.@Nullable FileLock held;
 
   private NetworkLock(Session session, boolean wanted) {
     this.session = session;
-    this.file = RunLock.of(session, NAME, "create --cluster " + session.settings().cluster());
     this.wanted = wanted;
+  }
+
+  private RunLock file() {
+    return RunLock.of(session, NAME, "create --cluster " + session.settings().cluster());
   }
 
   /** Takes it where it is free and may be needed; does not wait. */
   public static NetworkLock of(Session session) {
     NetworkLock lock = new NetworkLock(session, !session.options().dryRun() && isOwn(session));
-    lock.held = lock.wanted ? lock.file.tryTake().orElse(null) : null;
+    lock.held = lock.wanted ? lock.file().tryTake().orElse(null) : null;
     return lock;
   }
 
@@ -76,6 +78,7 @@ public final class NetworkLock implements AutoCloseable {
   }
 
   private HostFiles.FileLock await() {
+    RunLock file = file();
     Optional<HostFiles.FileLock> taken = file.take(UNTOLD);
     if (taken.isEmpty()) {
       session.say("waiting for another run to make its network: " + file.whoHolds());

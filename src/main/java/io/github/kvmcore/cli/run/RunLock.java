@@ -2,7 +2,9 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.UncheckedIOException;
@@ -10,17 +12,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * A lock between the runs of one user on this host. It lies where the same user's runs find it
- * whether they come from a terminal or from cron, which sets no XDG_RUNTIME_DIR.
+ * A lock between the runs of one user on this host, in {@link LockFolder}. A file that another user
+ * may have written is refused before it is opened or waited for.
  *
  * @param holder a line about this run, for those whom it keeps out
  */
 record RunLock(HostFiles files, Path file, String holder) {
   private static final int READS = 10;
   private static final long READ_PAUSE_MILLIS = 20;
+
+  /** Longer than what any run says of itself. */
+  private static final int SHOWN_CHARACTERS = 200;
 
   /**
    * A lock of that name, not yet taken.
@@ -29,54 +37,87 @@ record RunLock(HostFiles files, Path file, String holder) {
    */
   static RunLock of(Session session, String name, String command) {
     Environment environment = session.environment();
-    String user = environment.user();
-    Path file =
-        environment.path(
-            user.equals("root")
-                ? "/run/lock/" + name + ".lock"
-                : "/tmp/" + name + "." + user + ".lock");
+    HostFiles files = session.outside().files();
+    Path file = LockFolder.of(environment, files).resolve(name + ".lock");
     String holder =
         "kvmcore %s, process %d of %s, since %s"
             .formatted(
-                command, environment.pid(), user, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    return new RunLock(session.outside().files(), file, holder);
+                command,
+                environment.pid(),
+                environment.user(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    return new RunLock(files, file, holder);
   }
 
   /** Takes it where it is free. */
   Optional<HostFiles.FileLock> tryTake() {
-    try {
-      return files.tryLock(file, holder);
-    } catch (UncheckedIOException e) {
-      throw unusable(e);
-    }
+    return trusted(() -> files.tryLock(file, holder));
   }
 
   /** Waits for it; empty where it is held for longer than that. */
   Optional<HostFiles.FileLock> take(Duration limit) {
+    return trusted(() -> files.lock(file, holder, limit));
+  }
+
+  /** The folder is missing at a host's first run only, so that is found out by failing. */
+  private Optional<HostFiles.FileLock> trusted(Supplier<Optional<HostFiles.FileLock>> lock) {
+    requireTrust();
     try {
-      return files.lock(file, holder, limit);
+      return lock.get();
+    } catch (UncheckedIOException e) {
+      if (files.stat(folder()).isPresent()) {
+        throw unusable(e);
+      }
+    }
+    try {
+      Folders.make(files, folder(), LockFolder.MODE);
+      requireTrust();
+      return lock.get();
     } catch (UncheckedIOException e) {
       throw unusable(e);
     }
   }
 
-  private KvmcoreException unusable(UncheckedIOException e) {
-    return new KvmcoreException(
-        ExitCode.HOST,
-        e.getMessage()
-            + "\n  next: without a lock, two runs could change the same things at once; make "
-            + file.getParent()
-            + " a folder that this user can write to, and take a file of that name that is"
-            + " another user's away",
-        e);
+  private Path folder() {
+    return Objects.requireNonNull(file.getParent());
   }
 
-  /** Who holds it, as that run put it. */
+  private void requireTrust() {
+    files
+        .untrusted(file)
+        .ifPresent(
+            reason -> {
+              throw KvmcoreException.host(
+                  "lock " + file + " refused: " + reason + "\n  next: " + remedy(reason));
+            });
+  }
+
+  /** What is only for locks can be moved away; of folders above, the user has to decide. */
+  private String remedy(String reason) {
+    for (Path path : List.of(file, folder())) {
+      if (reason.startsWith(path + " is ")) {
+        return ShellQuote.join(List.of("mv", path.toString(), path + ".untrusted"));
+      }
+    }
+    return showModes();
+  }
+
+  /** Owner and mode of the file and of each folder above it. */
+  private String showModes() {
+    return ShellQuote.join(List.of("namei", "-l", file.toString()));
+  }
+
+  private KvmcoreException unusable(UncheckedIOException e) {
+    return new KvmcoreException(ExitCode.HOST, e.getMessage() + "\n  next: " + showModes(), e);
+  }
+
+  /** Who holds it, as that run put it: to be shown, and nothing else. */
   String whoHolds() {
     for (int reads = 1; reads < READS; reads++) {
       String line = files.read(file).orElse("").strip();
       if (!line.isEmpty()) {
-        return line.lines().findFirst().orElse(line);
+        String first = line.lines().findFirst().orElse(line);
+        return first.substring(0, Math.min(first.length(), SHOWN_CHARACTERS));
       }
       // It has the lock, and is about to write its name into it.
       try {

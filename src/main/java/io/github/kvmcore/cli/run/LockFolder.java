@@ -1,0 +1,65 @@
+package io.github.kvmcore.cli.run;
+
+import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Digest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The folder with the locks of one user's runs. Only that user can write to it: in a folder that
+ * all can write to, such as /tmp, anybody could hold a lock, or leave notes in one.
+ *
+ * <p>For users other than root it lies below the home directory that the password database names.
+ * XDG_RUNTIME_DIR and XDG_STATE_HOME do not count: cron sets neither, and a run from cron and one
+ * at a terminal must find the same lock. Hosts may share home directories by NFS, so each has a
+ * folder of its own there: a lock names a process of its host.
+ */
+final class LockFolder {
+  /** Permission bits of each folder that is made. */
+  static final int MODE = 0700;
+
+  private static final String ROOT = "/run/kvmcore";
+  private static final String OTHERS = ".local/state/kvmcore/locks";
+
+  /** Enough to tell hosts apart. */
+  private static final int DIGITS = 12;
+
+  private LockFolder() {}
+
+  /**
+   * The folder, which need not be there yet.
+   *
+   * @throws KvmcoreException of the host, if the user has no home directory
+   */
+  static Path of(Environment environment, HostFiles files) {
+    if (environment.user().equals("root")) {
+      return environment.path(ROOT);
+    }
+    Path home = environment.home();
+    if (home == null) {
+      String user = ShellQuote.quote(environment.user());
+      throw KvmcoreException.host(
+          "no place for locks: user "
+              + environment.user()
+              + " has no home directory\n  next: sudo usermod --home /home/"
+              + user
+              + " "
+              + user);
+    }
+    return home.resolve(OTHERS).resolve(host(environment, files));
+  }
+
+  /** Not the machine-id itself: machine-id(5) asks to keep it on its host. */
+  private static String host(Environment environment, HostFiles files) {
+    for (String file : List.of("/etc/machine-id", "/proc/sys/kernel/hostname")) {
+      String id = files.read(environment.path(file)).orElse("").strip();
+      if (!id.isEmpty() && !id.equals("uninitialized")) {
+        return Digest.sha256("kvmcore " + id).hex().substring(0, DIGITS);
+      }
+    }
+    return "host";
+  }
+}
