@@ -50,8 +50,13 @@ public record SecretFiles(Path folder) {
         .toList();
   }
 
-  /** What a node shows to k3s to be let in. */
+  /** What a server shows to k3s to be let in. It lets agents in as well, so agents never get it. */
   public Path token() {
     return folder.resolve("k3s-token");
+  }
+
+  /** What an agent shows to k3s to be let in; no server is let in by it. */
+  public Path agentToken() {
+    return folder.resolve("k3s-agent-token");
   }
 }

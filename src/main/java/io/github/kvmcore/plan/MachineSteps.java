@@ -135,7 +135,9 @@ final class MachineSteps {
           List.of(
               "cloud_init_profile: the template of "
                   + base.settings().profile()
-                  + " wants files of this host that are none of the cluster's secrets: "
+                  + " puts files of this host into "
+                  + machine.name()
+                  + " that are none of its secrets: "
                   + String.join(" ", unknown)));
     }
   }

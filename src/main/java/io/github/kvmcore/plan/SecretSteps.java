@@ -64,8 +64,11 @@ final class SecretSteps {
     if (founds && !secrets.tls()) {
       forget(actions);
     }
-    if (secrets.token()) {
+    if (secrets.tokens() != K3sTokens.NONE) {
       make(actions, files.token(), Openssl.token());
+    }
+    if (secrets.tokens() == K3sTokens.SEPARATE) {
+      make(actions, files.agentToken(), Openssl.token());
     }
     return actions.size() == 1
         ? Optional.empty()

@@ -71,7 +71,21 @@ final class ServicePlan {
     SecretFiles files = Secrets.files(settings, hostState);
     boolean certificates = kind == ConfigKind.IGNITION && basis.wants("etcd_tls");
     this.secrets =
-        new Secrets(files, certificates && certificates(files), basis.wants("k3s_token"));
+        new Secrets(
+            files,
+            certificates && certificates(files),
+            tokens(basis, files),
+            k3s.map(K3sRoles::roles).orElse(Map.of()));
+  }
+
+  /** A server that is there has its tokens for good: it takes no agent token any more. */
+  private K3sTokens tokens(Basis basis, SecretFiles files) {
+    if (!basis.wants("k3s_token") && !basis.wants("k3s_agent_token")) {
+      return K3sTokens.NONE;
+    }
+    boolean known = hostState.files().contains(files.agentToken());
+    boolean founded = k3s.filter(K3sRoles::hasServer).isPresent();
+    return k3s.isPresent() && (known || !founded) ? K3sTokens.SEPARATE : K3sTokens.SHARED;
   }
 
   /** Members that are there can't be talked to in another way than they do. */
@@ -98,6 +112,9 @@ final class ServicePlan {
     List<String> notes = new ArrayList<>();
     peering.map(it -> it.notes(goal, etcdNotes())).ifPresent(notes::addAll);
     k3s.map(K3sRoles::notes).ifPresent(notes::addAll);
+    if (secrets.tokens() == K3sTokens.SHARED) {
+      k3s.flatMap(K3sRoles::sharedToken).ifPresent(notes::add);
+    }
     boolean differs =
         kind == ConfigKind.IGNITION
             && isFounded()

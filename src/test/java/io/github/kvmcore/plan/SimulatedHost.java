@@ -126,7 +126,7 @@ final class SimulatedHost implements CommandRunner {
         .forEach(file -> assertTrue(Files.exists(path(file)), () -> command + " lacks " + file));
     Path made = Objects.requireNonNull(command.outputFile());
     assertFalse(Files.exists(made), () -> made + " is there");
-    files.write(made, "secret", 0600, null);
+    files.write(made, "secret " + made.getFileName(), 0600, null);
   }
 
   private void qemuImg(List<String> argv) {
