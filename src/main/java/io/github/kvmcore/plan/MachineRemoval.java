@@ -161,7 +161,7 @@ final class MachineRemoval {
     for (HostState.Storage storage : hostState.storages()) {
       Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
       new SecretFiles(secrets)
-          .ofMember(domain.name()).stream()
+          .ofMachine(domain.name()).stream()
               .filter(hostState.files()::contains)
               .forEach(file -> actions.add(new Action.Delete(file)));
     }

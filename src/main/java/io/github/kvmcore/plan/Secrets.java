@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.SecretFiles;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is secret of a cluster, and which machine gets it.
@@ -20,8 +22,19 @@ import java.util.Set;
  * @param tls whether etcd's members have certificates
  * @param tokens the tokens of k3s that there are
  * @param roles the roles in k3s of the machines that are made, by name
+ * @param hostKeys the machines that get their ssh host key
  */
-record Secrets(SecretFiles files, boolean tls, K3sTokens tokens, Map<String, K3sRole> roles) {
+record Secrets(
+    SecretFiles files,
+    boolean tls,
+    K3sTokens tokens,
+    Map<String, K3sRole> roles,
+    HostKeys hostKeys) {
+  /** The same where these machines get their ssh host key. */
+  Secrets withHostKeys(HostKeys all) {
+    return new Secrets(files, tls, tokens, roles, all);
+  }
+
   /** The folder that the cluster has; where it has none, one beside its claims. */
   static SecretFiles files(Settings settings, HostState hostState) {
     Path own = new ClusterFolder(settings.storageDir()).secrets(settings.cluster());
@@ -55,9 +68,27 @@ record Secrets(SecretFiles files, boolean tls, K3sTokens tokens, Map<String, K3s
     return files;
   }
 
-  /** What stands for these files in a configuration. */
-  List<Splice> splices(Machine machine) {
-    return of(machine).stream().map(Splice::of).toList();
+  /**
+   * What stands for these files in a configuration that may hold them.
+   *
+   * @param hostKey see {@link #takesHostKey}
+   */
+  List<Splice> splices(Machine machine, ConfigKind kind, boolean hostKey) {
+    Stream<Splice> services =
+        kind == ConfigKind.IGNITION ? of(machine).stream().map(Splice::of) : Stream.of();
+    Stream<Splice> host =
+        hostKey
+            ? Stream.of(files.hostKey(machine.name()), files.hostPublicKey(machine.name()))
+                .map(file -> Splice.of(HostKeys.form(kind), file))
+            : Stream.of();
+    return Stream.concat(services, host).toList();
+  }
+
+  /** Whether a machine gets its ssh host key by this configuration. */
+  boolean takesHostKey(Machine machine, ConfigKind kind, String text) {
+    return hostKeys.has(machine)
+        && text.contains(
+            Splice.of(HostKeys.form(kind), files.hostKey(machine.name())).placeholder());
   }
 
   /**
@@ -76,6 +107,10 @@ record Secrets(SecretFiles files, boolean tls, K3sTokens tokens, Map<String, K3s
     }
     if (tokens == K3sTokens.SEPARATE) {
       words.put("k3s_agent_token", files.agentToken());
+    }
+    if (hostKeys.has(machine)) {
+      words.put("ssh_host_key", files.hostKey(machine.name()));
+      words.put("ssh_host_public_key", files.hostPublicKey(machine.name()));
     }
     Map<String, String> texts = new LinkedHashMap<>();
     words.forEach((name, file) -> texts.put(name, Splice.word(file)));

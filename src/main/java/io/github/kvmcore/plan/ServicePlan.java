@@ -75,7 +75,8 @@ final class ServicePlan {
             files,
             certificates && certificates(files),
             tokens(basis, files),
-            k3s.map(K3sRoles::roles).orElse(Map.of()));
+            k3s.map(K3sRoles::roles).orElse(Map.of()),
+            HostKeys.NONE);
   }
 
   /** A server that is there has its tokens for good: it takes no agent token any more. */
@@ -147,18 +148,27 @@ final class ServicePlan {
     return secrets;
   }
 
-  /** The steps that make the secrets. */
-  SecretSteps steps(Goal goal) {
+  /**
+   * The steps that make the secrets.
+   *
+   * @param all with what the machines have besides
+   */
+  SecretSteps steps(Goal goal, Secrets all) {
     boolean founds = peering.isPresent() && !isFounded();
-    return new SecretSteps(hostState, settings.cluster(), secrets, founds, goal.now());
+    return new SecretSteps(hostState, settings.cluster(), all, founds, goal.now());
   }
 
-  /** What templates are told. */
-  Services services() {
+  /**
+   * What templates are told.
+   *
+   * @param all as for {@link #steps}
+   * @param machines those that are told of their secrets
+   */
+  Services services(Secrets all, List<Machine> machines) {
     ServiceSettings wanted = settings.services();
     String image = os == Os.FCOS ? ServiceSettings.ETCD_IMAGE : "";
     Map<String, Map<String, String>> words = new LinkedHashMap<>();
-    missing.forEach(machine -> words.put(machine.name(), secrets.words(machine)));
+    machines.forEach(machine -> words.put(machine.name(), all.words(machine)));
     return new Services(
         secrets.tls(),
         Objects.requireNonNullElse(wanted.etcdImage(), image),

@@ -27,7 +27,20 @@ class SubnetsTest {
   private static HostFacts facts(String... routes) {
     List<Ipv4Subnet> all = Stream.of(routes).flatMap(r -> Ipv4Subnet.parse(r).stream()).toList();
     return new HostFacts(
-        "x86_64", 2, null, 0, 0, null, "", true, null, all, Map.of(), Map.of(), HardwareFacts.NONE);
+        "x86_64",
+        2,
+        null,
+        0,
+        0,
+        null,
+        "",
+        true,
+        null,
+        false,
+        all,
+        Map.of(),
+        Map.of(),
+        HardwareFacts.NONE);
   }
 
   private static Ipv4Subnet subnet(String text) {

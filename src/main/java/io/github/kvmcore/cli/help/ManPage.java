@@ -29,7 +29,7 @@ final class ManPage {
               "held while a run changes the cluster, and names that run; without root"
                   + " /tmp/kvmcore-CLUSTER.USER.lock"),
           new Thing(
-              "~/.local/state/kvmcore/CLUSTER/known_hosts",
+              "~/.local/state/kvmcore/CLUSTER/known_hosts, known_hosts.MACHINE",
               "the machines' host keys, as ssh and exec know them"));
 
   private static final List<Thing> VARIABLES =

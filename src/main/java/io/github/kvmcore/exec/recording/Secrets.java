@@ -25,11 +25,16 @@ final class Secrets {
   private static final Pattern PEM_KEY =
       Pattern.compile("(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----\\R).*?(-----END|$)");
 
+  /** An ssh key in base64, private or public, as configs of guests hold it. */
+  private static final Pattern PACKED_KEY =
+      Pattern.compile(
+          "(?:LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0K|c3NoLWVkMjU1MTkg)[A-Za-z0-9+/=]*");
+
   private Secrets() {}
 
   /** The text without the discovery URLs in the metadata of machines, and without private keys. */
   static String redacted(String text) {
-    String shown = withoutUrls(text);
+    String shown = PACKED_KEY.matcher(withoutUrls(text)).replaceAll("");
     if (shown.contains("client-key-data:")) {
       shown = KEY_DATA.matcher(shown).replaceAll("$1" + NO_KEY);
     }
