@@ -35,7 +35,8 @@
         a user. core is there in any case and has the keys of ssh_keys; naming it adds to it.
 
   <@ignition.config> itself adds what every profile has: the host's name, core and its keys, what is
-  done about updates, the guest's own address, the mounts of shared folders, and the user's own configs, which are merged over all of it.
+  done about updates, the guest's own address, the mounts of shared folders, the host key that ssh checks
+  (unless a file of the profile's is that key), and the user's own configs, which are merged over all of it.
 -->
 <#include "hardware.ftl">
 <#assign files = [], directories = [], links = [], units = [], dropins = [], people = []>
@@ -193,12 +194,22 @@ strategy = "immediate"
 </#list>
 </#macro>
 
+<#-- The key by which the host knows the guest at the first ssh. -->
+<#macro host_key_files>
+<#local keys = .data_model.secrets!{}, path = "/etc/ssh/ssh_host_ed25519_key">
+<#if keys.ssh_host_key?? && !files?map(it -> it.path)?seq_contains(path)>
+<@host_file path=path from=keys.ssh_host_key mode="0600"/>
+<@host_file path=path + ".pub" from=keys.ssh_host_public_key mode="0644"/>
+</#if>
+</#macro>
+
 <#macro config>
 <@file path="/etc/hostname">${.data_model.name}
 </@file>
 <@update_files/>
 <@hardware_parts/>
 <#local ignored><#nested></#local>
+<@host_key_files/>
 <@json {"ignition": {"version": "3.3.0"}
     + part("config", part("merge", own_configs)),
   "passwd": {"users": all_users()},

@@ -1,6 +1,7 @@
 #cloud-config
 <#-- etcd 3 as Flatcar has it: etcd-member.service, whose environment reaches etcd as it is. -->
 <#include "../identity.ftl">
+<#include "../host_key.ftl">
 <#include "../hardware.ftl">
 coreos:
 <#include "../updates.ftl">

@@ -2,6 +2,7 @@
 <#-- etcd 0.4 and fleet, which only old CoreOS images have. The first member of a new cluster is told
      of no peers: that is how it knows that it founds one. -->
 <#include "../identity.ftl">
+<#include "../host_key.ftl">
 <#include "../hardware.ftl">
 <#assign peers = []>
 <#list etcd_members as member>

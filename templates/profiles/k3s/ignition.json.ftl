@@ -19,12 +19,20 @@
 </#if>
 <@ignition.config>
   <@ignition.directory path=folder mode="0700"/>
-  <@ignition.host_file path=folder + "/token" from=secrets.k3s_token mode="0600"/>
+  <#-- An agent gets the token that lets in agents only. Servers that know none give it their own. -->
+  <#assign token = (k3s_role == "agent")?then(secrets.k3s_agent_token!secrets.k3s_token, secrets.k3s_token)>
+  <@ignition.host_file path=folder + "/token" from=token mode="0600"/>
+<#if k3s_role == "server" && secrets.k3s_agent_token??>
+  <@ignition.host_file path=folder + "/agent-token" from=secrets.k3s_agent_token mode="0600"/>
+</#if>
   <@ignition.file path=folder + "/config.yaml" mode="0600">
 token-file: "${folder}/token"
 node-name: "${name?json_string}"
 node-ip: "${address}"
 <#if k3s_role == "server">
+<#if secrets.k3s_agent_token??>
+agent-token-file: "${folder}/agent-token"
+</#if>
 write-kubeconfig-mode: "0600"
 tls-san:
   - "${name?json_string}"

@@ -66,7 +66,11 @@ final class ActionRunner {
       files.write(write.path(), write.text(), write.mode(), write.owner());
     } else if (action instanceof Action.WriteSpliced write) {
       requireTrusted(files, write.path().getParent());
-      files.write(write.path(), SplicedText.of(files, write), write.mode(), write.owner());
+      files.write(
+          write.path(),
+          SplicedText.of(files, write.text(), write.secrets()),
+          write.mode(),
+          write.owner());
     } else if (action instanceof Action.Move move) {
       files.move(move.from(), move.to());
     } else if (action instanceof Action.Delete delete) {

@@ -3,16 +3,16 @@ package io.github.kvmcore.apply;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Splice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 
 /** Puts secrets into a text, in memory and only for the file that it is written to. */
-final class SplicedText {
+public final class SplicedText {
   /** More than any key, certificate or token; a device in its place would never end. */
   private static final int MOST_BYTES = 1 << 20;
 
@@ -21,18 +21,19 @@ final class SplicedText {
   /**
    * The whole text.
    *
+   * @param secrets the only files that are put in
    * @throws KvmcoreException where a secret is missing, empty or no regular file
    */
-  static String of(HostFiles files, Action.WriteSpliced write) {
-    StringBuilder text = new StringBuilder();
-    for (Splice.Piece piece : Splice.cut(write.text(), write.secrets())) {
-      text.append(piece.text());
+  public static String of(HostFiles files, String text, List<Splice> secrets) {
+    StringBuilder whole = new StringBuilder();
+    for (Splice.Piece piece : Splice.cut(text, secrets)) {
+      whole.append(piece.text());
       Splice secret = piece.secret();
       if (secret != null) {
-        text.append(Splice.begin()).append(base64(files, secret.file())).append(Splice.end());
+        whole.append(secret.begin()).append(base64(files, secret.file())).append(secret.end());
       }
     }
-    return text.toString();
+    return whole.toString();
   }
 
   private static String base64(HostFiles files, Path file) {

@@ -11,6 +11,7 @@ import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.IpRoute;
 import io.github.kvmcore.tool.IsoImage;
+import io.github.kvmcore.tool.SshKeygen;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class FactsReader {
         text("/etc/machine-id").strip(),
         ninePfs(),
         programs.firstOf(IsoImage.PROGRAMS).orElse(null),
+        programs.has(SshKeygen.PROGRAM),
         routes(),
         folders,
         untrusted(),

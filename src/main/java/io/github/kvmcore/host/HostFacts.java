@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param machineId /etc/machine-id; empty where there is none
  * @param ninePfs whether the host's QEMU can share a folder by 9p
  * @param isoProgram the program that makes ISO images; null where there is none
+ * @param sshKeygen whether the host can make ssh keys
  * @param routes the destinations of all routes but the default one
  * @param folders what is at the folders that will be used, and at each of their parents
  * @param untrusted the folders among them in which others could forge what kvmcore keeps there,
@@ -37,6 +38,7 @@ public record HostFacts(
     String machineId,
     boolean ninePfs,
     @Nullable String isoProgram,
+    boolean sshKeygen,
     List<Ipv4Subnet> routes,
     Map<Path, Optional<FileFacts>> folders,
     Map<Path, String> untrusted,

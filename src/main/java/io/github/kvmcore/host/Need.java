@@ -17,7 +17,8 @@ enum Need {
   OPENSSL("openssl", true),
   DECOMPRESSOR("bzip2", false),
   GPGV("gpgv", false),
-  SSH("ssh", false);
+  SSH("ssh", false),
+  SSH_KEYGEN("ssh-keygen", false);
 
   private final String title;
   private final boolean required;

@@ -71,6 +71,7 @@ final class NeedFinder {
       wanted.add(Need.GPGV);
     }
     wanted.add(Need.SSH);
+    wanted.add(Need.SSH_KEYGEN);
     return wanted;
   }
 

@@ -96,7 +96,7 @@ enum PackageFamily {
       case OPENSSL -> List.of("openssl");
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gpgv");
-      case SSH -> List.of("openssh-client");
+      case SSH, SSH_KEYGEN -> List.of("openssh-client");
     };
   }
 
@@ -115,6 +115,7 @@ enum PackageFamily {
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gnupg2");
       case SSH -> List.of("openssh-clients");
+      case SSH_KEYGEN -> List.of("openssh");
     };
   }
 
@@ -138,6 +139,7 @@ enum PackageFamily {
       case DECOMPRESSOR -> List.of("bzip2");
       case GPGV -> List.of("gpg2");
       case SSH -> List.of("openssh-clients");
+      case SSH_KEYGEN -> List.of("openssh-common");
     };
   }
 }

@@ -37,6 +37,8 @@ final class ProgramChecks {
       case DECOMPRESSOR -> "; kvmcore unpacks images itself, which is slower";
       case GPGV -> "; no image of the catalogue can be checked, and none that is not is used";
       case SSH -> "; only `kvmcore ssh` needs it";
+      case SSH_KEYGEN ->
+          "; new machines make their own host keys, and the first ssh to each takes any key";
       default -> "";
     };
   }

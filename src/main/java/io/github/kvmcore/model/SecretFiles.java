@@ -14,6 +14,8 @@ public record SecretFiles(Path folder) {
   /** What no machine's name has before it. */
   private static final String MEMBER = "etcd-member-";
 
+  private static final String HOST = "ssh-host-";
+
   /** The certificate of the authority that signs what etcd's members and clients show. */
   public Path authority() {
     return folder.resolve("etcd-ca.crt");
@@ -42,16 +44,46 @@ public record SecretFiles(Path folder) {
     return folder.resolve(MEMBER + machine + ".key");
   }
 
-  /** All files of a machine's etcd, half-made ones too. */
-  public List<Path> ofMember(String machine) {
-    String name = MEMBER + machine;
-    return Stream.of(".crt", ".key", ".crt.csr", ".crt.part", ".key.part", ".crt.csr.part")
-        .map(end -> folder.resolve(name + end))
-        .toList();
+  /** The private key by which a machine proves to ssh that it is that machine. */
+  public Path hostKey(String machine) {
+    return folder.resolve(HOST + machine + ".key");
   }
 
-  /** What a node shows to k3s to be let in. */
+  /** What ssh knows the machine by: a line as in {@code ssh_host_ed25519_key.pub}. */
+  public Path hostPublicKey(String machine) {
+    return folder.resolve(HOST + machine + ".pub");
+  }
+
+  /** The host key's files, half-made ones too. */
+  public List<Path> ofHostKey(String machine) {
+    return files(HOST + machine, ".key", ".pub", ".key.part", ".key.part.pub");
+  }
+
+  /** All files of a machine, half-made ones too. */
+  public List<Path> ofMachine(String machine) {
+    List<Path> member =
+        files(
+            MEMBER + machine,
+            ".crt",
+            ".key",
+            ".crt.csr",
+            ".crt.part",
+            ".key.part",
+            ".crt.csr.part");
+    return Stream.concat(member.stream(), ofHostKey(machine).stream()).toList();
+  }
+
+  private List<Path> files(String name, String... ends) {
+    return Stream.of(ends).map(end -> folder.resolve(name + end)).toList();
+  }
+
+  /** What a server shows to k3s to be let in. It lets agents in as well, so agents never get it. */
   public Path token() {
     return folder.resolve("k3s-token");
+  }
+
+  /** What an agent shows to k3s to be let in; no server is let in by it. */
+  public Path agentToken() {
+    return folder.resolve("k3s-agent-token");
   }
 }

@@ -6,8 +6,11 @@ package io.github.kvmcore.model;
  * @param knownHosts the file that keeps the host keys of the machine's cluster
  * @param alias the name under which that file has the machine's key: a machine that is made anew
  *     has another one, as it has another key
+ * @param checked whether the file has the key before the first ssh, as kvmcore gave it to the
+ *     machine; else ssh takes the one that the machine shows first
  */
-public record SshTarget(String name, Ipv4Address address, String knownHosts, String alias) {
+public record SshTarget(
+    String name, Ipv4Address address, String knownHosts, String alias, boolean checked) {
   /**
    * The alias of a machine.
    *

@@ -61,7 +61,7 @@ public sealed interface Action {
 
   /**
    * Writes a file whole or not at all, from a text in which whole JSON strings stand for secrets:
-   * each is a data URL of a host file's bytes in base64, which nobody sees before it is written.
+   * each holds a host file's bytes in base64, which nobody sees before it is written.
    *
    * @param text holds {@link Splice#placeholder} for each of the secrets, any number of times
    * @param owner the user that gets it; the running user where null

@@ -109,8 +109,13 @@ public final class CreatePlanner {
    *
    * @param file that which its guest reads
    * @param text what would be written there now
+   * @param secrets what would be put into it
    */
-  public record Config(String machine, Path file, String text) {}
+  public record Config(String machine, Path file, String text, List<Splice> secrets) {
+    public Config {
+      secrets = List.copyOf(secrets);
+    }
+  }
 
   /**
    * The configurations of machines that are there, where they are the same at any time: services
@@ -126,25 +131,22 @@ public final class CreatePlanner {
     if (!same || draft.config.source() == ConfigSource.ISO) {
       return List.of();
     }
-    Renderer.Common common = foundation(goal, draft, own).common();
+    GuestConfigs configs = new GuestConfigs(foundation(goal, draft, own, draft.wanted));
     return draft.wanted.stream()
         .filter(machine -> !draft.missing.contains(machine))
         .filter(machine -> machine.drive().endsWith(draft.config.source().fileName(machine.name())))
-        .map(machine -> config(machine, draft.config.source(), common))
+        .map(
+            machine ->
+                new Config(
+                    machine.name(),
+                    configs.file(machine),
+                    configs.text(machine),
+                    configs.splices(machine)))
         .toList();
   }
 
   private String profile() {
     return settings.profile();
-  }
-
-  private Config config(Machine machine, ConfigSource source, Renderer.Common common) {
-    return source == ConfigSource.IGNITION
-        ? new Config(machine.name(), machine.drive(), renderer.ignition(profile(), machine, common))
-        : new Config(
-            machine.name(),
-            machine.drive().resolve("openstack").resolve("latest").resolve("user_data"),
-            renderer.userData(profile(), machine, common));
   }
 
   private Differences differences(Goal goal, Draft draft) {
@@ -302,9 +304,19 @@ public final class CreatePlanner {
   }
 
   private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
+    return foundation(goal, draft, own, draft.missing);
+  }
+
+  /**
+   * What steps and configs are made with.
+   *
+   * @param configured the machines whose configs are made with it
+   */
+  private Foundation foundation(Goal goal, Draft draft, OwnConfigs own, List<Machine> configured) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
+    Secrets secrets = secrets(draft, own, configured);
     Renderer.Common common =
         new Renderer.Common(
             draft.wanted,
@@ -313,7 +325,7 @@ public final class CreatePlanner {
             facts.architecture(),
             draft.config.guests(own),
             draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
-            draft.services.services());
+            draft.services.services(secrets, configured));
     return new Foundation(
         settings,
         goal,
@@ -323,9 +335,15 @@ public final class CreatePlanner {
         new Virsh(settings.connect()),
         isSession() ? null : facts.qemuUser(),
         draft.config.isoProgram(),
-        draft.services.secrets(),
-        draft.services.steps(goal),
+        secrets,
+        draft.services.steps(goal, secrets),
         new Lifetimes(settings, hostState, goal.now()));
+  }
+
+  private Secrets secrets(Draft draft, OwnConfigs own, List<Machine> configured) {
+    Secrets secrets = draft.services.secrets();
+    return secrets.withHostKeys(
+        HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing));
   }
 
   /** A user's own libvirt runs QEMU as that user. */

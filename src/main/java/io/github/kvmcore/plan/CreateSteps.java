@@ -38,6 +38,7 @@ final class CreateSteps {
   private final HostState hostState;
   private final HostFacts facts;
   private final Map<String, Domain> present;
+  private final GuestConfigs configs;
   private final Map<String, Step> steps = new LinkedHashMap<>();
 
   /**
@@ -45,6 +46,7 @@ final class CreateSteps {
    */
   CreateSteps(Foundation base, HostState hostState, HostFacts facts, Map<String, Domain> present) {
     this.base = base;
+    this.configs = new GuestConfigs(base);
     this.hostState = hostState;
     this.facts = facts;
     this.present = present;
@@ -63,8 +65,10 @@ final class CreateSteps {
     if (!made.isEmpty() || (anyStart && newNetwork)) {
       add(new FolderSteps(base, hostState, facts).make(madeVolumes(missing)));
     }
-    if (made.stream().anyMatch(this::makesDrive)) {
-      base.secretSteps().cluster().ifPresent(this::add);
+    List<Machine> configured = made.stream().filter(this::makesDrive).toList();
+    if (!configured.isEmpty()) {
+      boolean hostKeys = configured.stream().anyMatch(this::makesHostKey);
+      base.secretSteps().cluster(hostKeys).ifPresent(this::add);
     }
     if (needsImage(missing)) {
       add(image(base.goal().image()));
@@ -206,16 +210,24 @@ final class CreateSteps {
       before.add(data.id());
     }
     if (makesDrive(machine)) {
-      base.secretSteps()
-          .member(machine, List.of(present(claim.id(), SecretSteps.ID)))
-          .ifPresent(this::add);
-      Step drive = make.drive(present(claim.id(), SecretSteps.ID, SecretSteps.id(machine)));
+      SecretSteps secrets = base.secretSteps();
+      List<String> first = List.of(present(claim.id(), SecretSteps.ID));
+      secrets.member(machine, first).ifPresent(this::add);
+      secrets.hostKey(machine, configs.takesHostKey(machine), first).ifPresent(this::add);
+      String[] all =
+          present(
+              claim.id(), SecretSteps.ID, SecretSteps.id(machine), SecretSteps.hostKeyId(machine));
+      Step drive = make.drive(configs, all);
       add(drive);
       before.add(drive.id());
     }
     if (does(Phase.VMS)) {
       start(machine, make, before);
     }
+  }
+
+  private boolean makesHostKey(Machine machine) {
+    return base.secrets().hostKeys().isNew(machine) && configs.takesHostKey(machine);
   }
 
   private void start(Machine machine, MachineSteps make, List<String> before) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -105,6 +106,16 @@ final class K3sRoles {
         roles.getOrDefault(machine.name(), kept.get(machine.name())), K3sRole.NONE);
   }
 
+  /** The roles of the machines that are made, by name. */
+  Map<String, K3sRole> roles() {
+    return Map.copyOf(roles);
+  }
+
+  /** Whether there is a server that is not made in this run. */
+  boolean hasServer() {
+    return nodes.stream().anyMatch(this::isServer);
+  }
+
   /** How k3s starts on each machine that is made, by its name. */
   Map<String, K3sStart> starts() {
     List<Machine> running = nodes.stream().filter(this::isServer).toList();
@@ -139,7 +150,7 @@ final class K3sRoles {
               + ": k3s is fetched at the first boot, before the guest gives itself its address: the"
               + " boot waits until a DHCP server answers there");
     }
-    if (nodes.stream().anyMatch(this::isServer)) {
+    if (hasServer()) {
       notes.add(
           names(missing)
               + ": a machine that was a node of the cluster before is let in again only when it was"
@@ -151,6 +162,22 @@ final class K3sRoles {
               + " will not join it: destroy and make them again as well");
     }
     return notes;
+  }
+
+  /** The note where agents get the servers' token, as no server knows another. */
+  Optional<String> sharedToken() {
+    List<Machine> agents = missing.stream().filter(it -> role(it) == K3sRole.AGENT).toList();
+    return agents.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            names(agents)
+                + ": joins with the servers' token, as the servers of cluster "
+                + settings.cluster()
+                + " were made without an agent token: root there can join more servers. Recreate the"
+                + " cluster to separate the tokens. next: "
+                + NextCommand.of(settings).line("destroy")
+                + " && "
+                + NextCommand.of(settings).line("create"));
   }
 
   private static String names(List<Machine> machines) {

@@ -197,7 +197,7 @@ final class MachineRemoval {
     StorageRecord made = Ownership.storage(storage);
     Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
     new SecretFiles(secrets)
-        .ofMember(domain.name()).stream()
+        .ofMachine(domain.name()).stream()
             .filter(hostState.files()::contains)
             .forEach(file -> actions.add(new Action.Delete(made.own(file))));
   }

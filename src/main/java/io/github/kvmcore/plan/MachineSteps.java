@@ -1,7 +1,6 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskMode;
@@ -13,7 +12,6 @@ import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The steps that make one machine. */
 final class MachineSteps {
@@ -105,70 +103,54 @@ final class MachineSteps {
   }
 
   /** Makes what configures the guest: a folder for 9p, an ISO image or an Ignition config. */
-  Step drive(String... after) {
+  Step drive(GuestConfigs configs, String... after) {
     if (base.common().guests().source() == ConfigSource.IGNITION) {
-      return ignition(after);
+      return ignition(configs, after);
     }
     String program = base.isoProgram();
-    return program == null ? sharedFolder() : isoImage(program);
+    return program == null ? sharedFolder(configs, after) : isoImage(configs, program, after);
   }
 
   /** libvirt gives it to QEMU's user while the guest runs; where it does not, it is that user's. */
-  private Step ignition(String... after) {
+  private Step ignition(GuestConfigs configs, String... after) {
     String title = ConfigSource.IGNITION.title();
-    String config = base.renderer().ignition(base.settings().profile(), machine, base.common());
-    List<Splice> secrets = base.secrets().splices(machine);
-    requireKnown(Splice.unknown(config, secrets));
-    Action write =
-        secrets.isEmpty()
-            ? new Action.WriteFile(machine.drive(), config, GUEST_ONLY, base.qemuUser())
-            : new Action.WriteSpliced(
-                machine.drive(), config, GUEST_ONLY, base.qemuUser(), secrets);
+    Action write = configs.write(machine, machine.drive(), GUEST_ONLY, base.qemuUser());
     List<Action> undo = List.of(delete(machine.drive()));
     return step("drive", Phase.INIT, title, List.of(write), undo, after);
   }
 
-  /** Only what kvmcore itself made for this machine goes into its configuration. */
-  private void requireKnown(Set<String> unknown) {
-    if (!unknown.isEmpty()) {
-      throw KvmcoreException.settings(
-          List.of(
-              "cloud_init_profile: the template of "
-                  + base.settings().profile()
-                  + " wants files of this host that are none of the cluster's secrets: "
-                  + String.join(" ", unknown)));
-    }
-  }
-
-  private Step sharedFolder() {
-    List<Action> actions = driveFiles(machine.drive());
+  private Step sharedFolder(GuestConfigs configs, String... after) {
+    List<Action> actions = driveFiles(configs, machine.drive());
     List<Action> undo = List.of(deleteTree(machine.drive()));
-    return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
+    return step("drive", Phase.INIT, "config drive", actions, undo, after);
   }
 
-  private Step isoImage(String program) {
+  private Step isoImage(GuestConfigs configs, String program, String... after) {
     Path content = base.folder(machine).driveContent(machine.name());
     Path unfinished = unfinished(machine.drive());
-    List<Action> actions = new ArrayList<>(driveFiles(content));
+    List<Action> actions = new ArrayList<>(driveFiles(configs, content));
     actions.add(emptyPrivate(unfinished));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
     actions.add(new Action.Move(unfinished, machine.drive()));
     actions.add(deleteTree(content));
-    List<Action> undo = List.of(deleteTree(content), delete(unfinished), delete(machine.drive()));
-    return step("drive", Phase.INIT, "config drive", actions, undo, id("claim"));
+    List<Action> undo =
+        List.of(
+            deleteTree(content),
+            delete(unfinished),
+            delete(machine.drive()));
+    return step("drive", Phase.INIT, "config drive", actions, undo, after);
   }
 
   /** The layout in which CoreOS looks for its configuration: OpenStack's config drive. */
-  private List<Action> driveFiles(Path root) {
+  private List<Action> driveFiles(GuestConfigs configs, Path root) {
     Path latest = root.resolve("openstack").resolve("latest");
-    String userData = base.renderer().userData(base.settings().profile(), machine, base.common());
     String metaData = base.renderer().metaData(machine, base.common());
     String owner = base.isoProgram() == null ? base.qemuUser() : null;
     return List.of(
         new Action.MakeDirectory(root, GUEST_FOLDER),
         new Action.MakeDirectory(root.resolve("openstack"), GUEST_FOLDER),
         new Action.MakeDirectory(latest, GUEST_FOLDER),
-        new Action.WriteFile(latest.resolve("user_data"), userData, GUEST_ONLY, owner),
+        configs.write(machine, latest.resolve("user_data"), GUEST_ONLY, owner),
         new Action.WriteFile(latest.resolve("meta_data.json"), metaData, GUEST_ONLY, owner));
   }
 

@@ -8,6 +8,7 @@ import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.SecretFiles;
 import io.github.kvmcore.tool.Openssl;
+import io.github.kvmcore.tool.SshKeygen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,12 @@ final class SecretSteps {
     this.now = now;
   }
 
-  /** What is the cluster's, as far as it is missing; empty where nothing is. */
-  Optional<Step> cluster() {
+  /**
+   * What is the cluster's, as far as it is missing; empty where nothing is.
+   *
+   * @param hostKeys whether machines put keys of theirs beside it
+   */
+  Optional<Step> cluster(boolean hostKeys) {
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.MakeDirectory(files.folder(), 0700));
     if (secrets.tls()) {
@@ -64,13 +69,25 @@ final class SecretSteps {
     if (founds && !secrets.tls()) {
       forget(actions);
     }
-    if (secrets.token()) {
+    if (secrets.tokens() != K3sTokens.NONE) {
       make(actions, files.token(), Openssl.token());
     }
-    return actions.size() == 1
-        ? Optional.empty()
-        : Optional.of(
-            new Step(ID, Phase.INIT, null, "secrets", actions, List.of(), List.of("folders")));
+    if (secrets.tokens() == K3sTokens.SEPARATE) {
+      make(actions, files.agentToken(), Openssl.token());
+    }
+    if (actions.size() == 1 && !hostKeys) {
+      return Optional.empty();
+    }
+    Step step =
+        new Step(
+            ID,
+            Phase.INIT,
+            null,
+            "secrets",
+            actions,
+            List.of(new Action.DeleteIfEmpty(files.folder())),
+            List.of("folders"));
+    return Optional.of(actions.size() == 1 ? step.asMinor() : step);
   }
 
   /** An authority that is there says that members have certificates: one of an earlier try. */
@@ -139,11 +156,66 @@ final class SecretSteps {
             .asMinor());
   }
 
+  /**
+   * The ssh host key of a machine that is made. An earlier one goes first, so that a private key
+   * that is there always belongs to the public one; where the machine makes its own, one that is
+   * left must not speak for it.
+   *
+   * @param taken whether the machine's config has it
+   */
+  Optional<Step> hostKey(Machine machine, boolean taken, List<String> after) {
+    boolean fresh = taken && secrets.hostKeys().isNew(machine);
+    List<Action> actions = new ArrayList<>();
+    if (!taken || fresh) {
+      files.ofHostKey(machine.name()).stream()
+          .filter(file -> !isMissing(file))
+          .forEach(file -> actions.add(delete(file)));
+    }
+    if (fresh) {
+      actions.addAll(newHostKey(machine.name()));
+    }
+    List<Action> undo =
+        fresh
+            ? files.ofHostKey(machine.name()).stream().map(this::delete).toList()
+            : List.of();
+    return actions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Step(
+                    hostKeyId(machine),
+                    Phase.INIT,
+                    machine.name(),
+                    "ssh host key",
+                    actions,
+                    undo,
+                    after)
+                .asMinor());
+  }
+
+  /**
+   * ssh-keygen would ask before it writes over a file, and makes a public key that all can read.
+   */
+  private List<Action> newHostKey(String machine) {
+    Path key = files.hostKey(machine);
+    Path unfinished = MachineSteps.unfinished(key);
+    Path publicKey = SshKeygen.publicKey(unfinished);
+    return List.of(
+        delete(unfinished),
+        new Action.WriteFile(publicKey, "", 0600, null),
+        new Action.Run(SshKeygen.hostKey(unfinished, machine)),
+        new Action.Move(publicKey, files.hostPublicKey(machine)),
+        new Action.Move(unfinished, key));
+  }
+
   private Action delete(Path path) {
     return new Action.Delete(secrets.record().own(path));
   }
 
   static String id(Machine machine) {
     return "secret:" + machine.name();
+  }
+
+  static String hostKeyId(Machine machine) {
+    return "host-key:" + machine.name();
   }
 }

@@ -2,24 +2,41 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.SecretFiles;
 import io.github.kvmcore.plan.ownership.StorageRecord;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What is secret of a cluster, and who is told of it.
+ * What is secret of a cluster, and which machine gets it.
  *
  * @param files where it is
  * @param tls whether etcd's members have certificates
- * @param token whether there is a token of k3s's
+ * @param tokens the tokens of k3s that there are
+ * @param roles the roles in k3s of the machines that are made, by name
+ * @param hostKeys the machines that get their ssh host key
  */
-record Secrets(SecretFiles files, boolean tls, boolean token) {
+record Secrets(
+    SecretFiles files,
+    boolean tls,
+    K3sTokens tokens,
+    Map<String, K3sRole> roles,
+    HostKeys hostKeys) {
+  /** The same where these machines get their ssh host key. */
+  Secrets withHostKeys(HostKeys all) {
+    return new Secrets(files, tls, tokens, roles, all);
+  }
+
   /** The folder that the cluster has; where it has none, one beside its claims. */
   static SecretFiles files(Settings settings, HostState hostState) {
     Path own = new ClusterFolder(settings.storageDir()).secrets(settings.cluster());
@@ -35,18 +52,20 @@ record Secrets(SecretFiles files, boolean tls, boolean token) {
     return hostState.storages().stream().flatMap(it -> it.secrets().stream()).toList();
   }
 
-  /**
-   * The files that a machine's configuration may hold, by the names that templates have for them.
-   */
-  private Map<String, Path> of(Machine machine) {
-    Map<String, Path> files = new LinkedHashMap<>();
+  /** The files that a machine's configuration may hold: those that its role needs. */
+  private Set<Path> of(Machine machine) {
+    Set<Path> files = new LinkedHashSet<>();
     if (tls) {
-      files.put("etcd_ca", this.files.authority());
-      files.put("etcd_certificate", this.files.member(machine.name()));
-      files.put("etcd_key", this.files.memberKey(machine.name()));
+      files.add(this.files.authority());
+      files.add(this.files.member(machine.name()));
+      files.add(this.files.memberKey(machine.name()));
     }
-    if (token) {
-      files.put("k3s_token", this.files.token());
+    boolean agent = roles.get(machine.name()) == K3sRole.AGENT;
+    if (tokens == K3sTokens.SHARED || (tokens == K3sTokens.SEPARATE && !agent)) {
+      files.add(this.files.token());
+    }
+    if (tokens == K3sTokens.SEPARATE) {
+      files.add(this.files.agentToken());
     }
     return files;
   }
@@ -57,15 +76,52 @@ record Secrets(SecretFiles files, boolean tls, boolean token) {
     return StorageRecord.planned(Objects.requireNonNull(claims.getParent()), List.of());
   }
 
-  /** What stands for these files in a configuration. */
-  List<Splice> splices(Machine machine) {
-    return of(machine).values().stream().map(Splice::of).toList();
+  /**
+   * What stands for these files in a configuration that may hold them.
+   *
+   * @param hostKey see {@link #takesHostKey}
+   */
+  List<Splice> splices(Machine machine, ConfigKind kind, boolean hostKey) {
+    Stream<Splice> services =
+        kind == ConfigKind.IGNITION ? of(machine).stream().map(Splice::of) : Stream.of();
+    Stream<Splice> host =
+        hostKey
+            ? Stream.of(files.hostKey(machine.name()), files.hostPublicKey(machine.name()))
+                .map(file -> Splice.of(HostKeys.form(kind), file))
+            : Stream.of();
+    return Stream.concat(services, host).toList();
   }
 
-  /** The words by which templates name them. */
+  /** Whether a machine gets its ssh host key by this configuration. */
+  boolean takesHostKey(Machine machine, ConfigKind kind, String text) {
+    return hostKeys.has(machine)
+        && text.contains(
+            Splice.of(HostKeys.form(kind), files.hostKey(machine.name())).placeholder());
+  }
+
+  /**
+   * The words by which templates name files, those of other roles too: a template that puts one of
+   * them into a machine that may not have it is refused by the file's name.
+   */
   Map<String, String> words(Machine machine) {
-    Map<String, String> words = new LinkedHashMap<>();
-    of(machine).forEach((name, file) -> words.put(name, Splice.word(file)));
-    return words;
+    Map<String, Path> words = new LinkedHashMap<>();
+    if (tls) {
+      words.put("etcd_ca", files.authority());
+      words.put("etcd_certificate", files.member(machine.name()));
+      words.put("etcd_key", files.memberKey(machine.name()));
+    }
+    if (tokens != K3sTokens.NONE) {
+      words.put("k3s_token", files.token());
+    }
+    if (tokens == K3sTokens.SEPARATE) {
+      words.put("k3s_agent_token", files.agentToken());
+    }
+    if (hostKeys.has(machine)) {
+      words.put("ssh_host_key", files.hostKey(machine.name()));
+      words.put("ssh_host_public_key", files.hostPublicKey(machine.name()));
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    words.forEach((name, file) -> texts.put(name, Splice.word(file)));
+    return texts;
   }
 }

@@ -71,7 +71,22 @@ final class ServicePlan {
     SecretFiles files = Secrets.files(settings, hostState);
     boolean certificates = kind == ConfigKind.IGNITION && basis.wants("etcd_tls");
     this.secrets =
-        new Secrets(files, certificates && certificates(files), basis.wants("k3s_token"));
+        new Secrets(
+            files,
+            certificates && certificates(files),
+            tokens(basis, files),
+            k3s.map(K3sRoles::roles).orElse(Map.of()),
+            HostKeys.NONE);
+  }
+
+  /** A server that is there has its tokens for good: it takes no agent token any more. */
+  private K3sTokens tokens(Basis basis, SecretFiles files) {
+    if (!basis.wants("k3s_token") && !basis.wants("k3s_agent_token")) {
+      return K3sTokens.NONE;
+    }
+    boolean known = hostState.files().contains(files.agentToken());
+    boolean founded = k3s.filter(K3sRoles::hasServer).isPresent();
+    return k3s.isPresent() && (known || !founded) ? K3sTokens.SEPARATE : K3sTokens.SHARED;
   }
 
   /** Members that are there can't be talked to in another way than they do. */
@@ -98,6 +113,9 @@ final class ServicePlan {
     List<String> notes = new ArrayList<>();
     peering.map(it -> it.notes(goal, etcdNotes())).ifPresent(notes::addAll);
     k3s.map(K3sRoles::notes).ifPresent(notes::addAll);
+    if (secrets.tokens() == K3sTokens.SHARED) {
+      k3s.flatMap(K3sRoles::sharedToken).ifPresent(notes::add);
+    }
     boolean differs =
         kind == ConfigKind.IGNITION
             && isFounded()
@@ -130,18 +148,27 @@ final class ServicePlan {
     return secrets;
   }
 
-  /** The steps that make the secrets. */
-  SecretSteps steps(Goal goal) {
+  /**
+   * The steps that make the secrets.
+   *
+   * @param all with what the machines have besides
+   */
+  SecretSteps steps(Goal goal, Secrets all) {
     boolean founds = peering.isPresent() && !isFounded();
-    return new SecretSteps(hostState, settings.cluster(), secrets, founds, goal.now());
+    return new SecretSteps(hostState, settings.cluster(), all, founds, goal.now());
   }
 
-  /** What templates are told. */
-  Services services() {
+  /**
+   * What templates are told.
+   *
+   * @param all as for {@link #steps}
+   * @param machines those that are told of their secrets
+   */
+  Services services(Secrets all, List<Machine> machines) {
     ServiceSettings wanted = settings.services();
     String image = os == Os.FCOS ? ServiceSettings.ETCD_IMAGE : "";
     Map<String, Map<String, String>> words = new LinkedHashMap<>();
-    missing.forEach(machine -> words.put(machine.name(), secrets.words(machine)));
+    machines.forEach(machine -> words.put(machine.name(), all.words(machine)));
     return new Services(
         secrets.tls(),
         Objects.requireNonNullElse(wanted.etcdImage(), image),

@@ -15,53 +15,84 @@ import org.jspecify.annotations.Nullable;
  * A file of the host whose bytes are put into a text when that is written: a secret that no plan,
  * script or recording holds.
  *
+ * @param form how it stands in the text
+ * @param file absolute; one that kvmcore made and keeps with the cluster
  * @param placeholder stands for it in the text: a whole JSON string with its quotes, which no value
  *     that was escaped for JSON can bring about
- * @param file absolute; one that kvmcore made and keeps with the cluster
  */
-public record Splice(String placeholder, Path file) {
-  private static final String BEGIN = "\"data:;base64,";
+public record Splice(Form form, Path file, String placeholder) {
   private static final String END = "\"";
-  private static final String SCHEME = "kvmcore-file:";
-  private static final Pattern WANTED =
-      Pattern.compile("(?<!\\\\)" + Pattern.quote(BEGIN + SCHEME) + "([^\"]*)\"");
-  private static final String PLAIN =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+@";
+
+  /** How a file's bytes stand in a text: in a whole JSON string, which is one of YAML's as well. */
+  public enum Form {
+    /** As a data URL, for Ignition. */
+    DATA_URL("\"data:;base64,", "kvmcore-file:"),
+    /** As base64 alone, for {@code write_files} of a cloud-config. */
+    BASE64("\"", "kvmcore-base64:");
+
+    private final String begin;
+    private final String scheme;
+    private final Pattern wanted;
+
+    Form(String begin, String scheme) {
+      this.begin = begin;
+      this.scheme = scheme;
+      this.wanted = Pattern.compile("(?<!\\\\)" + Pattern.quote(begin + scheme) + "([^\"]*)\"");
+    }
+  }
+
+  /** A file, absolute, in a data URL. */
+  public static Splice of(Path file) {
+    return of(Form.DATA_URL, file);
+  }
 
   /** A file, absolute. */
-  public static Splice of(Path file) {
-    return new Splice(BEGIN + SCHEME + word(file) + END, file);
+  public static Splice of(Form form, Path file) {
+    return new Splice(form, file, form.begin + form.scheme + word(file) + END);
   }
 
   /** A file as templates name it: in characters that JSON has nothing to escape of. */
   public static String word(Path file) {
     StringBuilder word = new StringBuilder();
     for (byte next : file.toString().getBytes(UTF_8)) {
-      boolean plain = next > 0 && PLAIN.indexOf(next) >= 0;
-      word.append(plain ? String.valueOf((char) next) : "%%%02X".formatted(next & 0xff));
+      if (isPlain(next)) {
+        word.append((char) next);
+      } else {
+        word.append("%%%02X".formatted(next & 0xff));
+      }
     }
     return word.toString();
+  }
+
+  private static boolean isPlain(byte next) {
+    return (next >= 'a' && next <= 'z')
+        || (next >= '-' && next <= '9') // and . and /
+        || (next >= '@' && next <= 'Z')
+        || next == '_'
+        || next == '+';
   }
 
   /** The files that a text wants and that are none of these, as it names them; none twice. */
   public static Set<String> unknown(String text, List<Splice> secrets) {
     Set<String> unknown = new TreeSet<>();
     for (Piece piece : cut(text, secrets)) {
-      Matcher wanted = WANTED.matcher(piece.text());
-      while (wanted.find()) {
-        unknown.add(wanted.group(1));
+      for (Form form : Form.values()) {
+        Matcher wanted = form.wanted.matcher(piece.text());
+        while (wanted.find()) {
+          unknown.add(wanted.group(1));
+        }
       }
     }
     return unknown;
   }
 
   /** What stands in the text before a file's base64. */
-  public static String begin() {
-    return BEGIN;
+  public String begin() {
+    return form.begin;
   }
 
   /** What stands behind it. */
-  public static String end() {
+  public String end() {
     return END;
   }
 

@@ -28,6 +28,16 @@ public record OwnConfigs(Map<String, List<String>> ignition, Map<String, String>
     userData = Map.copyOf(userData);
   }
 
+  /**
+   * Whether a machine's ssh host keys are the user's own affair: by a config in place of kvmcore's,
+   * or one that says something of them.
+   */
+  public boolean setsHostKey(String machine) {
+    return userData.containsKey(machine)
+        || ignition.getOrDefault(machine, List.of()).stream()
+            .anyMatch(it -> it.contains("ssh_host_") || it.contains("HostKey"));
+  }
+
   /** The entries of {@code ignition.config.merge} of a machine. */
   List<Map<String, String>> merges(String machine) {
     return ignition.getOrDefault(machine, List.of()).stream().map(OwnConfigs::merge).toList();

@@ -102,13 +102,12 @@ final class ShellActions {
     parts.add(ShellPart.WRITE);
     StringBuilder pieces = new StringBuilder();
     Set<String> files = new TreeSet<>();
+    String end = "";
     for (Splice.Piece piece : Splice.cut(write.text(), write.secrets())) {
       Splice secret = piece.secret();
-      String text = secret == null ? piece.text() : piece.text() + Splice.begin();
-      if (pieces.length() > 0) {
-        text = Splice.end() + text;
-      }
-      pieces.append(ShellWords.fed("cat", text));
+      String begin = secret == null ? "" : secret.begin();
+      pieces.append(ShellWords.fed("cat", end + piece.text() + begin));
+      end = secret == null ? "" : secret.end();
       if (secret != null) {
         programs.add("base64");
         files.add(word(secret.file()));

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** OpenSSH's client: argument lists and configuration; options as in ssh_config(5). */
 public final class Ssh {
+  /** The exit status of ssh's own failure, says ssh(1); a command may end with it as well. */
+  public static final int FAILED = 255;
+
   private Ssh() {}
 
   /** What makes ssh keep a machine's host key, and refuse another one for the same machine. */
@@ -16,7 +19,7 @@ public final class Ssh {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("UserKnownHostsFile", quote(target.knownHosts()));
     options.put("HostKeyAlias", target.alias());
-    options.put("StrictHostKeyChecking", "accept-new");
+    options.put("StrictHostKeyChecking", target.checked() ? "yes" : "accept-new");
     // Machines come and go at the same address: older versions would hold that against them.
     options.put("CheckHostIP", "no");
     return options;

@@ -60,6 +60,17 @@ class SplicedTextTest {
   }
 
   @Test
+  void aCloudConfigGetsBase64Alone() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "the secret");
+    Splice splice = Splice.of(Splice.Form.BASE64, key);
+    String text = "#cloud-config\nwrite_files:\n  - content: " + splice.placeholder() + "\n";
+    Path made = folder.resolve("made");
+    run(outside(), new Action.WriteSpliced(made, text, 0400, null, List.of(splice)));
+    assertEquals(
+        "#cloud-config\nwrite_files:\n  - content: \"dGhlIHNlY3JldA==\"\n", Files.readString(made));
+  }
+
+  @Test
   void withoutItNothingIsWritten() throws IOException {
     Path key = folder.resolve("key");
     Action.WriteSpliced write = write(key, "[" + Splice.of(key).placeholder() + "]");

@@ -27,9 +27,18 @@ class ReadersIT {
     return lab.home().resolve("key").toString();
   }
 
-  private static Path knownHosts() {
+  /** Where the key is kept that a machine shows first, if kvmcore gave it none. */
+  private static Path firstSeen() {
     return lab.home().resolve(".local/state/kvmcore/coreos/known_hosts");
   }
+
+  /** What ssh knows coreos-1 by. */
+  private static Path known() {
+    return lab.home().resolve(".local/state/kvmcore/coreos/known_hosts.coreos-1");
+  }
+
+  private static final String PUBLIC_KEY =
+      "/var/lib/libvirt/images/coreos/.kvmcore/secrets-coreos/ssh-host-coreos-1.pub";
 
   /** Runs a line of a shell on the lab, with kvmcore and the key as $0 and $1. */
   private static Result shell(String script) {
@@ -114,7 +123,10 @@ class ReadersIT {
                 + address
                 + " hostname");
     assertEquals("coreos-1\n", asked.ok().out());
-    assertTrue(Files.readString(knownHosts()).contains("ssh-ed25519"), "no host key was kept");
+    String given = lab.exec("cat", PUBLIC_KEY).ok().out();
+    assertTrue(options.contains("StrictHostKeyChecking=yes"), options);
+    assertTrue(given.startsWith(Files.readString(known()).split(" ", 2)[1].strip()), given);
+    assertFalse(Files.exists(firstSeen()), "a key was taken at the first login");
 
     Path config = lab.home().resolve("config");
     Files.writeString(config, lab.kvmcore("ssh-config").ok().out());
@@ -203,7 +215,7 @@ class ReadersIT {
   @Test
   @Order(8)
   void aMachineThatIsMadeAnewIsKnownAsNewAndOneWithAnotherKeyIsRefused() throws Exception {
-    String before = Files.readString(knownHosts());
+    String before = Files.readString(known());
     lab.kvmcore("destroy", "--yes").ok();
     assertTrue(lab.kvmcore("logs", "1").exits(3).err().contains("which has none"));
     lab.kvmcore("info").ok().says("no machines in cluster coreos");
@@ -211,21 +223,26 @@ class ReadersIT {
     Result again = lab.kvmcore("ssh", "-i", key(), "coreos-1", "hostname").ok();
     assertEquals("coreos-1\n", again.out());
     assertFalse(again.err().contains("CHANGED"), again::toString);
-    assertTrue(Files.readString(knownHosts()).length() > before.length());
+    assertFalse(Files.readString(known()).equals(before), "the machine has its old key");
 
-    lab.kvmcore("ssh", "-i", key(), "1", "true").ok();
+    // As where another machine answers at its address: the keys are not the same.
     Path other = lab.home().resolve("other");
     lab.exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString()).ok();
-    String stranger = Files.readString(other.resolveSibling("other.pub"));
-    Files.writeString(
-        knownHosts(),
-        info("1")
-            .get("created")
-            .asText()
-            .replaceAll("[^0-9]", "")
-            .transform(digits -> "coreos-1-" + digits + " " + stranger));
-    lab.kvmcore("ssh", "-i", key(), "1", "true").exits(255).says("HOST IDENTIFICATION HAS CHANGED");
-    lab.kvmcore("exec", "-i", key(), "true").exits(1).says("coreos-1 ended with exit status 255");
+    lab.exec("cp", PUBLIC_KEY, other + ".kept").ok();
+    lab.exec("cp", other + ".pub", PUBLIC_KEY).ok();
+    lab.kvmcore("ssh", "-i", key(), "1", "true")
+        .exits(255)
+        .says("does not have the host key that kvmcore gave coreos-1")
+        .says("next: kvmcore console --cluster coreos coreos-1");
+    lab.kvmcore("exec", "-i", key(), "true").exits(1).says("coreos-1 was refused by its host key");
+    lab.exec("cp", other + ".kept", PUBLIC_KEY).ok();
+    Result own = lab.kvmcore("ssh", "-i", key(), "1", "exit 255").exits(255);
+    assertFalse(own.err().contains("does not have the host key"), own::toString);
+    lab.kvmcore("exec", "-i", key(), "true").ok();
+    assertFalse(Files.exists(firstSeen()), "a key was taken at the first login");
+    lab.exec("rm", PUBLIC_KEY).ok();
+    lab.kvmcore("ssh", "-i", key(), "1", "true").ok();
+    assertTrue(Files.readString(firstSeen()).contains("ssh-ed25519"), "no host key was kept");
     lab.kvmcore("destroy", "--yes").ok();
   }
 

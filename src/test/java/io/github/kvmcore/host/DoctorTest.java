@@ -44,6 +44,7 @@ class DoctorTest {
             "ok dnsmasq: /usr/sbin/dnsmasq",
             "ok bzip2: /usr/bin/bzip2",
             "ok ssh: /usr/bin/ssh",
+            "ok ssh-keygen: /usr/bin/ssh-keygen",
             "ok KVM: /dev/kvm",
             "ok storage folder: /srv/images",
             "ok config drive folder: /srv/drives",

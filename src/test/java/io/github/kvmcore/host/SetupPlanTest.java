@@ -41,7 +41,8 @@ class SetupPlanTest {
         "zypper --non-interactive install libvirt-client libvirt-daemon-qemu"
             + " libvirt-daemon-driver-network libvirt-daemon-config-network qemu-tools ";
     String zypperRest =
-        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso openssl bzip2 gpg2 openssh-clients";
+        " iproute2 dnsmasq lvm2 thin-provisioning-tools xorriso openssl bzip2 gpg2 openssh-clients"
+            + " openssh-common";
     return Stream.of(
         arguments(PackageFamily.APT, "x86_64", apt + "qemu-system-x86 seabios" + aptRest),
         arguments(PackageFamily.APT, "aarch64", apt + "qemu-system-arm qemu-efi-aarch64" + aptRest),
@@ -50,7 +51,7 @@ class SetupPlanTest {
             "x86_64",
             "dnf install -y libvirt-client libvirt-daemon-kvm libvirt-daemon-config-network"
                 + " qemu-img qemu-kvm iproute dnsmasq lvm2 device-mapper-persistent-data xorriso openssl bzip2"
-                + " gnupg2 openssh-clients"),
+                + " gnupg2 openssh-clients openssh"),
         arguments(PackageFamily.ZYPPER, "x86_64", zypper + "qemu-x86 qemu-seabios" + zypperRest),
         arguments(
             PackageFamily.ZYPPER, "aarch64", zypper + "qemu-arm qemu-uefi-aarch64" + zypperRest));

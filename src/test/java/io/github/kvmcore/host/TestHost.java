@@ -54,6 +54,7 @@ final class TestHost implements CommandRunner {
               "/usr/bin/genisoimage",
               "/usr/bin/bzip2",
               "/usr/bin/ssh",
+              "/usr/bin/ssh-keygen",
               "/usr/bin/apt-get"));
   final Map<Path, Optional<FileFacts>> folders = new HashMap<>();
   HardwareFacts hardware = HardwareFacts.NONE;
@@ -158,6 +159,7 @@ final class TestHost implements CommandRunner {
         "",
         ninePfs,
         "genisoimage",
+        true,
         List.of(),
         folders,
         Map.of(),

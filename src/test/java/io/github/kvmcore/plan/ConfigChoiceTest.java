@@ -36,6 +36,7 @@ class ConfigChoiceTest {
             "",
             ninePfs,
             null,
+            false,
             List.of(),
             Map.of(),
             Map.of(),

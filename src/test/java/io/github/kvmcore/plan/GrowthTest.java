@@ -17,7 +17,8 @@ class GrowthTest {
   /** A program with its verb. Each has its number before it; a batch of questions is quoted. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "\\d+ (virsh|qemu-img|ip|openssl)( -q -c \\S+)? ('echo|\\S+).*", Pattern.DOTALL);
+          "\\d+ (virsh|qemu-img|ip|openssl|ssh-keygen)( -q -c \\S+)? ('echo|\\S+).*",
+          Pattern.DOTALL);
 
   private final SimulatedRuns runs = new SimulatedRuns();
 
@@ -27,8 +28,9 @@ class GrowthTest {
     String[] create = SimulatedRuns.create(n + "", "--wait", "running");
     // An empty host is seen by one look, and the new machines by two; the image is new, too.
     assertPrograms(
-        "ip -4=1, openssl dgst=1, qemu-img create=N, qemu-img info=2, virsh define=N, virsh look=3,"
-            + " virsh net-autostart=1, virsh net-define=1, virsh net-start=1, virsh start=N",
+        "ip -4=1, openssl dgst=1, qemu-img create=N, qemu-img info=2, ssh-keygen -q=N, virsh define=N,"
+            + " virsh look=3, virsh net-autostart=1, virsh net-define=1, virsh net-start=1,"
+            + " virsh start=N",
         n,
         create);
     assertPrograms("ip -4=1, virsh look=4", n, create);

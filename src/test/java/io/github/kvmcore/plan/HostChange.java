@@ -27,6 +27,7 @@ final class HostChange {
       case "net-undefine" -> libvirt.networks.remove(libvirt.network(first).uuid);
       case "net-state" -> libvirt.network(first).state = second;
       case "file" -> host.put(first, "somebody's\n", 0644);
+      case "program" -> host.put("/usr/bin/" + first, "", 0755);
       case "inventory" -> host.put(first, second.replace("\\n", "\n") + "\n", 0644);
       case "remove" -> host.files.deleteTree(host.path(first));
       case "group" -> host.lvm.groups.put(first, Long.valueOf(second));

@@ -36,6 +36,7 @@ final class SimulatedHost implements CommandRunner {
               .setWorkingDirectory("/")
               .setMaxSize(1L << 40)
               .setAttributeViews("basic", "owner", "posix", "unix")
+              .setDefaultAttributeValue("owner:owner", "root")
               .build());
   final SimulatedLibvirt libvirt = new SimulatedLibvirt();
   final SimulatedLvm lvm = new SimulatedLvm();
@@ -109,6 +110,12 @@ final class SimulatedHost implements CommandRunner {
     Path last = path(argv.get(argv.size() - 1));
     switch (argv.get(0)) {
       case "openssl" -> openssl(command);
+      case "ssh-keygen" -> {
+        assertFalse(Files.exists(last), () -> last + " is there");
+        files.write(last, "secret " + last.getFileName(), 0600, null);
+        Path publicKey = last.resolveSibling(last.getFileName() + ".pub");
+        files.write(publicKey, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ a\n", 0600, null);
+      }
       case "qemu-img" -> qemuImg(argv);
       case "genisoimage" -> {
         assertTrue(Files.isDirectory(last), () -> argv + " needs its folder");
@@ -126,7 +133,7 @@ final class SimulatedHost implements CommandRunner {
         .forEach(file -> assertTrue(Files.exists(path(file)), () -> command + " lacks " + file));
     Path made = Objects.requireNonNull(command.outputFile());
     assertFalse(Files.exists(made), () -> made + " is there");
-    files.write(made, "secret", 0600, null);
+    files.write(made, "secret " + made.getFileName(), 0600, null);
   }
 
   private void qemuImg(List<String> argv) {

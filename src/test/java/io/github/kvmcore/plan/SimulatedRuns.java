@@ -57,7 +57,7 @@ final class SimulatedRuns implements CommandRunner {
 
   SimulatedRuns() {
     for (String program :
-        "libvirtd ip dnsmasq openssl gpgv lvs lvcreate lvremove lvchange lvextend vgs vgcreate lsblk wipefs thin_check"
+        "libvirtd ip dnsmasq openssl ssh-keygen gpgv lvs lvcreate lvremove lvchange lvextend vgs vgcreate lsblk wipefs thin_check"
             .split(" ")) {
       host.put("/usr/bin/" + program, "", 0755);
     }

@@ -29,6 +29,19 @@ class SpliceTest {
   }
 
   @Test
+  void aCloudConfigHoldsBase64Alone() {
+    Splice splice = Splice.of(Splice.Form.BASE64, KEY);
+    String text = "content: \"kvmcore-base64:" + KEY + "\"\n";
+    assertEquals("\"kvmcore-base64:" + KEY + "\"", splice.placeholder());
+    assertEquals("content: ", Splice.cut(text, List.of(splice)).get(0).text());
+    assertEquals("\"", splice.begin());
+    assertEquals(Set.of(), Splice.unknown(text, List.of(splice)));
+    assertEquals(Set.of(KEY.toString()), Splice.unknown(text, SECRETS));
+    String escaped = "\"a " + splice.placeholder().replace("\"", "\\\"") + " b\"";
+    assertEquals(Set.of(), Splice.unknown(escaped, List.of()));
+  }
+
+  @Test
   void noOtherFileIsPutIn() {
     String hostile = PLACEHOLDER.replace(KEY.toString(), "/etc/shadow");
     assertEquals(hostile, shown(hostile));

@@ -36,6 +36,7 @@ class SubnetsTest {
         "",
         true,
         null,
+        false,
         all,
         Map.of(),
         Map.of(),

@@ -219,7 +219,25 @@ enum RenderCase {
         architecture,
         guests(),
         Map.of("coreos-1", etcd()),
-        Services.NONE);
+        services());
+  }
+
+  /** The machine's ssh host key, where it gets one. */
+  private Services services() {
+    return switch (this) {
+      case COREOS, ETCD_FLEET, HOSTILE, IGNITION_FLATCAR, IGNITION_HOSTILE -> {
+        String folder = "/srv/it%27s%20%22a%22/.kvmcore/secrets-coreos/ssh-host-coreos-1";
+        Map<String, String> words =
+            Map.of("ssh_host_key", folder + ".key", "ssh_host_public_key", folder + ".pub");
+        yield new Services(
+            false,
+            "",
+            Map.of(),
+            new Services.Download("", "", ""),
+            Map.of(machine().name(), words));
+      }
+      default -> Services.NONE;
+    };
   }
 
   private ConfigSource source() {

@@ -50,7 +50,9 @@ class RenderedTest {
     JsonNode root = new YAMLMapper().readTree(text);
     assertEquals("coreos-1", root.path("hostname").asText());
     assertEquals(which.keys, texts(root.path("ssh_authorized_keys")));
-    int more = text.contains("\ncoreos:\n") ? 1 : 0;
+    boolean hostKey = root.has("write_files");
+    assertEquals(hostKey, root.has("ssh_deletekeys"));
+    int more = (text.contains("\ncoreos:\n") ? 1 : 0) + (hostKey ? 2 : 0);
     assertEquals((which.keys.isEmpty() ? 1 : 2) + more, root.size());
   }
 

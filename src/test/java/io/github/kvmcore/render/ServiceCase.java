@@ -109,7 +109,8 @@ enum ServiceCase {
             "etcd_ca", SECRETS + "etcd-ca.crt",
             "etcd_certificate", SECRETS + "etcd-member-" + NAME + ".crt",
             "etcd_key", SECRETS + "etcd-member-" + NAME + ".key",
-            "k3s_token", SECRETS + "k3s-token");
+            "k3s_token", SECRETS + "k3s-token",
+            "k3s_agent_token", SECRETS + "k3s-agent-token");
     boolean mirror = k3s.role() == K3sRole.AGENT;
     Services.Download download =
         new Services.Download(

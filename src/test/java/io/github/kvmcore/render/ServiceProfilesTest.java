@@ -102,7 +102,13 @@ class ServiceProfilesTest {
     assertTrue(config.path("node-name").asText().startsWith("e-1-1"));
     assertEquals("192.168.222.11", config.path("node-ip").asText());
     assertEquals("/etc/rancher/k3s/token", config.path("token-file").asText());
-    assertTrue(files.get("/etc/rancher/k3s/token").endsWith("/secrets-coreos/k3s-token"));
+    boolean agent = which.name().endsWith("AGENT");
+    String token = agent ? "/secrets-coreos/k3s-agent-token" : "/secrets-coreos/k3s-token";
+    assertTrue(files.get("/etc/rancher/k3s/token").endsWith(token));
+    String agentToken = "/etc/rancher/k3s/agent-token";
+    assertEquals(agent ? "" : agentToken, config.path("agent-token-file").asText());
+    assertEquals(!agent, files.containsKey(agentToken));
+    assertEquals(!agent, read(which).toString().contains("/k3s-token\""));
     boolean joins = which.name().endsWith("AGENT") || which.name().endsWith("FURTHER");
     assertEquals(joins ? "https://192.168.222.12:6443" : "", config.path("server").asText());
     assertEquals(which.name().endsWith("FOUNDER"), config.path("cluster-init").asBoolean());

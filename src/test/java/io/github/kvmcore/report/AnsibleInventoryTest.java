@@ -35,7 +35,11 @@ class AnsibleInventoryTest {
                       machine.status().address() == null
                           ? null
                           : new SshTarget(
-                              name, machine.status().address(), "/home/a b/known_hosts", alias));
+                              name,
+                              machine.status().address(),
+                              "/home/a b/known_hosts",
+                              alias,
+                              false));
                 })
             .toList();
     return new AnsibleInventory("coreos", hosts);

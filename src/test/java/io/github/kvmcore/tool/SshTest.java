@@ -17,7 +17,8 @@ class SshTest {
           "coreos-1",
           Ipv4Address.parse("192.168.222.11").orElseThrow(),
           "/home/a b/known_hosts",
-          SshTarget.alias("coreos-1", "2026-01-02T03:04:05Z"));
+          SshTarget.alias("coreos-1", "2026-01-02T03:04:05Z"),
+          false);
 
   @Test
   void aCommandWithEverything() {
@@ -47,6 +48,14 @@ class SshTest {
             new Login("admin", Path.of("/keys/a b")),
             Map.of("BatchMode", "yes"),
             List.of("--", "ls", "a b")));
+  }
+
+  @Test
+  void aMachineWhoseKeyIsKnownIsCheckedAtTheFirstLogin() {
+    SshTarget known =
+        new SshTarget(TARGET.name(), TARGET.address(), "/home/known_hosts", TARGET.alias(), true);
+    assertEquals("yes", Ssh.hostKeyOptions(known).get("StrictHostKeyChecking"));
+    assertEquals("accept-new", Ssh.hostKeyOptions(TARGET).get("StrictHostKeyChecking"));
   }
 
   @Test

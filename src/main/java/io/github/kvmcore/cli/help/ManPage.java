@@ -29,7 +29,7 @@ final class ManPage {
               "held while a run changes the cluster, and names that run; of users other than root"
                   + " ~/.local/state/kvmcore/locks/HOST/kvmcore-CLUSTER.lock"),
           new Thing(
-              "~/.local/state/kvmcore/CLUSTER/known_hosts",
+              "~/.local/state/kvmcore/CLUSTER/known_hosts, known_hosts.MACHINE",
               "the machines' host keys, as ssh and exec know them"));
 
   private static final List<Thing> VARIABLES =

@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli.maintenance;
 
+import io.github.kvmcore.apply.SplicedText;
 import io.github.kvmcore.cli.create.HostSight;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
 import io.github.kvmcore.cli.image.WantedImage;
@@ -79,7 +80,8 @@ final class Verification {
     HostFiles files = session.outside().files();
     for (CreatePlanner.Config config : configs) {
       Optional<String> is = files.read(config.file());
-      if (is.isPresent() && !is.get().equals(config.text())) {
+      if (is.isPresent()
+          && !is.get().equals(SplicedText.of(files, config.text(), config.secrets()))) {
         String detail = config.file() + " is not what these settings and templates would give it";
         found.add(new Drift(config.machine(), Drift.Kind.CONFIG, detail));
       }

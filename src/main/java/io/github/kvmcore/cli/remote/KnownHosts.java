@@ -2,62 +2,123 @@ package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.Folders;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file with the host keys of a cluster's machines: the running user's, by the XDG base
- * directory specification.
+ * The files with the host keys of a cluster's machines: the running user's, by the XDG base
+ * directory specification. One that ssh adds keys to, and one for each machine whose key is known
+ * before the first ssh, so that runs at the same time don't write into each other's.
  */
 final class KnownHosts {
   private static final int PRIVATE = 0700;
+  private static final int PRIVATE_FILE = 0600;
+
+  /** Permission bits by which others could put keys of theirs there. */
+  private static final int OTHERS_WRITE = 0022;
 
   /** What ssh, Ansible and its templates take as it is; a blank needs quotes. */
   private static final Pattern PLAIN = Pattern.compile("/[\\p{L}\\p{N} _./@+=:,-]*");
 
   private final Session session;
+  private final @Nullable Path folder;
 
-  KnownHosts(Session session) {
+  private KnownHosts(Session session, @Nullable Path folder) {
     this.session = session;
+    this.folder = folder;
   }
 
   /**
-   * The file, in a folder that is made here where it is missing: ssh makes none. Without one ssh
-   * still works, and says that it can't keep the key.
+   * Makes the folder where it is missing: ssh makes none. Without one ssh still works, and says
+   * that it can't keep the key.
    *
-   * @throws KvmcoreException of the input, where the path can't be told to ssh
+   * @throws KvmcoreException of the input, where the path can't be told to ssh, or others could put
+   *     keys of theirs there
    */
-  String file() {
-    Path state = state();
+  static KnownHosts of(Session session) {
+    Path state = state(session.environment());
     if (state == null) {
       session.say("warning: host keys are not kept: you have no home directory");
-      return "/dev/null";
+      return new KnownHosts(session, null);
     }
     Path folder = state.resolve("kvmcore").resolve(session.settings().cluster());
-    String file = folder.resolve("known_hosts").toString();
-    if (!PLAIN.matcher(file).matches()) {
+    if (!PLAIN.matcher(folder.toString()).matches()) {
       throw KvmcoreException.settings(
           List.of(
               "host keys would be kept in "
-                  + file
+                  + folder.resolve("known_hosts")
                   + ", a name that ssh can't be told; set XDG_STATE_HOME to another folder"));
     }
+    HostFiles files = session.outside().files();
     try {
-      Folders.make(session.outside().files(), folder, PRIVATE);
+      Folders.make(files, folder, PRIVATE);
+      files.stat(folder).ifPresent(facts -> requireOwn(session, folder, facts));
     } catch (UncheckedIOException e) {
       session.say("warning: host keys are not kept: " + e.getMessage());
     }
-    return file;
+    return new KnownHosts(session, folder);
+  }
+
+  /** Whose host keys they are decides whom ssh talks to. */
+  private static void requireOwn(Session session, Path folder, FileFacts facts) {
+    String user = session.environment().user();
+    String why = "";
+    if (!facts.isDirectory()) {
+      why = "is no folder";
+    } else if (!facts.owner().equals(user)) {
+      why = "belongs to " + facts.owner();
+    } else if ((facts.mode() & OTHERS_WRITE) != 0) {
+      why = "can be written by others";
+    }
+    if (!why.isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of(
+              "host keys are not taken from "
+                  + folder
+                  + ", which "
+                  + why
+                  + "; remove it, or set XDG_STATE_HOME to a folder of your own"));
+    }
+  }
+
+  /** The file in which ssh keeps the key that a machine shows first. */
+  String any() {
+    return folder == null ? "/dev/null" : folder.resolve("known_hosts").toString();
+  }
+
+  /**
+   * The file that holds this line and no other.
+   *
+   * @param machine whose it is
+   * @return empty where it can't be written
+   */
+  Optional<String> with(String machine, String line) {
+    if (folder == null) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve("known_hosts." + machine);
+    HostFiles files = session.outside().files();
+    try {
+      if (!files.read(file).filter(line::equals).isPresent()) {
+        files.write(file, line, PRIVATE_FILE, null);
+      }
+      return Optional.of(file.toString());
+    } catch (UncheckedIOException e) {
+      session.say("warning: the host key of " + machine + " is not checked: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** A relative path there counts as none, says the specification. */
-  private @Nullable Path state() {
-    Environment environment = session.environment();
+  private static @Nullable Path state(Environment environment) {
     String given = environment.variable("XDG_STATE_HOME", "");
     if (given.startsWith("/")) {
       return environment.path(given);

@@ -8,15 +8,14 @@ import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.LineSink;
 import io.github.kvmcore.model.RemoteRun;
 import io.github.kvmcore.report.RemoteLines;
+import io.github.kvmcore.tool.Ssh;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /** Runs a command on machines, on many at once. */
 final class RemoteRuns {
   private static final int AT_ONCE = 32;
-
-  /** ssh's own failure, says ssh(1); a command may end with it as well. */
-  private static final int SSH_FAILED = 255;
 
   /** Characters of all machines' outputs together that are held. */
   private static final int HELD = 32 << 20;
@@ -39,8 +38,8 @@ final class RemoteRuns {
         tasks,
         (name, ssh) -> {
           LineSink out = line -> lines.out(name, line);
-          LineSink err = line -> lines.err(name, line);
-          return run(name, runner.follow(ssh, out, err), "", "", false);
+          RefusalSink err = new RefusalSink(line -> lines.err(name, line));
+          return run(name, runner.follow(ssh, out, err), err, "", "", false);
         });
   }
 
@@ -51,10 +50,11 @@ final class RemoteRuns {
         tasks,
         (name, ssh) -> {
           HeldLines out = new HeldLines(limit);
-          HeldLines err = new HeldLines(limit);
+          HeldLines held = new HeldLines(limit);
+          RefusalSink err = new RefusalSink(held);
           CommandResult result = runner.follow(ssh, out, err);
-          boolean truncated = out.isTruncated() || err.isTruncated();
-          return run(name, result, out.text(), err.text(), truncated);
+          boolean truncated = out.isTruncated() || held.isTruncated();
+          return run(name, result, err, out.text(), held.text(), truncated);
         });
   }
 
@@ -64,7 +64,12 @@ final class RemoteRuns {
   }
 
   private static RemoteRun run(
-      String machine, CommandResult result, String out, String err, boolean truncated) {
+      String machine,
+      CommandResult result,
+      RefusalSink said,
+      String out,
+      String err,
+      boolean truncated) {
     Command ssh = result.command();
     int status = result.exitStatus();
     boolean notStarted = status == CommandResult.NOT_FOUND && !result.err().isBlank();
@@ -77,11 +82,35 @@ final class RemoteRuns {
       error = "was not done within " + ssh.limit().toSeconds() + " s; it may still go on there";
     } else if (interrupted) {
       error = "was interrupted; it may still go on there";
-    } else if (status == SSH_FAILED) {
+    } else if (status == Ssh.FAILED && said.refused()) {
+      error =
+          "was refused by its host key: another machine may answer at its address, or the key was"
+              + " changed inside";
+    } else if (status == Ssh.FAILED) {
       error = "ended with exit status 255: ssh failed, or the command itself ended with that";
     }
     Integer shown = notStarted || late || interrupted ? null : Integer.valueOf(status);
     return new RemoteRun(machine, shown, error, out, err, truncated, result.time());
+  }
+
+  /** Notices that ssh refused the machine by its host key. */
+  private static final class RefusalSink implements LineSink {
+    private final LineSink next;
+    private volatile boolean refused;
+
+    RefusalSink(LineSink next) {
+      this.next = next;
+    }
+
+    @Override
+    public void line(String line) throws IOException {
+      refused |= line.startsWith(HostKeyRefusal.SAID);
+      next.line(line);
+    }
+
+    boolean refused() {
+      return refused;
+    }
   }
 
   /** The beginning of what a program says. */

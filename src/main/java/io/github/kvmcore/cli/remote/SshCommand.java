@@ -62,7 +62,11 @@ public final class SshCommand extends Subcommand implements ForeignWords.Taker {
       session.print(ssh.display() + "\n");
       return ExitCode.DONE.status();
     }
-    return session.outside().commands().interact(ssh);
+    int status = session.outside().commands().interact(ssh);
+    if (status == Ssh.FAILED && target.checked()) {
+      new HostKeyRefusal(session).explain(target, as);
+    }
+    return status;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.kvmcore.cli.remote;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.SshTarget;
 import io.github.kvmcore.plan.MachineStates;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SshTargets {
   private final Session session;
   private final ClusterMachines machines;
-  private @Nullable String knownHosts;
+  private @Nullable KnownHosts knownHosts;
 
   SshTargets(Session session, ClusterMachines machines) {
     this.session = session;
@@ -26,14 +27,26 @@ final class SshTargets {
       return Optional.empty();
     }
     String name = machine.machine().name();
-    String alias = SshTarget.alias(name, machines.tag(machine).created());
-    return Optional.of(new SshTarget(name, address, knownHosts(), alias));
+    MachineTag tag = machines.tag(machine);
+    String alias = SshTarget.alias(name, tag.created());
+    Optional<String> checked =
+        new GivenHostKey(session, tag).read().flatMap(key -> known(name, alias, key));
+    return Optional.of(
+        new SshTarget(name, address, checked.orElseGet(this::any), alias, checked.isPresent()));
+  }
+
+  private Optional<String> known(String name, String alias, String key) {
+    return knownHosts().with(name, alias + " " + key + "\n");
+  }
+
+  private String any() {
+    return knownHosts().any();
   }
 
   /** Its folder is made for those only who have a machine to go to. */
-  private String knownHosts() {
+  private KnownHosts knownHosts() {
     if (knownHosts == null) {
-      knownHosts = new KnownHosts(session).file();
+      knownHosts = KnownHosts.of(session);
     }
     return knownHosts;
   }

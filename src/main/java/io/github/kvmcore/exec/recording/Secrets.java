@@ -26,6 +26,11 @@ final class Secrets {
   private static final Pattern PEM_KEY =
       Pattern.compile("(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----\\R).*?(-----END|$)");
 
+  /** An ssh key in base64, private or public, as configs of guests hold it. */
+  private static final Pattern PACKED_KEY =
+      Pattern.compile(
+          "(?:LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0K|c3NoLWVkMjU1MTkg)[A-Za-z0-9+/=]*");
+
   private Secrets() {}
 
   /**
@@ -33,7 +38,7 @@ final class Secrets {
    * keys.
    */
   static String redacted(String text) {
-    String shown = Urls.within(withoutUrls(text));
+    String shown = PACKED_KEY.matcher(Urls.within(withoutUrls(text))).replaceAll("");
     if (shown.contains("client-key-data:")) {
       shown = KEY_DATA.matcher(shown).replaceAll("$1" + NO_KEY);
     }

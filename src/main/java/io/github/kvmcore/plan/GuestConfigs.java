@@ -1,0 +1,93 @@
+package io.github.kvmcore.plan;
+
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.ConfigSource;
+import io.github.kvmcore.model.Machine;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What configures the guests that are made, each rendered once; for one thread. */
+final class GuestConfigs {
+  private final Foundation base;
+  private final ConfigKind kind;
+  private final Map<String, Config> configs = new HashMap<>();
+
+  /**
+   * A config.
+   *
+   * @param secrets what goes into it when it is written
+   */
+  private record Config(String text, List<Splice> secrets, boolean takesHostKey) {}
+
+  GuestConfigs(Foundation base) {
+    this.base = base;
+    this.kind = base.common().guests().source().kind();
+  }
+
+  private Config config(Machine machine) {
+    return configs.computeIfAbsent(machine.name(), name -> render(machine));
+  }
+
+  private Config render(Machine machine) {
+    String profile = base.settings().profile();
+    String text =
+        kind == ConfigKind.IGNITION
+            ? base.renderer().ignition(profile, machine, base.common())
+            : base.renderer().userData(profile, machine, base.common());
+    boolean hostKey = base.secrets().takesHostKey(machine, kind, text);
+    List<Splice> secrets = base.secrets().splices(machine, kind, hostKey);
+    if (!base.common().guests().own().userData().containsKey(machine.name())) {
+      requireKnown(machine, Splice.unknown(text, secrets));
+    }
+    return new Config(text, secrets, hostKey);
+  }
+
+  /** Only what kvmcore itself made for this machine goes into its configuration. */
+  private void requireKnown(Machine machine, Set<String> unknown) {
+    if (!unknown.isEmpty()) {
+      throw KvmcoreException.settings(
+          List.of(
+              "cloud_init_profile: the template of "
+                  + base.settings().profile()
+                  + " puts files of this host into "
+                  + machine.name()
+                  + " that are none of its secrets: "
+                  + String.join(" ", unknown)));
+    }
+  }
+
+  /** The machine's Ignition config or cloud-config, in which placeholders stand for secrets. */
+  String text(Machine machine) {
+    return config(machine).text();
+  }
+
+  /** What goes into it when it is written. */
+  List<Splice> splices(Machine machine) {
+    return config(machine).secrets();
+  }
+
+  /** Whether the machine gets its ssh host key by it. */
+  boolean takesHostKey(Machine machine) {
+    return config(machine).takesHostKey();
+  }
+
+  /** Writes it. */
+  Action write(Machine machine, Path file, int mode, @Nullable String owner) {
+    List<Splice> secrets = splices(machine);
+    return secrets.isEmpty()
+        ? new Action.WriteFile(file, text(machine), mode, owner)
+        : new Action.WriteSpliced(file, text(machine), mode, owner, secrets);
+  }
+
+  /** The file from which the guest reads it. */
+  Path file(Machine machine) {
+    return base.common().guests().source() == ConfigSource.IGNITION
+        ? machine.drive()
+        : machine.drive().resolve("openstack").resolve("latest").resolve("user_data");
+  }
+}

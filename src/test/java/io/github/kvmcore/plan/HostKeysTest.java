@@ -1,0 +1,215 @@
+package io.github.kvmcore.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Machines get their ssh host key from kvmcore, and ssh checks it at the first login. */
+class HostKeysTest {
+  private static final String FOLDER = "/var/lib/libvirt/images/coreos/";
+  private static final String SECRETS = FOLDER + ".kvmcore/secrets-coreos/";
+  private static final String STATE = "/root/.local/state/kvmcore/coreos";
+  private static final String PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ";
+
+  private final SimulatedRuns runs = new SimulatedRuns();
+
+  @BeforeEach
+  void folderOfTheUser() {
+    runs.host.put("/root/mine/nothing", "", 0644);
+    runs.openFolders();
+  }
+
+  private SimulatedRuns.Result create(String... more) {
+    List<String> all = new ArrayList<>(List.of("2", "--wait", "running"));
+    all.addAll(List.of(more));
+    return runs.run(SimulatedRuns.create(all.toArray(String[]::new)));
+  }
+
+  private String text(String path) throws IOException {
+    return Files.readString(runs.host.path(path));
+  }
+
+  private String userData(int machine) throws IOException {
+    return text(FOLDER + "configdrive-coreos-" + machine + "/openstack/latest/user_data");
+  }
+
+  private boolean isThere(String path) {
+    return Files.exists(runs.host.path(path));
+  }
+
+  private static String packed(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String ssh(String machine) {
+    SimulatedRuns.Result ssh = runs.run("ssh", "--dry-run", machine, "true");
+    assertEquals(0, ssh.status(), ssh::toString);
+    return ssh.out();
+  }
+
+  private void assertChecked(String machine) throws IOException {
+    String file = STATE + "/known_hosts." + machine;
+    String line = ssh(machine);
+    assertTrue(line.contains("UserKnownHostsFile=" + file + " "), line);
+    assertTrue(line.contains("StrictHostKeyChecking=yes"), line);
+    String alias = line.replaceFirst("(?s).*HostKeyAlias=(\\S+) .*", "$1");
+    assertEquals(alias + " " + PUBLIC + "\n", text(file));
+    assertEquals(0600, runs.host.files.stat(runs.host.path(file)).orElseThrow().mode());
+  }
+
+  private void assertTakesTheFirst(String machine) {
+    String line = ssh(machine);
+    assertTrue(line.contains("StrictHostKeyChecking=accept-new"), line);
+    assertTrue(line.contains("UserKnownHostsFile=" + STATE + "/known_hosts "), line);
+  }
+
+  @Test
+  void theFirstLoginIsChecked() throws IOException {
+    assertEquals(0, create().status());
+    for (String machine : List.of("coreos-1", "coreos-2")) {
+      assertChecked(machine);
+      for (String end : List.of(".key", ".pub")) {
+        Path file = runs.host.path(SECRETS + "ssh-host-" + machine + end);
+        assertEquals(0600, runs.host.files.stat(file).orElseThrow().mode());
+      }
+    }
+    String key = text(SECRETS + "ssh-host-coreos-1.key");
+    assertTrue(userData(1).contains("    content: \"" + packed(key) + "\"\n"), userData(1));
+    assertFalse(userData(2).contains(packed(key)), "coreos-2 holds the key of coreos-1");
+    String config = runs.run("ssh-config").out();
+    assertTrue(config.contains("  StrictHostKeyChecking yes\n"), config);
+    assertFalse(config.contains("accept-new"), config);
+    String exec = runs.run("exec", "--dry-run", "true").out();
+    assertFalse(exec.contains("accept-new"), exec);
+    assertEquals(0, runs.run("destroy", "--yes").status());
+    assertFalse(isThere(FOLDER), "something is left");
+  }
+
+  @Test
+  void theKeyGoesWithItsMachineAndIsMadeAgain() throws IOException {
+    assertEquals(0, create().status());
+    String before = ssh("coreos-1");
+    assertEquals(0, runs.run("destroy", "--yes", "coreos-1").status());
+    assertFalse(isThere(SECRETS + "ssh-host-coreos-1.key"));
+    assertFalse(isThere(SECRETS + "ssh-host-coreos-1.pub"));
+    assertTrue(isThere(SECRETS + "ssh-host-coreos-2.key"));
+    SimulatedRuns.Result again = create();
+    assertEquals(0, again.status(), again::toString);
+    assertEquals(1, runs.ran().stream().filter(it -> it.contains(" ssh-keygen ")).count());
+    assertChecked("coreos-1");
+    assertTrue(before.contains("HostKeyAlias=coreos-1-"), before);
+  }
+
+  @Test
+  void ignitionHasTheKeyAsFiles() throws IOException {
+    assertEquals(0, create("--provisioning", "ignition").status());
+    String config = text(FOLDER + "ignition-coreos-1.ign");
+    assertTrue(config.contains("\"path\": \"/etc/ssh/ssh_host_ed25519_key\""), config);
+    String key = text(SECRETS + "ssh-host-coreos-1.key");
+    assertTrue(config.contains("\"data:;base64," + packed(key) + "\""), config);
+    assertChecked("coreos-1");
+  }
+
+  @Test
+  void aHostWithoutTheProgramMakesMachinesAllTheSame() throws IOException {
+    runs.host.files.delete(runs.host.path("/usr/bin/ssh-keygen"));
+    SimulatedRuns.Result create = create();
+    assertEquals(0, create.status(), create::toString);
+    assertFalse(isThere(SECRETS));
+    assertFalse(userData(1).contains("write_files"), userData(1));
+    assertTakesTheFirst("coreos-1");
+    String doctor = runs.run("doctor").out();
+    assertTrue(doctor.contains("ssh-keygen") && doctor.contains("takes any key"), doctor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--user-data /root/mine/user-data",
+        "--provisioning ignition --ignition /root/mine/keys.ign",
+        "--templates /root/mine --profile mine"
+      })
+  void whoConfiguresTheGuestOtherwiseIsNotChecked(String options) {
+    runs.host.put("/root/mine/user-data", "#cloud-config\nhostname: a\n", 0644);
+    String ignition =
+        "{\"ignition\": {\"version\": \"3.3.0\"}, \"storage\": {\"files\": [{\"path\":"
+            + " \"/etc/ssh/ssh_host_ed25519_key\", \"contents\": {\"source\": \"data:,a\"}}]}}";
+    runs.host.put("/root/mine/keys.ign", ignition, 0644);
+    String template = "#cloud-config\n<#include \"../identity.ftl\">\nwrite_files: []\n";
+    runs.host.put("/root/mine/profiles/mine/user_data.ftl", template, 0644);
+    runs.openFolders();
+    SimulatedRuns.Result create = create(options.split(" "));
+    assertEquals(0, create.status(), create::toString);
+    assertFalse(isThere(SECRETS + "ssh-host-coreos-1.key"));
+    assertTakesTheFirst("coreos-1");
+    assertEquals(0, runs.run("destroy", "--yes").status());
+    assertFalse(isThere(FOLDER), "something is left");
+  }
+
+  /** Others could put the key of their own machine there. */
+  @Test
+  void aPublicKeyThatOthersCanWriteCountsForNothing() throws IOException {
+    assertEquals(0, create().status());
+    Path publicKey = runs.host.path(SECRETS + "ssh-host-coreos-1.pub");
+    Files.setPosixFilePermissions(publicKey, PosixFilePermissions.fromString("rw-rw----"));
+    assertTakesTheFirst("coreos-1");
+    Files.setPosixFilePermissions(publicKey, PosixFilePermissions.fromString("rw-------"));
+    Path other = Files.copy(publicKey, runs.host.path("/root/other.pub"));
+    Files.delete(publicKey);
+    Files.createSymbolicLink(publicKey, other);
+    assertTakesTheFirst("coreos-1");
+    Files.delete(publicKey);
+    Files.writeString(publicKey, "* ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ\n");
+    assertTakesTheFirst("coreos-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"owner", "mode", "link"})
+  void aFolderOfSomebodyElsesKeepsNoHostKeys(String what) throws IOException {
+    assertEquals(0, create().status());
+    Path folder = runs.host.path(STATE);
+    Files.createDirectories(folder);
+    if (what.equals("owner")) {
+      var principals = runs.host.fileSystem.getUserPrincipalLookupService();
+      Files.setOwner(folder, principals.lookupPrincipalByName("mallory"));
+    } else if (what.equals("mode")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    } else {
+      Files.delete(folder);
+      Files.createSymbolicLink(folder, Files.createDirectory(runs.host.path("/root/elsewhere")));
+    }
+    SimulatedRuns.Result ssh = runs.run("ssh", "--dry-run", "coreos-1");
+    assertEquals(3, ssh.status(), ssh::toString);
+    assertTrue(ssh.err().contains("host keys are not taken from " + STATE), ssh::toString);
+    assertEquals("", ssh.out());
+  }
+
+  @Test
+  void aConfigThatHasTheKeyIsNoDifference() {
+    assertEquals(0, create().status());
+    SimulatedRuns.Result verify =
+        runs.run(
+            "verify",
+            "--image",
+            "/var/tmp/base.qcow2",
+            "--memory",
+            "256MiB",
+            "-e",
+            "use_my_public_key=no",
+            "2");
+    assertEquals(0, verify.status(), verify::toString);
+  }
+}
