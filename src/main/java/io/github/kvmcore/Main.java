@@ -9,7 +9,7 @@ import io.github.kvmcore.exec.SearchPath;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
-import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.TerminalEscaper;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -40,7 +40,7 @@ public final class Main {
     PrintStream err = stream(FileDescriptor.err);
     SearchPath path =
         new SearchPath(
-            variables.get("PATH"), installation(), text -> err.println(Harmless.text(text)));
+            variables.get("PATH"), installation(), text -> err.println(TerminalEscaper.text(text)));
     ZtCommandRunner commands = new ZtCommandRunner(path);
     Ending ending = new Ending(Thread.currentThread(), commands);
     // On a signal the JVM runs this and ends with 128 + the signal's number; a second one changes

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and opens lock files of mode 0600 for reading and writing, and nothing that another user may
- * have put in their place: no link, no pipe, no device, no other file by a second name.
+ * Makes and opens lock files of mode 0600 for reading and writing, and nothing that another user
+ * may have put in their place: no link, no pipe, no device, no other file by a second name.
  */
 final class LockFileAccess {
   private static final Set<OpenOption> NEW =

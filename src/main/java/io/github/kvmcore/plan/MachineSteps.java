@@ -133,11 +133,7 @@ final class MachineSteps {
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
     actions.add(new Action.Move(unfinished, machine.drive()));
     actions.add(deleteTree(content));
-    List<Action> undo =
-        List.of(
-            deleteTree(content),
-            delete(unfinished),
-            delete(machine.drive()));
+    List<Action> undo = List.of(deleteTree(content), delete(unfinished), delete(machine.drive()));
     return step("drive", Phase.INIT, "config drive", actions, undo, after);
   }
 

@@ -85,7 +85,7 @@ final class SecretSteps {
             null,
             "secrets",
             actions,
-            List.of(new Action.DeleteIfEmpty(files.folder())),
+            List.of(new Action.DeleteIfEmpty(secrets.record().own(files.folder()))),
             List.of("folders"));
     return Optional.of(actions.size() == 1 ? step.asMinor() : step);
   }
@@ -175,9 +175,7 @@ final class SecretSteps {
       actions.addAll(newHostKey(machine.name()));
     }
     List<Action> undo =
-        fresh
-            ? files.ofHostKey(machine.name()).stream().map(this::delete).toList()
-            : List.of();
+        fresh ? files.ofHostKey(machine.name()).stream().map(this::delete).toList() : List.of();
     return actions.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.remote;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.failure.Harmless;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.SshTarget;
 import io.github.kvmcore.tool.Ssh;
@@ -36,7 +35,7 @@ final class HostKeyRefusal {
     Command again = Command.of(Ssh.command(target, login, options, List.of("--", "true")));
     CommandResult result = session.outside().commands().run(again.withLimit(LIMIT));
     if (result.err().contains(SAID)) {
-      session.err().println("kvmcore: " + Harmless.text(text(target)));
+      session.tell("kvmcore: " + text(target));
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.run;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
-import io.github.kvmcore.failure.Harmless;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public final class DeadLocks {
 
   private boolean isTrusted(Path lock) {
     Optional<String> reason = files.untrusted(lock);
-    reason.ifPresent(it -> session.err().println(Harmless.text("warning: lock left: " + it)));
+    reason.ifPresent(it -> session.tell("warning: lock left: " + it));
     return reason.isEmpty();
   }
 

@@ -42,9 +42,7 @@ public final class Failures {
 
   /** Tells which machines stay as no record says what they have; whether there are any. */
   public static boolean ofUnclaimed(Session session, List<Unclaimed> unclaimed) {
-    unclaimed.forEach(
-        machine ->
-            session.err().println("kvmcore: " + Harmless.text(machine.text(session.next()))));
+    unclaimed.forEach(machine -> session.tell("kvmcore: " + machine.text(session.next())));
     return !unclaimed.isEmpty();
   }
 

@@ -6,7 +6,7 @@ import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.tool.Virsh;
@@ -49,8 +49,7 @@ public final class PlanRun {
   /** With {@code -v} each path is shown that is deleted, as each command is. */
   private Progress watched(Consumer<Step> ended) {
     boolean verbose = session.options().verbose();
-    Consumer<Path> gone =
-        path -> session.err().println("deleted " + Harmless.text(path.toString()));
+    Consumer<Path> gone = path -> session.tell("deleted " + TerminalEscaper.line(path.toString()));
     return new StepWatch(ProgressOutput.open(session, plan), ended, verbose ? gone : path -> {});
   }
 

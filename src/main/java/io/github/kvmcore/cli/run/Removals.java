@@ -2,7 +2,7 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.failure.Harmless;
+import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.LogicalVolume;
@@ -103,7 +103,7 @@ public final class Removals {
     return names.isEmpty()
         ? ""
         : names.stream()
-            .map(name -> "#   " + Harmless.text(name) + "\n")
+            .map(name -> "#   " + TerminalEscaper.line(name) + "\n")
             .collect(Collectors.joining("", "\n# Removes " + sum() + ":\n", ""));
   }
 }

@@ -74,7 +74,10 @@ class OwnershipWalkTest {
       }
     }
     assertEquals(
-        Set.of("plan.ownership.MachineRecord", "plan.ownership.Ownership", "plan.ownership.StorageRecord"),
+        Set.of(
+            "plan.ownership.MachineRecord",
+            "plan.ownership.Ownership",
+            "plan.ownership.StorageRecord"),
         callers(call(OwnedPath.class, JavaCodeUnit.CONSTRUCTOR_NAME)));
     assertEquals(
         Set.of("plan.ownership.MachineRecord", "plan.ownership.Ownership"),
@@ -84,8 +87,7 @@ class OwnershipWalkTest {
   /** A plan's own claim counts only for what that plan makes. */
   @Test
   void onlyCreateRemovesByTheClaimThatItWrites() {
-    assertEquals(
-        Set.of("plan.Foundation"), callers(call(MachineRecord.class, "planned")));
+    assertEquals(Set.of("plan.Foundation"), callers(call(MachineRecord.class, "planned")));
     assertEquals(
         Set.of("plan.FolderSteps", "plan.Foundation", "plan.GcFolders", "plan.Secrets"),
         callers(call(StorageRecord.class, "planned")));
@@ -116,11 +118,7 @@ class OwnershipWalkTest {
   @Test
   void theSystemIsAskedToDeleteInFewPlaces() {
     assertEquals(
-        Set.of(
-            "exec.FileBytes",
-            "exec.LockedFile",
-            "exec.SafeDeletion",
-            "exec.http.Transfer"),
+        Set.of("exec.FileBytes", "exec.LockedFile", "exec.SafeDeletion", "exec.http.Transfer"),
         callers(call(Files.class, "delete", "deleteIfExists")));
     noClasses()
         .should()
