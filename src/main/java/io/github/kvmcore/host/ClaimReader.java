@@ -41,12 +41,15 @@ final class ClaimReader {
         storage,
         claims(folder, trusted, texts),
         texts,
-        lines(folder.madeFolders())
+        paths(folder, trusted, name -> folder.madeFolders().endsWith(name)).stream()
+            .flatMap(this::lines)
             .filter(line -> line.startsWith("/"))
             .flatMap(line -> path(storage, line).stream())
             .toList(),
         paths(folder, trusted, name -> name.startsWith(".") || isWritten(name)),
-        paths(folder, trusted, name -> name.startsWith(ClusterFolder.SECRETS_PREFIX)),
+        paths(folder, trusted, name -> name.startsWith(ClusterFolder.SECRETS_PREFIX)).stream()
+            .filter(secrets -> isWhollyTrusted(secrets, doubts))
+            .toList(),
         paths(folder, trusted, name -> name.endsWith(ClusterFolder.VOLUMES_SUFFIX)).stream()
             .flatMap(this::lines)
             .collect(Collectors.toSet()),
@@ -57,6 +60,14 @@ final class ClaimReader {
     Optional<String> why = files.untrusted(path);
     why.ifPresent(reason -> doubts.add(new HostState.Doubt(path, reason)));
     return why.isEmpty();
+  }
+
+  /** A key that another user owns can be that user's own. */
+  private boolean isWhollyTrusted(Path folder, List<HostState.Doubt> doubts) {
+    return files.list(folder).stream()
+        .filter(name -> !isTrusted(folder.resolve(name), doubts))
+        .toList()
+        .isEmpty();
   }
 
   private static boolean isWritten(String name) {

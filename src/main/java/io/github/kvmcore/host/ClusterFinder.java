@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * the folder of the settings.
  */
 public final class ClusterFinder {
+  /** What kvmcore takes as a name; metadata with another is none of its own. */
+  private static final String NAME = "[a-z][a-z0-9-]{0,39}";
+
   private final Outside outside;
   private final Settings settings;
 
@@ -53,6 +56,7 @@ public final class ClusterFinder {
     hostState.networks().stream()
         .flatMap(network -> Stream.ofNullable(network.cluster()))
         .forEach(clusters::add);
+    clusters.removeIf(cluster -> !cluster.matches(NAME));
     return clusters;
   }
 

@@ -149,7 +149,7 @@ public final class ImageCare {
 
   /** Brings back what a removal that died had hidden. */
   public void recover() {
-    for (String name : files.list(folder)) {
+    for (String name : names()) {
       if (name.endsWith(SideFile.ENDING + HIDDEN)) {
         Path hidden = folder.resolve(name);
         String image = name.substring(0, name.length() - (SideFile.ENDING + HIDDEN).length());
@@ -174,6 +174,11 @@ public final class ImageCare {
     isHeld(name -> name.contains(HOLD) || name.endsWith(ENDING + Workspace.LOCK));
   }
 
+  /** What lies in the cache; nothing where others could have put it there. */
+  private List<String> names() {
+    return files.untrusted(folder).isPresent() ? List.of() : files.list(folder);
+  }
+
   /** Whether a run holds it; what runs that were killed left of that is removed. */
   private boolean isHeld(Path image) {
     return isHeld(name -> name.startsWith(image.getFileName() + HOLD));
@@ -181,7 +186,7 @@ public final class ImageCare {
 
   private boolean isHeld(Predicate<String> which) {
     boolean held = false;
-    for (String name : files.list(folder)) {
+    for (String name : names()) {
       if (which.test(name)) {
         try {
           Optional<FileLock> lock = files.tryLock(folder.resolve(name), "kvmcore image prune");

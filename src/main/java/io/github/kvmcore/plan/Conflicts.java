@@ -37,7 +37,6 @@ final class Conflicts {
       Goal goal,
       List<Machine> missing) {
     Conflicts conflicts = new Conflicts(settings, hostState);
-    conflicts.unclaimed();
     conflicts.network(network);
     Set<String> macs = new HashSet<>();
     for (Machine machine : missing) {
@@ -61,25 +60,6 @@ final class Conflicts {
 
   private void add(Machine machine, String what) {
     found.add(machine.name() + ": " + what);
-  }
-
-  /**
-   * Machines whose domain's metadata alone says that they are the cluster's. Others would join
-   * them, and be given the cluster's secrets.
-   */
-  private void unclaimed() {
-    hostState.machines(settings.cluster()).values().stream()
-        .filter(machine -> hostState.claim(settings.cluster(), machine.name()).isEmpty())
-        .forEach(
-            machine ->
-                found.add(
-                    machine.name()
-                        + ": only libvirt's metadata says that its domain is kvmcore's: "
-                        + Unclaimed.reason(machine, hostState)
-                        + ": first "
-                        + NextCommand.of(settings).line("destroy", "--adopt", machine.name())
-                        + ", or virsh undefine "
-                        + machine.name()));
   }
 
   private void network(NetworkChoice choice) {

@@ -78,7 +78,7 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way
    */
   public List<Drift> drift(Goal goal) {
-    Draft draft = draft(goal);
+    Draft draft = draft(goal, false);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<Drift> found = new ArrayList<>();
     for (Machine machine : draft.missing) {
@@ -124,7 +124,7 @@ public final class CreatePlanner {
    * @throws KvmcoreException as {@link #plan} does
    */
   public List<Config> configs(Goal goal, OwnConfigs own) {
-    Draft draft = draft(goal);
+    Draft draft = draft(goal, false);
     boolean same =
         List.of("etcd", "k3s", "discovery", "secrets").stream()
             .noneMatch(it -> renderer.profiles().mentions(profile(), draft.config.kind(), it));
@@ -200,7 +200,7 @@ public final class CreatePlanner {
    * @param all for machines that are there as well
    */
   public Map<String, String> own(Goal goal, String name, String template, boolean all) {
-    Draft draft = draft(goal);
+    Draft draft = draft(goal, !all);
     Renderer.Common common = foundation(goal, draft, OwnConfigs.NONE).common();
     Map<String, String> texts = new LinkedHashMap<>();
     for (Machine machine : all ? draft.wanted : draft.missing) {
@@ -209,8 +209,16 @@ public final class CreatePlanner {
     return texts;
   }
 
-  /** What there will be, and that nothing is in its way. */
   private Draft draft(Goal goal) {
+    return draft(goal, true);
+  }
+
+  /**
+   * What there will be, and that nothing is in its way.
+   *
+   * @param changes whether machines are made and told of each other; else they are only compared
+   */
+  private Draft draft(Goal goal, boolean changes) {
     ConfigChoice choice = new ConfigChoice(settings, facts, goal.image().release().os());
     Networks networks = new Networks(settings, hostState, facts);
     NetworkChoice network = networks.choose(goal.machines());
@@ -235,8 +243,8 @@ public final class CreatePlanner {
                 missing));
     List<String> conflicts = new ArrayList<>();
     renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
-    if (!missing.isEmpty()) {
-      conflicts.addAll(TrustConflicts.of(settings, hostState, facts));
+    if (changes) {
+      conflicts.addAll(TrustConflicts.of(settings, hostState, facts, !missing.isEmpty()));
     }
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(

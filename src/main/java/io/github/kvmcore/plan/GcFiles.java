@@ -41,9 +41,6 @@ final class GcFiles {
   private final Set<Path> named;
   private final List<Leftover> found = new ArrayList<>();
 
-  /** That of the folder which is looked through. */
-  private StorageRecord record = StorageRecord.planned(Path.of("/"), List.of());
-
   GcFiles(HostInventory inventory) {
     this.inventory = inventory;
     this.host = inventory.host();
@@ -55,18 +52,18 @@ final class GcFiles {
       Path last = storage.folder().getFileName();
       String cluster = last == null ? "" : last.toString();
       if (cluster.matches(NAME)) {
-        record = Ownership.storage(storage);
-        if (storage.madeFolders().contains(storage.folder())) {
-          storage.madeFolders().forEach(folder -> files(folder, cluster));
+        StorageRecord record = Ownership.storage(storage);
+        if (record.madeFolders().contains(storage.folder())) {
+          record.madeFolders().forEach(folder -> files(folder, cluster, record));
         }
-        beside(storage, cluster);
+        beside(storage, cluster, record);
       }
     }
     return found;
   }
 
   /** A folder that kvmcore made for this cluster. */
-  private void files(Path folder, String cluster) {
+  private void files(Path folder, String cluster, StorageRecord record) {
     String disk = "vm-" + Pattern.quote(cluster);
     Pattern first = Pattern.compile(disk + "-([1-9][0-9]{0,8})(-data[0-9]{1,2})?\\.img(\\.part)?");
     for (Path path : inventory.in(folder)) {
@@ -78,10 +75,10 @@ final class GcFiles {
       }
       if (image.matches()) {
         String machine = MachineSpec.name(cluster, Integer.parseInt(image.group(1)));
-        disk(path, cluster, machine);
+        disk(record.own(path), cluster, machine);
       } else if (config.matches()) {
         String machine = Objects.requireNonNullElse(config.group(1), config.group(2));
-        unclaimed(Leftover.Kind.CONFIG, path, cluster, machine);
+        unclaimed(Leftover.Kind.CONFIG, record.own(path), cluster, machine);
       }
     }
   }
@@ -107,7 +104,7 @@ final class GcFiles {
   }
 
   /** Of a machine that is there, a disk that it does not have. */
-  private void disk(Path path, String cluster, String machine) {
+  private void disk(OwnedPath path, String cluster, String machine) {
     Domain domain = host.machines(cluster).get(machine);
     if (domain == null) {
       unclaimed(Leftover.Kind.DISK, path, cluster, machine);
@@ -116,7 +113,7 @@ final class GcFiles {
     }
   }
 
-  private void unclaimed(Leftover.Kind kind, Path path, String cluster, String machine) {
+  private void unclaimed(Leftover.Kind kind, OwnedPath path, String cluster, String machine) {
     boolean domain = host.domain(machine).isPresent();
     if (!domain && !host.machines(cluster).containsKey(machine)) {
       add(kind, path, cluster, "there is no machine " + machine);
@@ -124,10 +121,11 @@ final class GcFiles {
   }
 
   /** What lies beside the claims. */
-  private void beside(HostState.Storage storage, String cluster) {
+  private void beside(HostState.Storage storage, String cluster, StorageRecord record) {
     Path folder = new ClusterFolder(storage.folder()).claims();
-    for (Path path : inventory.in(folder)) {
-      String name = String.valueOf(path.getFileName());
+    for (Path file : inventory.in(folder)) {
+      OwnedPath path = record.own(file);
+      String name = String.valueOf(file.getFileName());
       Matcher half = HALF.matcher(name);
       if (half.matches()) {
         add(Leftover.Kind.FILE, path, cluster, "a run was writing it when it died");
@@ -147,20 +145,20 @@ final class GcFiles {
   }
 
   /** Of a cluster that is there it tells the next create what is yet to be done. */
-  private void network(Path path, String cluster) {
+  private void network(OwnedPath path, String cluster) {
     if (!ClusterFinder.clusters(host).contains(cluster)) {
       add(Leftover.Kind.FILE, path, cluster, "a run died before it had made the network of it");
     }
   }
 
   /** Needed as long as any of them may be there. */
-  private void volumes(Path path, String cluster) {
+  private void volumes(OwnedPath path, String cluster) {
     if (!ClusterFinder.clusters(host).contains(cluster)) {
       add(Leftover.Kind.FILE, path, cluster, "cluster " + cluster + " has no machine");
     }
   }
 
-  private void drive(Path path, String machine, String cluster) {
+  private void drive(OwnedPath path, String machine, String cluster) {
     boolean begun =
         host.claims().stream()
             .flatMap(claim -> Stream.ofNullable(claim.tag()))
@@ -172,8 +170,8 @@ final class GcFiles {
     }
   }
 
-  private void add(Leftover.Kind kind, Path path, String cluster, String why) {
-    found.add(of(inventory, kind, record.own(path), cluster, why));
+  private void add(Leftover.Kind kind, OwnedPath path, String cluster, String why) {
+    found.add(of(inventory, kind, path, cluster, why));
   }
 
   /** A file or folder, removed with all that it holds. */

@@ -9,17 +9,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds folders of the settings, and claims in them, that others than root and this user rule. */
+/** Finds what {@code create} must not believe: it could have been forged by others. */
 final class TrustConflicts {
   private TrustConflicts() {}
 
-  /** A line for each; empty where all can be used. */
-  static List<String> of(Settings settings, HostState hostState, HostFacts facts) {
+  /**
+   * A line for each; empty where all is trusted.
+   *
+   * @param makes whether a machine is made
+   */
+  static List<String> of(Settings settings, HostState hostState, HostFacts facts, boolean makes) {
+    List<String> found = new ArrayList<>(unclaimed(settings, hostState));
+    if (makes) {
+      folders(settings, facts, found);
+      claims(settings, hostState, found);
+    }
+    return found;
+  }
+
+  /**
+   * Machines whose domain's metadata alone says that they are the cluster's. Others would join
+   * them, and be given the cluster's secrets.
+   */
+  private static List<String> unclaimed(Settings settings, HostState hostState) {
+    return hostState.machines(settings.cluster()).values().stream()
+        .filter(machine -> hostState.claim(settings.cluster(), machine.name()).isEmpty())
+        .map(
+            machine ->
+                machine.name()
+                    + ": only libvirt's metadata says that its domain is kvmcore's: "
+                    + Unclaimed.reason(machine, hostState)
+                    + ": first "
+                    + NextCommand.of(settings).line("destroy", "--adopt", machine.name())
+                    + ", or virsh undefine "
+                    + machine.name())
+        .toList();
+  }
+
+  private static void folders(Settings settings, HostFacts facts, List<String> found) {
     Map<String, Path> folders = new LinkedHashMap<>();
     folders.put("vm_image_storage_fs_dir", settings.storageDir());
     folders.put("cloud_init_dir", settings.configDriveDir());
     folders.put("vm_image_cache_dir", settings.imageCacheDir());
-    List<String> found = new ArrayList<>();
     folders.forEach(
         (setting, folder) -> {
           String reason = facts.untrusted().get(folder);
@@ -34,6 +65,9 @@ final class TrustConflicts {
                     + " chmod go-w), or choose another folder");
           }
         });
+  }
+
+  private static void claims(Settings settings, HostState hostState, List<String> found) {
     hostState.storages().stream()
         .filter(storage -> storage.folder().equals(settings.storageDir()))
         .flatMap(storage -> storage.doubts().stream())
@@ -46,6 +80,5 @@ final class TrustConflicts {
                         + doubt.reason()
                         + ": look at it, and"
                         + " remove it or give it back to the user who runs kvmcore"));
-    return found;
   }
 }

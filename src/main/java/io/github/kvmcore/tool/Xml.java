@@ -146,6 +146,11 @@ public final class Xml {
 
   /** Puts the elements together; without it the parser prints errors to standard error, too. */
   private static final class Tree extends DefaultHandler {
+    /**
+     * Of libvirt's own none is as deep; one that somebody made without end would use up the stack.
+     */
+    private static final int DEPTH = 200;
+
     private final Deque<Xml> open = new ArrayDeque<>();
     private final List<Xml> roots = new ArrayList<>();
 
@@ -155,7 +160,11 @@ public final class Xml {
     }
 
     @Override
-    public void startElement(String uri, String local, String qualified, Attributes attributes) {
+    public void startElement(String uri, String local, String qualified, Attributes attributes)
+        throws SAXException {
+      if (open.size() == DEPTH) {
+        throw new SAXException("its elements are nested more than " + DEPTH + " deep");
+      }
       Xml element = new Xml(local, uri, attributes);
       Xml parent = open.peek();
       if (parent == null) {
