@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,26 @@ class RedactionTest {
     assertEquals(
         "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
         roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  /** What stands in its place is what a replay puts into a config, as it reads no secrets. */
+  @Test
+  void hostKeysInConfigsAreNotKept() throws IOException {
+    Files.createDirectory(memory);
+    String key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n-----END";
+    String publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ coreos-1\n";
+    String text = "a: \"%s\"\nb: \"data:;base64,%s\"\n";
+    Path file =
+        Files.writeString(
+            memory.resolve("user_data"), text.formatted(packed(key), packed(publicKey)));
+    Recorder recorder = recorder();
+    assertTrue(recorder.outside().files().read(file).orElseThrow().contains(packed(key)));
+    assertEquals(
+        text.formatted("", ""), roundTrip(recorder).outside().files().read(file).orElseThrow());
+  }
+
+  private static String packed(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
   /**
