@@ -91,7 +91,7 @@ record UrlParameter(String text, String name, boolean secret) {
           "version",
           "versionid");
 
-  /** All of a query; {@code &amp;}, as in XML, parts them as well. */
+  /** All of a query; an ampersand may be escaped as in XML. */
   static List<UrlParameter> of(String query) {
     List<String> texts = Stream.of(query.split("&amp;|&", -1)).toList();
     Set<String> names = texts.stream().map(UrlParameter::name).collect(Collectors.toSet());

@@ -68,7 +68,7 @@ enum Reach {
   }
 
   private static Reach ofIpv6(byte[] bytes) {
-    int begin = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    int begin = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
     if (isZero(bytes, 15)) {
       return bytes[15] == 0 ? UNSPECIFIED : bytes[15] == 1 ? LOOPBACK : RESERVED;
     } else if ((begin & 0xff00) == 0xff00) {
