@@ -26,6 +26,7 @@ final class Changes {
           "isExecutable",
           "isWritable",
           "digest",
+          "untrusted",
           "tryLock",
           "lock");
 

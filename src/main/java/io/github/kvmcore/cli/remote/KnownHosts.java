@@ -47,12 +47,31 @@ final class KnownHosts {
                   + file
                   + ", a name that ssh can't be told; set XDG_STATE_HOME to another folder"));
     }
+    requireTrusted(folder);
     try {
       Folders.make(session.outside().files(), folder, PRIVATE);
     } catch (UncheckedIOException e) {
       session.say("warning: host keys are not kept: " + e.getMessage());
     }
     return file;
+  }
+
+  /** Whoever can write to it decides by which keys machines are known. */
+  private void requireTrusted(Path folder) {
+    session
+        .outside()
+        .files()
+        .untrusted(folder)
+        .ifPresent(
+            why -> {
+              throw KvmcoreException.settings(
+                  List.of(
+                      "host keys are not kept in "
+                          + folder
+                          + ": "
+                          + why
+                          + "; set XDG_STATE_HOME to a folder of your own"));
+            });
   }
 
   /** A relative path there counts as none, says the specification. */
