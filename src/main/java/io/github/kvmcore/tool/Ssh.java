@@ -40,6 +40,7 @@ public final class Ssh {
       SshTarget target, Login login, Map<String, String> options, List<String> behind) {
     List<String> argv = new ArrayList<>(List.of("ssh"));
     Map<String, String> all = new LinkedHashMap<>(hostKeyOptions(target));
+    all.putAll(SshIsolation.except(behind));
     all.putAll(options);
     all.forEach((name, value) -> argv.addAll(List.of("-o", name + "=" + value)));
     argv.addAll(List.of("-l", login.user()));
@@ -56,7 +57,9 @@ public final class Ssh {
     StringBuilder text = new StringBuilder("Host " + target.name() + "\n");
     text.append("  HostName ").append(target.address()).append('\n');
     text.append("  User ").append(login.user()).append('\n');
-    hostKeyOptions(target).forEach((name, value) -> text.append("  " + name + " " + value + "\n"));
+    Map<String, String> options = new LinkedHashMap<>(hostKeyOptions(target));
+    options.putAll(SshIsolation.all());
+    options.forEach((name, value) -> text.append("  " + name + " " + value + "\n"));
     return text.toString();
   }
 }

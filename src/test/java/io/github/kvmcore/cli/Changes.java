@@ -27,6 +27,7 @@ final class Changes {
           "isExecutable",
           "isWritable",
           "digest",
+          "untrusted",
           "tryLock",
           "lock");
 

@@ -34,6 +34,14 @@ class SshTest {
             "-o",
             "CheckHostIP=no",
             "-o",
+            "ForwardAgent=no",
+            "-o",
+            "ForwardX11=no",
+            "-o",
+            "ControlPath=none",
+            "-o",
+            "PermitLocalCommand=no",
+            "-o",
             "BatchMode=yes",
             "-l",
             "admin",
@@ -69,6 +77,10 @@ class SshTest {
           HostKeyAlias coreos-1-20260102030405
           StrictHostKeyChecking accept-new
           CheckHostIP no
+          ForwardAgent no
+          ForwardX11 no
+          ControlPath none
+          PermitLocalCommand no
         """,
         Ssh.config(TARGET, new Login(Login.CORE, null)));
   }

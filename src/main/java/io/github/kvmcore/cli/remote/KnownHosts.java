@@ -2,7 +2,6 @@ package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -23,7 +22,6 @@ final class KnownHosts {
   private static final int PRIVATE_FILE = 0600;
 
   /** Permission bits by which others could put keys of theirs there. */
-  private static final int OTHERS_WRITE = 0022;
 
   /** What ssh, Ansible and its templates take as it is; a blank needs quotes. */
   private static final Pattern PLAIN = Pattern.compile("/[\\p{L}\\p{N} _./@+=:,-]*");
@@ -58,35 +56,14 @@ final class KnownHosts {
                   + ", a name that ssh can't be told; set XDG_STATE_HOME to another folder"));
     }
     HostFiles files = session.outside().files();
+    requireTrusted(session, folder);
     try {
       Folders.make(files, folder, PRIVATE);
-      files.stat(folder).ifPresent(facts -> requireOwn(session, folder, facts));
+      requireTrusted(session, folder);
     } catch (UncheckedIOException e) {
       session.say("warning: host keys are not kept: " + e.getMessage());
     }
     return new KnownHosts(session, folder);
-  }
-
-  /** Whose host keys they are decides whom ssh talks to. */
-  private static void requireOwn(Session session, Path folder, FileFacts facts) {
-    String user = session.environment().user();
-    String why = "";
-    if (!facts.isDirectory()) {
-      why = "is no folder";
-    } else if (!facts.owner().equals(user)) {
-      why = "belongs to " + facts.owner();
-    } else if ((facts.mode() & OTHERS_WRITE) != 0) {
-      why = "can be written by others";
-    }
-    if (!why.isEmpty()) {
-      throw KvmcoreException.settings(
-          List.of(
-              "host keys are not taken from "
-                  + folder
-                  + ", which "
-                  + why
-                  + "; remove it, or set XDG_STATE_HOME to a folder of your own"));
-    }
   }
 
   /** The file in which ssh keeps the key that a machine shows first. */
@@ -115,6 +92,24 @@ final class KnownHosts {
       session.say("warning: the host key of " + machine + " is not checked: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Whoever can write to it decides by which keys machines are known. */
+  private static void requireTrusted(Session session, Path folder) {
+    session
+        .outside()
+        .files()
+        .untrusted(folder)
+        .ifPresent(
+            why -> {
+              throw KvmcoreException.settings(
+                  List.of(
+                      "host keys are not taken from "
+                          + folder
+                          + ": "
+                          + why
+                          + "; set XDG_STATE_HOME to a folder of your own"));
+            });
   }
 
   /** A relative path there counts as none, says the specification. */
