@@ -37,8 +37,24 @@ final class OwnershipRule {
   private static final int OTHERS_WRITE = 0002;
   private static final int ROOT = 0;
 
-  /** Folders that were found to be trusted: only root and this user can change that. */
+  /** Folders that were found to be trusted: only the trusted users can change that. */
   private final Set<Path> trusted = ConcurrentHashMap.newKeySet();
+
+  private final Set<Integer> alsoOwners;
+
+  /** Trusts root and the running user. */
+  OwnershipRule() {
+    this(Set.of());
+  }
+
+  /**
+   * Trusts these users as well, where root asks: whoever runs kvmcore through sudo chose to.
+   *
+   * @param alsoOwners user ids
+   */
+  OwnershipRule(Set<Integer> alsoOwners) {
+    this.alsoOwners = Set.copyOf(alsoOwners);
+  }
 
   /**
    * Where a path leads.
@@ -123,12 +139,12 @@ final class OwnershipRule {
     }
   }
 
-  private static @Nullable String check(Path path, @Nullable Entry entry, boolean last)
+  private @Nullable String check(Path path, @Nullable Entry entry, boolean last)
       throws IOException {
     if (entry == null) {
       return null;
     }
-    if (!owners(path.getFileSystem()).contains(entry.owner)) {
+    if (!isTrusted(path.getFileSystem(), entry.owner)) {
       return path + " is owned by " + owner(path);
     }
     boolean shared = entry.isDirectory() && (entry.mode & STICKY) != 0 && !last;
@@ -162,6 +178,12 @@ final class OwnershipRule {
 
   private static boolean supported(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
+  private boolean isTrusted(FileSystem system, int owner) throws IOException {
+    Set<Integer> owners = owners(system);
+    boolean root = owners.size() == 1;
+    return owners.contains(owner) || (root && alsoOwners.contains(owner));
   }
 
   /** Root and the running user; in a file system in memory the one to whom all of it belongs. */
