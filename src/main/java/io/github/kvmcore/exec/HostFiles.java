@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,25 @@ public interface HostFiles {
    * else can write to it. Names the reason: {@code /srv/pool is owned by alice}. Empty where it is
    * trusted, or where there is nothing in folders that are.
    */
-  Optional<String> untrusted(Path path);
+  default Optional<String> untrusted(Path path) {
+    return untrusted(path, Set.of());
+  }
+
+  /**
+   * The same for a file that the user hands to kvmcore. For what kvmcore itself wrote, such as
+   * claims and locks, nobody else counts.
+   *
+   * @param alsoOwners ids of users who are trusted as well where root asks
+   */
+  Optional<String> untrusted(Path path, Set<Integer> alsoOwners);
+
+  /**
+   * The text of a file that must be one of some folders'; empty where nothing has that name.
+   *
+   * @throws java.io.UncheckedIOException where it is no regular file of UTF-8 text of at most that
+   *     many bytes, or where its real path is in none of the folders
+   */
+  Optional<String> readWithin(Path path, List<Path> folders, int mostBytes);
 
   /** The path with every symbolic link in it followed; something must be there. */
   Path real(Path path);

@@ -37,19 +37,28 @@ final class OwnershipRule {
   private static final int OTHERS_WRITE = 0002;
   private static final int ROOT = 0;
 
-  private final Set<Integer> more;
-
-  /** Folders that were found to be trusted: only root and this user can change that. */
+  /** Folders that were found to be trusted: only the trusted users can change that. */
   private final Set<Path> trusted = ConcurrentHashMap.newKeySet();
 
-  /** The rule for all that kvmcore reads and deletes. */
+  private final Set<Integer> alsoOwners;
+
+  /** Trusts root and the running user. */
   OwnershipRule() {
-    more = Set.of();
+    this(Set.of());
   }
 
-  /** The rule for what is run: it trusts the owner of kvmcore's own folder as well. */
-  OwnershipRule(@Nullable Path installation) throws IOException {
-    more = installation == null ? Set.of() : Set.of(uid(installation));
+  /**
+   * Trusts these users as well, where root asks: whoever runs kvmcore through sudo chose to.
+   *
+   * @param alsoOwners user ids
+   */
+  OwnershipRule(Set<Integer> alsoOwners) {
+    this.alsoOwners = Set.copyOf(alsoOwners);
+  }
+
+  /** The rule for programs: it trusts the owner of kvmcore's own folder as well. */
+  static OwnershipRule ofPrograms(Path installation) throws IOException {
+    return new OwnershipRule(Set.of(uid(installation)));
   }
 
   /** Whether root runs kvmcore. */
@@ -150,7 +159,7 @@ final class OwnershipRule {
     if (entry == null) {
       return null;
     }
-    if (!owners(path.getFileSystem()).contains(entry.owner) && !more.contains(entry.owner)) {
+    if (!isTrusted(path.getFileSystem(), entry.owner)) {
       return path + " is owned by " + owner(path);
     }
     boolean shared = entry.isDirectory() && (entry.mode & STICKY) != 0 && !last;
@@ -184,6 +193,12 @@ final class OwnershipRule {
 
   private static boolean supported(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+  }
+
+  private boolean isTrusted(FileSystem system, int owner) throws IOException {
+    Set<Integer> owners = owners(system);
+    boolean root = owners.size() == 1;
+    return owners.contains(owner) || (root && alsoOwners.contains(owner));
   }
 
   /** Root and the running user; in a file system in memory the one to whom all of it belongs. */

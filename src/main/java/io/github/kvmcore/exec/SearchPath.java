@@ -141,7 +141,7 @@ public final class SearchPath {
   private OwnershipRule rule() throws IOException {
     OwnershipRule known = rule;
     if (known == null) {
-      known = new OwnershipRule(installation);
+      known = installation == null ? new OwnershipRule() : OwnershipRule.ofPrograms(installation);
       rule = known;
     }
     return known;

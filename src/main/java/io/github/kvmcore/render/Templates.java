@@ -4,13 +4,12 @@ import freemarker.cache.TemplateLoader;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
-import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.RefusedFileException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +22,25 @@ import java.util.function.Function;
 public final class Templates {
   private final Configuration configuration;
   private final Function<String, Optional<String>> source;
+  private final RenderBounds named;
+  private final RenderBounds ofTexts;
+
+  /** The shipped ones, without bounds. */
+  public Templates(Function<String, Optional<String>> source) {
+    this(source, RenderBounds.NONE, RenderBounds.NONE);
+  }
 
   /**
-   * @param source gives a template's text by its name, such as {@code domain.xml.ftlx}
+   * @param source gives a template's text by its name, such as {@code domain.xml.ftlx}, or throws
+   *     {@link RefusedFileException} where it may not be used
+   * @param named holds for those that have a name
+   * @param ofTexts holds for texts of the user's
    */
-  public Templates(Function<String, Optional<String>> source) {
+  public Templates(
+      Function<String, Optional<String>> source, RenderBounds named, RenderBounds ofTexts) {
     this.source = source;
+    this.named = named;
+    this.ofTexts = ofTexts;
     configuration = new Configuration(Configuration.VERSION_2_3_34);
     configuration.setTemplateLoader(new Loader(source));
     configuration.setLocalizedLookup(false);
@@ -44,7 +56,11 @@ public final class Templates {
 
   /** A template's own text; empty where there is none. */
   Optional<String> text(String name) {
-    return source.apply(name);
+    try {
+      return source.apply(name);
+    } catch (RefusedFileException e) {
+      throw KvmcoreException.settings(List.of(e.text()));
+    }
   }
 
   /** Reads a template ahead of its use, if it is there; what is wrong with it is told then. */
@@ -53,7 +69,7 @@ public final class Templates {
       if (has(name)) {
         Template unused = configuration.getTemplate(name);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       forget(name);
     }
   }
@@ -73,41 +89,25 @@ public final class Templates {
    * @throws KvmcoreException where the template is missing or wrong; the message says where in it
    */
   public String render(String name, Map<String, Object> values) {
-    return process(name, () -> configuration.getTemplate(name), values);
+    return new Rendering(name, () -> configuration.getTemplate(name), values).within(named);
   }
 
   /** The same for a template that is none of the files: {@code name} is for messages. */
   String renderText(String name, String template, Map<String, Object> values) {
-    return process(name, () -> new Template(name, template, configuration), values);
-  }
-
-  private interface Source {
-    Template template() throws IOException;
-  }
-
-  private static String process(String name, Source source, Map<String, Object> values) {
-    try {
-      StringWriter text = new StringWriter();
-      source.template().process(values, text);
-      return text.toString();
-    } catch (TemplateException e) {
-      throw mistake(name, e.getMessageWithoutStackTop());
-    } catch (IOException e) {
-      throw mistake(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static KvmcoreException mistake(String name, String message) {
-    return KvmcoreException.settings(
-        List.of("template " + name + ": " + message.strip().replace("\n", "\n  ")));
+    return new Rendering(name, () -> new Template(name, template, configuration), values)
+        .within(ofTexts);
   }
 
   /** Names are all that a template is looked up by: there is no time of change within a run. */
   private record Loader(Function<String, Optional<String>> source) implements TemplateLoader {
     @Override
     @SuppressWarnings("NullAway") // FreeMarker's word for "no such template" is null
-    public Object findTemplateSource(String name) {
-      return source.apply(name).orElse(null);
+    public Object findTemplateSource(String name) throws IOException {
+      try {
+        return source.apply(name).orElse(null);
+      } catch (RefusedFileException e) {
+        throw new IOException(e.text(), e); // FreeMarker says which template includes it, and where
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.kvmcore.settings;
 
+import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineSpec;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ final class InventoryValues {
       return machines(origin, hosts);
     } catch (BadValueException e) {
       values.mistake(MachineValues.FILE, e.reason());
+      return List.of();
+    } catch (RefusedFileException e) {
+      values.mistake(MachineValues.FILE, e.text());
       return List.of();
     } finally {
       lines.sort(Comparator.comparingInt(line -> number(line, origin)));

@@ -1,5 +1,6 @@
 package io.github.kvmcore.settings;
 
+import io.github.kvmcore.failure.RefusedFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /** Which public keys may log in: those of ssh_keys, then the user's own. */
 final class KeyValues {
   private static final String KEYS = "ssh_keys";
+  private static final String MINE = "use_my_public_key";
   private static final String FILE = "my_public_key_file";
 
   private final Values values;
@@ -29,7 +31,7 @@ final class KeyValues {
   static List<String> read(Values values, SettingsContext context, PathValues paths) {
     KeyValues reader = new KeyValues(values, context, paths);
     reader.addAll(KEYS, "", values.raw(KEYS), true);
-    boolean mine = values.read("use_my_public_key", Quantities::yesNo);
+    boolean mine = values.read(MINE, Quantities::yesNo);
     Path file = values.readOptional(FILE, paths::fromHome);
     if (mine && file != null) {
       reader.addNamedFile(FILE, file);
@@ -41,7 +43,13 @@ final class KeyValues {
 
   private void addNamedFile(String setting, Path file) {
     String shown = Shown.plain(file.toString());
-    Optional<String> text = context.keyFile().apply(file);
+    Optional<String> text;
+    try {
+      text = context.keyFile().apply(file);
+    } catch (RefusedFileException e) {
+      values.mistake(setting, e.text());
+      return;
+    }
     if (text.isEmpty()) {
       values.mistake(setting, shown + " is missing, or may not be read");
     } else if (Shown.isPrivateKey(text.get())) {
@@ -53,12 +61,23 @@ final class KeyValues {
 
   /** Nobody named this file, so what can't be used of it (a certificate, say) is left out. */
   private void addFoundFile(Path file) {
-    for (String line : context.keyFile().apply(file).orElse("").lines().toList()) {
-      try {
-        add(line);
-      } catch (BadValueException e) {
-        // Not a key that sshd in the guest would take.
+    try {
+      for (String line : context.keyFile().apply(file).orElse("").lines().toList()) {
+        addIfKey(line);
       }
+    } catch (RefusedFileException e) {
+      // Left out, machines would be made that its owner can't log in to; others need no key.
+      if (context.inventory() != null) {
+        values.mistake(MINE, e.text());
+      }
+    }
+  }
+
+  private void addIfKey(String line) {
+    try {
+      add(line);
+    } catch (BadValueException e) {
+      // Not a key that sshd in the guest would take.
     }
   }
 

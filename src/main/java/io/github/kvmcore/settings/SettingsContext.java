@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param home the user's home directory; null where it is not known
  * @param workingDirectory absolute
  * @param architecture of the host, in the kernel's words: {@code x86_64}, {@code aarch64}
- * @param keyFile reads a text file; empty where there is none or it may not be read
+ * @param keyFile reads a text file; empty where there is none or it may not be read; throws {@link
+ *     io.github.kvmcore.failure.RefusedFileException} where it must not be believed
  * @param publicKeys the files {@code ~/.ssh/id_*.pub}, sorted
  * @param inventory reads an inventory, as keyFile does; null: none is read, since only a command
  *     that makes machines needs to know which

@@ -16,6 +16,8 @@ final class Changes {
       Set.of(
           "stat",
           "read",
+          "readWithin",
+          "untrusted",
           "secret",
           "untrusted",
           "head",

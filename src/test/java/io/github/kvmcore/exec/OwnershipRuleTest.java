@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,22 @@ class OwnershipRuleTest {
     assertEquals(why("/srv/pool is writable by group libvirt (mode 0775)"), untrusted(claim));
   }
 
+  /** Whoever called sudo, for files that are that user's word; never for claims. */
+  @Test
+  void aFurtherOwnerIsTrustedOnlyWhereThatIsAskedFor() throws IOException {
+    give(claim, "alice");
+    Set<Integer> alice = Set.of((Integer) Files.getAttribute(claim, "unix:uid"));
+    give(pool, "alice");
+    LocalFiles files = new LocalFiles();
+    assertEquals(Optional.empty(), files.untrusted(claim, alice));
+    assertEquals(why("/srv/pool is owned by alice"), files.untrusted(claim));
+    mode(claim, "rw-rw-rw-");
+    assertEquals(
+        why(claim + " is writable by everyone (mode 0666)"), files.untrusted(claim, alice));
+    give(claim, "mallory");
+    assertEquals(why(claim + " is owned by mallory"), files.untrusted(claim, alice));
+  }
+
   @Test
   void linksAreFollowedByTheSameRule() throws IOException {
     Path link = memory.getPath("/srv/link");
@@ -142,9 +159,9 @@ class OwnershipRuleTest {
     }
     give(checkout, "dev");
     give(pool, "dev");
-    assertEquals(null, new OwnershipRule(checkout).violation(claim));
+    assertEquals(null, OwnershipRule.ofPrograms(checkout).violation(claim));
     assertEquals(why("/srv/pool is owned by dev"), untrusted(claim));
     give(claim, "mallory");
-    assertEquals(claim + " is owned by mallory", new OwnershipRule(checkout).violation(claim));
+    assertEquals(claim + " is owned by mallory", OwnershipRule.ofPrograms(checkout).violation(claim));
   }
 }

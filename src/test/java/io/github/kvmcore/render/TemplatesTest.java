@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.model.ConfigKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,58 @@ class TemplatesTest {
       })
   void whatReachesOutOfATemplateIsRefused(String template) {
     assertTrue(mistake(template).startsWith("template it.ftl: "), template);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<#include '../../etc/passwd'>",
+        "<#include '/../etc/passwd'>",
+        "<#include 'a\u0000b'>",
+      })
+  void noNameThatLeadsElsewhereIsLookedFor(String template) {
+    List<String> asked = new ArrayList<>();
+    Templates templates =
+        new Templates(
+            name -> {
+              asked.add(name);
+              return Optional.of(template).filter(it -> name.equals("it.ftl"));
+            });
+    assertThrows(KvmcoreException.class, () -> templates.render("it.ftl", VALUES));
+    for (String name : asked) {
+      boolean inside = !name.startsWith("/") && !List.of(name.split("/", -1)).contains("..");
+      assertTrue(inside && name.indexOf('\0') < 0, name);
+    }
+  }
+
+  /** Found where it is included, it is told with that place. */
+  @Test
+  void aRefusedFileIsAMistake() {
+    Templates templates =
+        new Templates(
+            name -> {
+              if (name.equals("it.ftl")) {
+                return Optional.of("one\n<#include 'secret.ftl'>");
+              }
+              throw new RefusedFileException("can't read " + name + ": it leads out");
+            });
+    for (String name : List.of("it.ftl", "secret.ftl")) {
+      templates.prepare("secret.ftl");
+      KvmcoreException failure =
+          assertThrows(KvmcoreException.class, () -> templates.render(name, VALUES));
+      assertEquals(ExitCode.SETTINGS, failure.exitCode());
+      assertTrue(failure.text().contains("can't read secret.ftl: it leads out"), failure.text());
+      assertEquals(name.equals("it.ftl"), failure.text().contains("line 2"), failure.text());
+    }
+    KvmcoreException failure =
+        assertThrows(KvmcoreException.class, () -> templates.has("secret.ftl"));
+    assertEquals("can't read secret.ftl: it leads out", failure.text());
+  }
+
+  /** What is wrong with it is told when it is rendered. */
+  @Test
+  void toReadATemplateAheadIsNoRisk() {
+    new Templates(name -> Optional.of("${" + "(".repeat(200_000))).prepare("it.ftl");
   }
 
   @Test

@@ -73,7 +73,6 @@ public final class CreateCommand extends WantedCommand {
   @Override
   protected ExitCode run(Session session) {
     Set<Phase> chosen = steps.steps();
-    session.requireTemplates();
     OwnConfigFiles own = OwnConfigFiles.read(session);
     if (setup) {
       session.setUpHost();

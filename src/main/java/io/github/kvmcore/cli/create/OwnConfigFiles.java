@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.settings.ConfigSettings;
@@ -64,12 +65,14 @@ public final class OwnConfigFiles {
   }
 
   /**
-   * Reads the files that the settings name, and checks those that are no templates.
+   * Reads the files that the settings name, and checks those that are no templates, besides the
+   * folder of templates and the files of image keys.
    *
    * @throws KvmcoreException with all that is wrong in them, or where Butane is missing
    */
   public static OwnConfigFiles read(Session session) {
     OwnConfigFiles files = new OwnConfigFiles(session);
+    files.mistakes.addAll(session.fileMistakes());
     ConfigSettings config = session.settings().config();
     files.add("ignition_file", config.ignitionFile(), Language.IGNITION);
     files.add("butane_file", config.butaneFile(), Language.BUTANE);
@@ -82,7 +85,13 @@ public final class OwnConfigFiles {
     if (file == null) {
       return;
     }
-    Optional<String> text = session.outside().files().secret(file, language.instead);
+    Optional<String> text;
+    try {
+      text = session.userFiles().read(file, it -> secret(it, language));
+    } catch (RefusedFileException e) {
+      mistakes.add(setting + ": " + e.text());
+      return;
+    }
     if (text.isEmpty()) {
       mistakes.add(setting + ": " + file + " is missing, or may not be read");
       return;
@@ -99,6 +108,10 @@ public final class OwnConfigFiles {
     Source source = new Source(setting, file, language, text.get(), null);
     String config = source.isTemplate() ? null : checked(source, null, text.get());
     sources.add(new Source(setting, file, language, text.get(), config));
+  }
+
+  private Optional<String> secret(Path file, Language language) {
+    return session.outside().files().secret(file, language.instead);
   }
 
   /**

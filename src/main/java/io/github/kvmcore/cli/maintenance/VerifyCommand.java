@@ -44,7 +44,6 @@ public final class VerifyCommand extends WantedCommand {
         locked |= !asMade(session.ofCluster(cluster), clusters);
       }
     } else {
-      session.requireTemplates();
       OwnConfigFiles own = OwnConfigFiles.read(session);
       try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
         clusters.add(new Verification(session, own).run());

@@ -21,8 +21,6 @@ final class KnownHosts {
   private static final int PRIVATE = 0700;
   private static final int PRIVATE_FILE = 0600;
 
-  /** Permission bits by which others could put keys of theirs there. */
-
   /** What ssh, Ansible and its templates take as it is; a blank needs quotes. */
   private static final Pattern PLAIN = Pattern.compile("/[\\p{L}\\p{N} _./@+=:,-]*");
 

@@ -18,6 +18,7 @@ import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.NextCommand;
+import io.github.kvmcore.render.RenderBounds;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
 import io.github.kvmcore.report.RemoteLines;
@@ -25,8 +26,8 @@ import io.github.kvmcore.settings.Limits;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,10 @@ public final class Session {
 
   /** The cache of base images. */
   public ImageStore images() {
+    List<String> mistakes = imageKeyMistakes();
+    if (!mistakes.isEmpty()) {
+      throw KvmcoreException.settings(mistakes);
+    }
     Downloader downloads = outside.downloads().stallingAfter(settings().limits().stall());
     Outside patient = new Outside(outside.commands(), outside.files(), outside.ports(), downloads);
     return new ImageStore(
@@ -149,7 +154,17 @@ public final class Session {
   }
 
   private Renderer newRenderer() {
-    return new Renderer(new Templates(this::template));
+    Path own = settings().templatesDir();
+    Path shipped = environment.installation().resolve("templates");
+    TemplateFiles templates = new TemplateFiles(outside.files(), userFiles(), own, shipped);
+    RenderBounds bounds = new TimedRendering();
+    RenderBounds named = own == null ? RenderBounds.NONE : bounds;
+    return new Renderer(new Templates(templates::text, named, bounds));
+  }
+
+  /** Reads what the user hands to kvmcore. */
+  public UserFiles userFiles() {
+    return new UserFiles(environment, outside.files());
   }
 
   /**
@@ -161,22 +176,28 @@ public final class Session {
     coming = CompletableFuture.supplyAsync(() -> newRenderer().prepared(profile));
   }
 
-  /** A folder that is not there would silently leave the user with the shipped templates. */
-  public void requireTemplates() {
+  /**
+   * What is wrong with the folder of the user's templates and with the files of image keys. A
+   * folder that is not there would silently leave the user with the shipped templates.
+   */
+  public List<String> fileMistakes() {
+    List<String> mistakes = new ArrayList<>();
     Path own = settings().templatesDir();
     if (own != null && outside.files().stat(own).filter(it -> !it.isFile()).isEmpty()) {
-      throw KvmcoreException.settings(
-          List.of("templates_dir: there is no folder " + own + " (--templates)"));
+      mistakes.add("templates_dir: there is no folder " + own + " (--templates)");
+    } else if (own != null) {
+      userFiles().refusal(own).ifPresent(it -> mistakes.add("templates_dir: " + it));
     }
+    mistakes.addAll(imageKeyMistakes());
+    return mistakes;
   }
 
-  /** The user's own template of that name, else the shipped one. */
-  private Optional<String> template(String name) {
-    Path own = settings().templatesDir();
-    Optional<String> text =
-        own == null ? Optional.empty() : outside.files().read(own.resolve(name));
-    Path shipped = environment.installation().resolve("templates").resolve(name);
-    return text.or(() -> outside.files().read(shipped));
+  /** A key that somebody else can replace would let them sign the machines' system. */
+  private List<String> imageKeyMistakes() {
+    return settings().catalogue().keys().stream()
+        .flatMap(key -> userFiles().refusal(key).stream())
+        .map(refusal -> "image_keys: " + refusal)
+        .toList();
   }
 
   /** How results are printed. */

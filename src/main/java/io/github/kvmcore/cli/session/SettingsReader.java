@@ -6,6 +6,7 @@ import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.settings.EnvironmentSource;
 import io.github.kvmcore.settings.ExtraVars;
 import io.github.kvmcore.settings.LoadedSettings;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 /** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
 public final class SettingsReader {
-  private static final String FILE = "kvmcore.yml";
+  static final String FILE = "kvmcore.yml";
 
   private static final int INVENTORY_BYTES = 8 << 20;
 
@@ -31,11 +32,16 @@ public final class SettingsReader {
 
   private final Environment environment;
   private final HostFiles files;
+  private final UserFiles userFiles;
+
+  /** What is wrong with files that flags name. */
+  private final List<String> mistakes = new ArrayList<>();
 
   /** Reads them by way of these files. */
   public SettingsReader(Environment environment, HostFiles files) {
     this.environment = environment;
     this.files = files;
+    this.userFiles = new UserFiles(environment, files);
   }
 
   /**
@@ -57,50 +63,67 @@ public final class SettingsReader {
     if (config == null) {
       addFile(environment.workingDirectory().resolve(FILE), sources);
     } else {
-      sources.add(YamlSource.parse(config, required("--config", config)));
+      sources.add(named("--config", config));
     }
     sources.add(EnvironmentSource.parse(environment.variables(), RESERVED));
     for (String argument : options.extraVars()) {
       Optional<String> file = ExtraVars.file(argument);
-      sources.add(
-          file.isPresent()
-              ? YamlSource.parse(file.get(), required("-e", file.get()))
-              : ExtraVars.parse(argument));
+      sources.add(file.isPresent() ? named("-e", file.get()) : ExtraVars.parse(argument));
     }
     sources.addAll(options.addTo(new Flags()).sources());
     sources.addAll(flags);
+    sources.add(wrong(mistakes));
     return SettingsLoader.load(sources, context(readsInventory));
   }
 
   private void addFile(Path file, List<SettingsSource> sources) {
-    files.read(file).ifPresent(text -> sources.add(YamlSource.parse(file.toString(), text)));
+    try {
+      userFiles.read(file).ifPresent(text -> sources.add(YamlSource.parse(file.toString(), text)));
+    } catch (RefusedFileException e) {
+      sources.add(wrong(List.of(e.text())));
+    }
   }
 
-  private String required(String option, String file) {
-    return files
-        .read(environment.path(file))
-        .orElseThrow(
-            () ->
-                KvmcoreException.settings(
-                    List.of(option + " " + file + ": there is no such file, or it can't be read")));
+  private SettingsSource named(String option, String file) {
+    List<String> wrong = new ArrayList<>();
+    Optional<String> text = required(option, file, wrong);
+    return text.isPresent() ? YamlSource.parse(file, text.get()) : wrong(wrong);
+  }
+
+  private static SettingsSource wrong(List<String> mistakes) {
+    return new SettingsSource(List.of(), mistakes);
+  }
+
+  /** The text; where there is none, the reason is added to what is wrong. */
+  private Optional<String> required(String option, String file, List<String> wrong) {
+    try {
+      Optional<String> text = userFiles.read(environment.path(file));
+      if (text.isEmpty()) {
+        wrong.add(option + " " + file + ": there is no such file, or it can't be read");
+      }
+      return text;
+    } catch (RefusedFileException e) {
+      wrong.add(option + " " + e.text());
+      return Optional.empty();
+    }
   }
 
   /**
-   * The text of a file of public keys.
-   *
-   * @throws KvmcoreException where it can't be read, or holds what nobody else must see
+   * The text of a file of public keys; empty where it can't be read, is refused or holds what
+   * nobody else must see, which {@link #read} then says with all other mistakes.
    */
   public String publicKeys(String option, String file) {
-    String text = required(option, file);
+    String text = required(option, file, mistakes).orElse("");
     if (text.contains("PRIVATE KEY-----")) {
-      throw KvmcoreException.settings(
-          List.of(option + " " + file + ": holds a private key; name the .pub file"));
+      mistakes.add(option + " " + file + ": holds a private key; name the .pub file");
+      return "";
     }
     return text.strip();
   }
 
   /** No more of it than tells that it is too long: it may be a device, or a pipe. */
   private Optional<String> inventory(Path file) {
+    userFiles.require(file);
     try {
       return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
     } catch (UncheckedIOException e) {
@@ -122,7 +145,7 @@ public final class SettingsReader {
         home,
         environment.workingDirectory(),
         architecture.equals("amd64") ? "x86_64" : architecture,
-        files::read,
+        userFiles::read,
         keys,
         readsInventory ? this::inventory : null);
   }

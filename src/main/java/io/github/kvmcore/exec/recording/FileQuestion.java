@@ -3,7 +3,9 @@ package io.github.kvmcore.exec.recording;
 import io.github.kvmcore.exec.HostFiles;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ record FileQuestion(String operation, String path, Map<String, String> arguments
   static FileQuestion write(Path path, int mode, @Nullable String owner) {
     FileQuestion question = of("write", path).with("mode", octal(mode));
     return owner == null ? question : question.with("owner", owner);
+  }
+
+  static FileQuestion untrusted(Path path, Set<Integer> alsoOwners) {
+    FileQuestion question = of("untrusted", path);
+    return alsoOwners.isEmpty()
+        ? question
+        : question.with("owners", new TreeSet<>(alsoOwners).toString());
   }
 
   static FileQuestion makeDirectory(Path path, int mode) {

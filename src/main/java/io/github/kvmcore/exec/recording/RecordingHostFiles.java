@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -82,11 +83,20 @@ final class RecordingHostFiles implements HostFiles {
 
   /** Only what must not be trusted is kept: a replay trusts everything else. */
   @Override
-  public Optional<String> untrusted(Path path) {
-    FileQuestion question = FileQuestion.of("untrusted", path);
-    Optional<String> why = orRecordFailure(question, () -> real.untrusted(path));
+  public Optional<String> untrusted(Path path, Set<Integer> alsoOwners) {
+    FileQuestion question = FileQuestion.untrusted(path, alsoOwners);
+    Optional<String> why = orRecordFailure(question, () -> real.untrusted(path, alsoOwners));
     why.ifPresent(text -> add(question, text, null, null));
     return why;
+  }
+
+  @Override
+  public Optional<String> readWithin(Path path, List<Path> folders, int mostBytes) {
+    FileQuestion question = FileQuestion.of("read", path);
+    Optional<String> text =
+        orRecordFailure(question, () -> real.readWithin(path, folders, mostBytes));
+    add(question, text.map(RecordingHostFiles::kept).orElse(null), null, null);
+    return text;
   }
 
   @Override

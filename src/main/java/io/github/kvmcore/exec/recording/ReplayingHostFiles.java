@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,14 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
-  public Optional<String> untrusted(Path path) {
-    FileQuestion question = FileQuestion.of("untrusted", path);
+  public Optional<String> untrusted(Path path, Set<Integer> alsoOwners) {
+    FileQuestion question = FileQuestion.untrusted(path, alsoOwners);
     return answers.has(question) ? Optional.ofNullable(next(question).text()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> readWithin(Path path, List<Path> folders, int mostBytes) {
+    return read(path);
   }
 
   @Override
