@@ -162,6 +162,7 @@ class OwnershipRuleTest {
     assertEquals(null, OwnershipRule.ofPrograms(checkout).violation(claim));
     assertEquals(why("/srv/pool is owned by dev"), untrusted(claim));
     give(claim, "mallory");
-    assertEquals(claim + " is owned by mallory", OwnershipRule.ofPrograms(checkout).violation(claim));
+    assertEquals(
+        claim + " is owned by mallory", OwnershipRule.ofPrograms(checkout).violation(claim));
   }
 }

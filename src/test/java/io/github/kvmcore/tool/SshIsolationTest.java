@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SshIsolationTest {
   private static final SshTarget TARGET =
       new SshTarget(
-          "coreos-1", Ipv4Address.parse("192.168.222.11").orElseThrow(), "/dev/null", "coreos-1-0");
+          "coreos-1",
+          Ipv4Address.parse("192.168.222.11").orElseThrow(),
+          "/dev/null",
+          "coreos-1-0",
+          false);
   private static final Login CORE = new Login(Login.CORE, null);
   private static final String GENEROUS =
       """

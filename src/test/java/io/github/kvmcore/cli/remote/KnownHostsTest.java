@@ -44,20 +44,20 @@ class KnownHostsTest {
     when(session.environment()).thenReturn(environment);
     when(session.settings().cluster()).thenReturn("coreos");
     when(session.outside().files()).thenReturn(new LocalFiles());
-    return new KnownHosts(session);
+    return KnownHosts.of(session);
   }
 
   @Test
   void aFolderIsMadeForThem() {
     Path folder = state.resolve("kvmcore/coreos");
-    assertEquals(folder.resolve("known_hosts").toString(), knownHosts().file());
+    assertEquals(folder.resolve("known_hosts").toString(), knownHosts().any());
     assertTrue(Files.isDirectory(folder));
   }
 
   @Test
   void aFolderThatOthersCanWriteToIsRefused() throws Exception {
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
-    KvmcoreException refused = assertThrows(KvmcoreException.class, () -> knownHosts().file());
+    KvmcoreException refused = assertThrows(KvmcoreException.class, () -> knownHosts().any());
     assertEquals(ExitCode.SETTINGS, refused.exitCode());
     String why = state + " is writable by everyone (mode 0777)";
     assertTrue(refused.getMessage().contains(why), refused.getMessage());
