@@ -230,6 +230,7 @@ class ArchitectureTest {
   void onlyAFewClassesPrint() {
     noClasses()
         .that(areNot("cli.Kvmcore", "cli.session.Session", "cli.session.Question", "Training"))
+        .and(areNot("cli.session.Environment"))
         .and(areNot("cli.run.ProgressOutput")) // hands it to the progress below
         .should()
         .accessTargetWhere(accessed(Environment.class, "out", "err"))

@@ -102,10 +102,9 @@ public final class TerminalEscaper {
     return text(plain.replaceAll("\r+(\n|$)", "$1").replace('\r', '\n'));
   }
 
-  /** The same as lines; an empty text is one empty line. */
+  /** The same as lines. */
   public static List<String> lines(String text) {
-    List<String> lines = output(text).lines().toList();
-    return lines.isEmpty() ? List.of("") : lines;
+    return output(text).lines().toList();
   }
 
   /** A report of kvmcore's own, which may be coloured; a second look at what it quotes. */

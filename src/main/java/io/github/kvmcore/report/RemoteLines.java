@@ -59,12 +59,17 @@ public final class RemoteLines {
     String name =
         style.apply(machine + " ".repeat(width - machine.length()) + "|", stream.colour());
     StringBuilder text = new StringBuilder();
-    for (String part : stream.escaped() ? TerminalEscaper.lines(line) : List.of(line)) {
+    for (String part : parts(stream, line)) {
       text.append((name + " " + part).stripTrailing()).append('\n');
     }
     stream.to().print(text);
     if (stream.to().checkError()) {
       throw new IOException("nobody reads what the machines say");
     }
+  }
+
+  private static List<String> parts(Stream stream, String line) {
+    List<String> parts = stream.escaped() ? TerminalEscaper.lines(line) : List.of(line);
+    return parts.isEmpty() ? List.of("") : parts; // an empty line is shown as well
   }
 }

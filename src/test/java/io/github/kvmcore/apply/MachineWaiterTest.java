@@ -141,7 +141,7 @@ class MachineWaiterTest {
         did not answer on ssh within 0 s
           it got as far as: port 22 open
           the end of its console log /consoles/c-1:
-          | panic: no init
+          | panic: no\\u0007 init
           | ok
           next: kvmcore console --cluster coreos c-1 shows what it does; the same command again goes on waiting""",
         late(kept, WaitLevel.SSH));

@@ -32,7 +32,7 @@ class CareReportsTest {
         """
         MACHINE   KIND     DETAIL
         coreos-2  state    is shut off, and should run
-        -         network  network x? is not there
+        -         network  network x\\u001b is not there
         """,
         report.text(OutputFormat.TABLE, false));
     assertEquals("coreos-2\n", report.text(OutputFormat.NAME, false));
