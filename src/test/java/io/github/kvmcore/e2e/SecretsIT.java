@@ -44,7 +44,11 @@ class SecretsIT {
     if (!profile.equals("basic")) {
       open.add(".kvmcore/secrets-coreos");
     }
-    open(open);
+    // Where others could have put something, nothing is made; where they could look, it is closed.
+    open(open, "rwxrwxrwx");
+    Result refused = create(umask, profile, provisioning).exits(3);
+    assertTrue(refused.err().contains(STORAGE + " is writable by everyone"), refused.err());
+    open(open, "rwxr-xr-x");
     Path config = lab.home().resolve(own.substring(2) + "-own");
     Files.writeString(
         config,
@@ -83,11 +87,11 @@ class SecretsIT {
     before.assertSame(lab.snapshot());
   }
 
-  /** Somebody made them before, for everybody. */
-  private void open(List<String> names) throws IOException {
+  /** Somebody made them before, with this mode. */
+  private void open(List<String> names, String mode) throws IOException {
     for (String name : names) {
       Path made = Files.createDirectories(folder.resolve(name));
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(mode));
     }
   }
 
