@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
   private static final Path PAGE = Path.of("docs/explanation/security.md");
   private static final Path TESTS = Path.of("src/test");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\|([^|\\n]+)\\|([^|\\n]+)\\|([^|\\n]+)\\|$");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\|([^|\\n]+)\\|([^|\\n]+)\\|([^|\\n]+)\\|$");
   private static final Pattern CLASS = Pattern.compile("`(\\w+(?:Test|IT))`");
   private static final Pattern ATTACK = Pattern.compile("`attacks/([a-z-]+)`");
   private static final Pattern PLAN = Pattern.compile("[Pp]lans? `([a-z-]+)\\*?`");

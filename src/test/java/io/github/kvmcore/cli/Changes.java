@@ -19,7 +19,6 @@ final class Changes {
           "readWithin",
           "untrusted",
           "secret",
-          "untrusted",
           "head",
           "real",
           "open",
@@ -29,7 +28,6 @@ final class Changes {
           "isExecutable",
           "isWritable",
           "digest",
-          "untrusted",
           "tryLock",
           "lock");
 

@@ -52,9 +52,12 @@ class FilesIT {
   /** A row of a table: which paths may have which owners and which mode. */
   private record Rule(Pattern path, Set<String> owners, String mode) {
     static Rule of(Matcher row) {
-      String pattern = Pattern.compile("[A-Z]+|\\*|[^A-Z*]+").matcher(row.group(1)).results()
-          .map(it -> WORDS.getOrDefault(it.group(), Pattern.quote(it.group())))
-          .collect(Collectors.joining());
+      String pattern =
+          Pattern.compile("[A-Z]+|\\*|[^A-Z*]+")
+              .matcher(row.group(1))
+              .results()
+              .map(it -> WORDS.getOrDefault(it.group(), Pattern.quote(it.group())))
+              .collect(Collectors.joining());
       Set<String> owners = new HashSet<>();
       for (String owner : row.group(2).split(", ")) {
         owners.add(owner.strip().startsWith("QEMU") ? "libvirt-qemu" : "root");
@@ -66,7 +69,8 @@ class FilesIT {
 
   private static List<Rule> rules() throws IOException {
     List<Rule> rules = new ArrayList<>();
-    Matcher row = ROW.matcher(Files.readString(Programs.sources().resolve("docs/reference/files.md")));
+    Matcher row =
+        ROW.matcher(Files.readString(Programs.sources().resolve("docs/reference/files.md")));
     while (row.find()) {
       rules.add(Rule.of(row));
     }

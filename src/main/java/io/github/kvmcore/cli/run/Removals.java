@@ -10,8 +10,9 @@ import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.ownership.OwnedVolume;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a plan removes of what is there now: each path and volume, to be read before it is done. */
@@ -21,7 +22,7 @@ public final class Removals {
 
   private final HostFiles files;
   private final Volumes volumes;
-  private final List<String> names = new ArrayList<>();
+  private final Set<String> names = new LinkedHashSet<>();
   private int fileCount;
   private int volumeCount;
   private long bytes;
@@ -56,8 +57,8 @@ public final class Removals {
 
   private void path(Path path, int depth) {
     FileFacts facts = files.stat(path).orElse(null);
-    if (facts == null) {
-      return;
+    if (facts == null || names.contains(path.toString())) {
+      return; // one file can go with its machine, and with the folder that holds it
     }
     if (facts.isDirectory()) {
       if (depth > 0) {
