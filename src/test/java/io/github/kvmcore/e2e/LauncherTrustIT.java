@@ -63,7 +63,8 @@ class LauncherTrustIT {
     give(mallory);
     mark = folder.resolve("mark");
     variables.put("JAVA_HOME", folder.resolve("jdk").toString());
-    variables.put("XDG_CACHE_HOME", cache.toString());
+    // None, so that none is made behind a test's back.
+    variables.put("XDG_CACHE_HOME", folder.resolve("missing").toString());
     variables.put("PATH", "/usr/bin:/bin");
   }
 
@@ -188,6 +189,7 @@ class LauncherTrustIT {
   @Test
   void anArchiveOfRootsOwnIsUsedAlsoBehindALink() throws Exception {
     archive(cache);
+    variables.put("XDG_CACHE_HOME", cache.toString());
     assertArchive(true);
     Path link = Files.createSymbolicLink(folder.resolve("link"), cache);
     variables.put("XDG_CACHE_HOME", link.toString());
@@ -214,6 +216,8 @@ class LauncherTrustIT {
   @Test
   void anArchiveBelowAFolderThatAllCanWriteToIsNotUsed() throws Exception {
     archive(cache);
+    variables.put("XDG_CACHE_HOME", cache.toString());
+    assertArchive(true);
     mode(cache, "rwxrwxrwx");
     assertArchive(false);
   }
@@ -266,7 +270,8 @@ class LauncherTrustIT {
       throws Exception {
     Path path = part.isEmpty() ? folder : folder.resolve(part);
     mode(path, mode);
-    assertRefused(path + " is writable by " + who);
+    String next = part.isEmpty() ? "cp -R " + home + " /opt" : "chmod -R go-w " + home;
+    assertRefused(path + " is writable by " + who, next);
   }
 
   @Test
@@ -337,6 +342,16 @@ class LauncherTrustIT {
     give(folder.resolve("jdk"));
     Files.delete(folder.resolve("jdk/release")); // its version would have to be asked
     assertRefused(folder.resolve("jdk") + " is owned by ", "unset JAVA_HOME");
+  }
+
+  @Test
+  void aRelativeJavaHomeIsNotUsed() throws Exception {
+    Path other = java(mallory.resolve("jdk"));
+    program(other, "#!/bin/sh\ntouch " + mark + "\n");
+    variables.put("JAVA_HOME", "jdk");
+    variables.put("PATH", folder.resolve("jdk/bin") + ":/usr/bin:/bin");
+    assertRuns();
+    assertFalse(Files.exists(mark));
   }
 
   @Test
