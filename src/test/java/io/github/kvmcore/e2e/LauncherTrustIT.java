@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,10 @@ class LauncherTrustIT {
     home = folder.resolve("kvmcore");
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("templates"));
-    Files.copy(
-        Programs.sources().resolve("bin/kvmcore"),
-        home.resolve("bin/kvmcore"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String name : List.of("bin/kvmcore", "bin/kvmcore-inventory")) {
+      Files.copy(
+          Programs.sources().resolve(name), home.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
     jar = Files.createDirectories(home.resolve("lib")).resolve("kvmcore.jar");
     Files.writeString(jar, "jar");
     java = java(folder.resolve("jdk"));
@@ -94,8 +95,14 @@ class LauncherTrustIT {
     return start("version");
   }
 
-  private Result start(String command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/kvmcore").toString(), command);
+  private Result start(String... arguments) throws Exception {
+    return startProgram("kvmcore", arguments);
+  }
+
+  private Result startProgram(String name, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve(name).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(variables);
     Path err = folder.resolve("err");
@@ -138,6 +145,17 @@ class LauncherTrustIT {
       assertTrue(entries.matches("(/[^:]+:)+"), entries);
       assertTrue(entries.startsWith(folder.resolve("jdk/bin") + ":/usr/bin:/bin:"), entries);
     }
+  }
+
+  @Test
+  void ansiblesScriptStartsNothingOfTheCurrentFolder() throws Exception {
+    for (String name : List.of("readlink", "dirname")) {
+      program(mallory.resolve(name), "#!/bin/sh\ntouch " + mark + "\n");
+    }
+    variables.put("PATH", ".:/usr/bin:/bin");
+    Result result = startProgram("kvmcore-inventory", "--list").ok();
+    assertFalse(Files.exists(mark));
+    assertTrue(result.out().endsWith("inventory\n--list\n"), result.out());
   }
 
   /** By kvmcore itself, with a real Java. */
