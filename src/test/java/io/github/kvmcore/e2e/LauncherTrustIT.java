@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,10 @@ class LauncherTrustIT {
     home = folder.resolve("kvmcore");
     Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("templates"));
-    Files.copy(
-        Programs.sources().resolve("bin/kvmcore"),
-        home.resolve("bin/kvmcore"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String name : List.of("bin/kvmcore", "bin/kvmcore-inventory")) {
+      Files.copy(
+          Programs.sources().resolve(name), home.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
     jar = Files.createDirectories(home.resolve("lib")).resolve("kvmcore.jar");
     Files.writeString(jar, "jar");
     java = java(folder.resolve("jdk"));
@@ -63,7 +64,8 @@ class LauncherTrustIT {
     give(mallory);
     mark = folder.resolve("mark");
     variables.put("JAVA_HOME", folder.resolve("jdk").toString());
-    variables.put("XDG_CACHE_HOME", cache.toString());
+    // None, so that none is made behind a test's back.
+    variables.put("XDG_CACHE_HOME", folder.resolve("missing").toString());
     variables.put("PATH", "/usr/bin:/bin");
   }
 
@@ -93,8 +95,14 @@ class LauncherTrustIT {
     return start("version");
   }
 
-  private Result start(String command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/kvmcore").toString(), command);
+  private Result start(String... arguments) throws Exception {
+    return startProgram("kvmcore", arguments);
+  }
+
+  private Result startProgram(String name, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve(name).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(variables);
     Path err = folder.resolve("err");
@@ -137,6 +145,17 @@ class LauncherTrustIT {
       assertTrue(entries.matches("(/[^:]+:)+"), entries);
       assertTrue(entries.startsWith(folder.resolve("jdk/bin") + ":/usr/bin:/bin:"), entries);
     }
+  }
+
+  @Test
+  void ansiblesScriptStartsNothingOfTheCurrentFolder() throws Exception {
+    for (String name : List.of("readlink", "dirname")) {
+      program(mallory.resolve(name), "#!/bin/sh\ntouch " + mark + "\n");
+    }
+    variables.put("PATH", ".:/usr/bin:/bin");
+    Result result = startProgram("kvmcore-inventory", "--list").ok();
+    assertFalse(Files.exists(mark));
+    assertTrue(result.out().endsWith("inventory\n--list\n"), result.out());
   }
 
   /** By kvmcore itself, with a real Java. */
@@ -188,6 +207,7 @@ class LauncherTrustIT {
   @Test
   void anArchiveOfRootsOwnIsUsedAlsoBehindALink() throws Exception {
     archive(cache);
+    variables.put("XDG_CACHE_HOME", cache.toString());
     assertArchive(true);
     Path link = Files.createSymbolicLink(folder.resolve("link"), cache);
     variables.put("XDG_CACHE_HOME", link.toString());
@@ -214,6 +234,8 @@ class LauncherTrustIT {
   @Test
   void anArchiveBelowAFolderThatAllCanWriteToIsNotUsed() throws Exception {
     archive(cache);
+    variables.put("XDG_CACHE_HOME", cache.toString());
+    assertArchive(true);
     mode(cache, "rwxrwxrwx");
     assertArchive(false);
   }
@@ -266,7 +288,8 @@ class LauncherTrustIT {
       throws Exception {
     Path path = part.isEmpty() ? folder : folder.resolve(part);
     mode(path, mode);
-    assertRefused(path + " is writable by " + who);
+    String next = part.isEmpty() ? "cp -R " + home + " /opt" : "chmod -R go-w " + home;
+    assertRefused(path + " is writable by " + who, next);
   }
 
   @Test
@@ -337,6 +360,16 @@ class LauncherTrustIT {
     give(folder.resolve("jdk"));
     Files.delete(folder.resolve("jdk/release")); // its version would have to be asked
     assertRefused(folder.resolve("jdk") + " is owned by ", "unset JAVA_HOME");
+  }
+
+  @Test
+  void aRelativeJavaHomeIsNotUsed() throws Exception {
+    Path other = java(mallory.resolve("jdk"));
+    program(other, "#!/bin/sh\ntouch " + mark + "\n");
+    variables.put("JAVA_HOME", "jdk");
+    variables.put("PATH", folder.resolve("jdk/bin") + ":/usr/bin:/bin");
+    assertRuns();
+    assertFalse(Files.exists(mark));
   }
 
   @Test
