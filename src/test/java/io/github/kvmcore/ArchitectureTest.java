@@ -238,7 +238,7 @@ class ArchitectureTest {
     noClasses()
         .that(areNot("cli.Kvmcore", "cli.session.Session", "cli.session.Question"))
         .and(areNot("report.RemoteLines", "report.PlainProgress", "report.QuietProgress"))
-        .and(areNot("report.LiveScreen"))
+        .and(areNot("report.LiveScreen", "Main"))
         .should()
         .accessTargetWhere(
             accessed(PrintStream.class, "print", "println", "printf", "format", "append", "write"))
@@ -257,7 +257,11 @@ class ArchitectureTest {
   void whoPrintsEscapes() {
     for (String printer :
         List.of(
-            "cli.Kvmcore", "cli.session.Session", "cli.session.Question", "report.RemoteLines")) {
+            "Main",
+            "cli.Kvmcore",
+            "cli.session.Session",
+            "cli.session.Question",
+            "report.RemoteLines")) {
       assertTrue(knows(printer, "failure.TerminalEscaper"), printer);
     }
     for (String printer : List.of("PlainProgress", "QuietProgress", "LiveProgress", "LiveLine")) {
