@@ -83,6 +83,10 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
   // --- Programs ---
 
   /** Runs a program beside the lab, not on it. */
+  Result beside(String... command) {
+    return run(command);
+  }
+
   private Result run(String... command) {
     return programs.run(List.of(command));
   }
@@ -199,6 +203,11 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
   /** A private folder of the test's, the same outside and on the lab; the user's home. */
   Path home() {
     return home;
+  }
+
+  /** Where the lab is kept, for src/test/lab/lab. */
+  Path folder() {
+    return dir;
   }
 
   /**
