@@ -153,24 +153,22 @@ public final class Virsh {
 
   /** Forgets a domain that does not run, with everything that libvirt keeps for it. */
   public Command undefine(UUID domain) {
-    return command(
-        "undefine",
-        domain.toString(),
-        "--managed-save",
-        "--snapshots-metadata",
-        "--checkpoints-metadata",
-        "--nvram");
+    return undefine(domain, "--nvram");
   }
 
   /** The same, but for the file with its firmware's variables, whose path is the domain's own. */
   public Command forget(UUID domain) {
+    return undefine(domain, "--keep-nvram");
+  }
+
+  private Command undefine(UUID domain, String nvram) {
     return command(
         "undefine",
         domain.toString(),
         "--managed-save",
         "--snapshots-metadata",
         "--checkpoints-metadata",
-        "--keep-nvram");
+        nvram);
   }
 
   public Command netDefine(Path xml) {

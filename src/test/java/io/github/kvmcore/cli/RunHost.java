@@ -140,7 +140,8 @@ final class RunHost {
         .map(line -> line.replaceAll("^Java .*", "Java N"))
         .map(line -> line.replaceAll("\\b20\\d\\d-[-\\d]+T[:\\d]+Z", "<now>"))
         .map(line -> line.replaceAll("-20\\d{12}\\b", "-<now>"))
-        .map(line -> line.replaceAll("\\(\\d+ \\S+ ago\\)", "(N ago)"))
+        .map(line -> line.replaceAll("\\(\\d+ \\S+ ago\\) *", "(N ago)  "))
+        .map(line -> line.replaceAll("(IMAGE .*FETCHED|READ .*) +(?=VERIFIED)", "$1  "))
         .map(line -> line.replaceAll("\u001b", "<ESC>"))
         .toList();
   }

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class HostStateReaderTest {
-  private static final Path RECORDED = Path.of("test-fixtures/transcripts/list-among-foreign.json");
+  private static final Path RECORDED =
+      Path.of("test-fixtures/transcripts/destroy-among-foreign.json");
 
   private static Settings defaults() {
     Path home = Path.of("/root");

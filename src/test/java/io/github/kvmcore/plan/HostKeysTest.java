@@ -188,8 +188,11 @@ class HostKeysTest {
     } else if (what.equals("mode")) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     } else {
+      Path theirs = Files.createDirectory(runs.host.path("/root/elsewhere"));
+      var principals = runs.host.fileSystem.getUserPrincipalLookupService();
+      Files.setOwner(theirs, principals.lookupPrincipalByName("mallory"));
       Files.delete(folder);
-      Files.createSymbolicLink(folder, Files.createDirectory(runs.host.path("/root/elsewhere")));
+      Files.createSymbolicLink(folder, theirs);
     }
     SimulatedRuns.Result ssh = runs.run("ssh", "--dry-run", "coreos-1");
     assertEquals(3, ssh.status(), ssh::toString);

@@ -14,6 +14,7 @@ import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Reservation;
 import io.github.kvmcore.model.UpdateStrategy;
+import io.github.kvmcore.model.Urls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ enum RenderCase {
         machine.drive(),
         machine.console(),
         network,
-        "https://images.example/a?b=1&c='2'",
+        Urls.shown("https://images.example/a?b=1&c='2'"),
         profile,
         "2026-01-02T03:04:05Z",
         EtcdTag.of(etcd()),

@@ -24,7 +24,7 @@ public final class HardwareOptions {
 
   @Parameter(
       names = "--network-filter",
-      order = 54,
+      order = 62,
       description = "none|no-mac-spoofing|clean-traffic: libvirt's filter of what guests send")
   @Nullable String networkFilter;
 

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** The ssh host key that kvmcore gave a machine: known to who may read the cluster's secrets. */
 final class GivenHostKey {
-  /** Permission bits by which others could put another key there. */
-  private static final int OTHERS_WRITE = 0022;
 
   private final Session session;
   private final Path file;
@@ -30,16 +28,9 @@ final class GivenHostKey {
    */
   Optional<String> read() {
     HostFiles files = session.outside().files();
-    return files
-        .stat(file)
-        .filter(this::isTrusted)
-        .flatMap(facts -> files.read(file))
-        .flatMap(SshKeygen::parsePublicKey);
-  }
-
-  private boolean isTrusted(FileFacts facts) {
-    boolean own =
-        facts.owner().equals("root") || facts.owner().equals(session.environment().user());
-    return facts.isFile() && own && (facts.mode() & OTHERS_WRITE) == 0;
+    boolean plain = files.stat(file).filter(FileFacts::isFile).isPresent();
+    return plain && files.untrusted(file).isEmpty()
+        ? files.read(file).flatMap(SshKeygen::parsePublicKey)
+        : Optional.empty();
   }
 }

@@ -114,11 +114,13 @@ class OwnershipWalkTest {
         callers(call(HostFiles.class, "delete", "deleteTree")));
   }
 
-  /** Below the doors: a file that was just made and did not become whole, and a lock. */
+  /**
+   * Below the doors: a file that was just made and did not become whole, and notes of downloads.
+   */
   @Test
   void theSystemIsAskedToDeleteInFewPlaces() {
     assertEquals(
-        Set.of("exec.FileBytes", "exec.LockedFile", "exec.SafeDeletion", "exec.http.Transfer"),
+        Set.of("exec.FileBytes", "exec.SafeDeletion", "exec.http.Transfer"),
         callers(call(Files.class, "delete", "deleteIfExists")));
     noClasses()
         .should()
