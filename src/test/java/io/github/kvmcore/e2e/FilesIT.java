@@ -143,7 +143,7 @@ class FilesIT {
     command.remove(0);
     command.addAll(List.of("2", "--profile", profile, "--provisioning", provisioning));
     command.addAll(List.of("--wait", "running", "-e", "config_drive=" + drive));
-    command.addAll(List.of("-e", "vm_data_disks=16MiB"));
+    command.addAll(List.of("-e", "vm_data_disks=64MiB"));
     return under(umask, command.toArray(String[]::new));
   }
 
