@@ -32,7 +32,9 @@ final class StorageRemoval {
   Optional<Step> step(List<String> after) {
     ClusterFolder folder = new ClusterFolder(storage.folder());
     boolean any = hostState.files().contains(folder.claims()) || !storage.madeFolders().isEmpty();
-    if (storage.isOthers(cluster) || !any) {
+    boolean untrusted =
+        storage.doubts().stream().anyMatch(doubt -> doubt.path().equals(folder.claims()));
+    if (storage.isOthers(cluster) || !any || untrusted) {
       return Optional.empty();
     }
     StorageRecord record = Ownership.storage(storage);

@@ -59,7 +59,7 @@ final class Rendering implements RenderBounds.Work {
       return text.text.toString();
     } catch (TemplateException e) {
       throw mistake(message(e));
-    } catch (IOException e) {
+    } catch (IOException | ArithmeticException e) { // a number that no memory could hold
       throw mistake(String.valueOf(e.getMessage()));
     }
   }

@@ -66,6 +66,7 @@ class TemplatesTest {
         "${.data_model.class}",
         "<#include \"/etc/passwd\">",
         "<#include \"file:///etc/passwd\">",
+        "${(\"1e999999999\"?number + 1)?c}",
       })
   void whatReachesOutOfATemplateIsRefused(String template) {
     assertTrue(mistake(template).startsWith("template it.ftl: "), template);

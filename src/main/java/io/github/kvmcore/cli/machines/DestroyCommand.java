@@ -57,6 +57,7 @@ public final class DestroyCommand extends MachinesCommand {
     if (common.dryRun()) {
       HostState hostState = session.hostState();
       DestroyPlanner.Removal removal = removal(session, hostState);
+      warn(session, hostState);
       String connect = session.settings().connect();
       String script = new ShellScript(session.smokeBuilder()).of(removal.plan(), connect);
       session.print(script + removals(session, removal, hostState).comment());
@@ -80,6 +81,7 @@ public final class DestroyCommand extends MachinesCommand {
       Plan plan = removal.plan();
       requireNoMore(asked, plan);
       FolderNotes.write(lock, plan, hostState);
+      warn(session, hostState);
       if (!plan.isEmpty()) {
         return told(session, removal, apply(session, plan));
       }
@@ -115,6 +117,13 @@ public final class DestroyCommand extends MachinesCommand {
 
   private static List<String> names(Plan plan) {
     return plan.machines().stream().map(Machine::name).toList();
+  }
+
+  /** What others could have written counts for nothing: it stays, and has to be seen to. */
+  private static void warn(Session session, HostState hostState) {
+    hostState.storages().stream()
+        .flatMap(storage -> storage.doubts().stream())
+        .forEach(it -> session.tell("warning: " + it.path() + " is left alone: " + it.reason()));
   }
 
   private DestroyPlanner.Removal removal(Session session, HostState hostState) {
