@@ -244,7 +244,7 @@ public final class CreatePlanner {
     List<String> conflicts = new ArrayList<>();
     renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
     if (changes) {
-      conflicts.addAll(TrustConflicts.of(settings, hostState, facts, !missing.isEmpty()));
+      conflicts.addAll(TrustConflicts.of(settings, hostState, !missing.isEmpty()));
     }
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(

@@ -1,15 +1,14 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.settings.Settings;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Finds what {@code create} must not believe: it could have been forged by others. */
+/**
+ * Finds machines and claims that {@code create} must not believe, as others could have forged them.
+ * Folders in which others could do so are refused by the doctor's checks before.
+ */
 final class TrustConflicts {
   private TrustConflicts() {}
 
@@ -18,10 +17,9 @@ final class TrustConflicts {
    *
    * @param makes whether a machine is made
    */
-  static List<String> of(Settings settings, HostState hostState, HostFacts facts, boolean makes) {
+  static List<String> of(Settings settings, HostState hostState, boolean makes) {
     List<String> found = new ArrayList<>(unclaimed(settings, hostState));
     if (makes) {
-      folders(settings, facts, found);
       claims(settings, hostState, found);
     }
     return found;
@@ -44,27 +42,6 @@ final class TrustConflicts {
                     + ", or virsh undefine "
                     + machine.name())
         .toList();
-  }
-
-  private static void folders(Settings settings, HostFacts facts, List<String> found) {
-    Map<String, Path> folders = new LinkedHashMap<>();
-    folders.put("vm_image_storage_fs_dir", settings.storageDir());
-    folders.put("cloud_init_dir", settings.configDriveDir());
-    folders.put("vm_image_cache_dir", settings.imageCacheDir());
-    folders.forEach(
-        (setting, folder) -> {
-          String reason = facts.untrusted().get(folder);
-          if (reason != null && found.stream().noneMatch(line -> line.contains(reason))) {
-            found.add(
-                setting
-                    + ": others could forge what kvmcore keeps in "
-                    + folder
-                    + ": "
-                    + reason
-                    + ": give it to the user who runs kvmcore and take others' right to write (chown,"
-                    + " chmod go-w), or choose another folder");
-          }
-        });
   }
 
   private static void claims(Settings settings, HostState hostState, List<String> found) {

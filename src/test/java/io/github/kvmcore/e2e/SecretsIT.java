@@ -46,7 +46,7 @@ class SecretsIT {
     }
     // Where others could have put something, nothing is made; where they could look, it is closed.
     open(open, "rwxrwxrwx");
-    Result refused = create(umask, profile, provisioning).exits(3);
+    Result refused = create(umask, profile, provisioning).exits(4);
     assertTrue(refused.err().contains(STORAGE + " is writable by everyone"), refused.err());
     open(open, "rwxr-xr-x");
     Path config = lab.home().resolve(own.substring(2) + "-own");
