@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,8 @@ public final class SearchPath {
   /** Where nobody says otherwise, as in the launcher. */
   private static final String DEFAULT = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private final List<Path> folders;
+  private final String path;
+  private volatile @Nullable List<Path> folders;
   private final @Nullable Path installation;
   private final Consumer<String> warning;
   private final Map<String, Found> found = new ConcurrentHashMap<>();
@@ -59,11 +59,7 @@ public final class SearchPath {
       @Nullable Path installation,
       Consumer<String> warning,
       @Nullable Boolean judging) {
-    this.folders =
-        Stream.of((path == null || path.isEmpty() ? DEFAULT : path).split(":", -1))
-            .filter(folder -> folder.startsWith("/"))
-            .map(Path::of)
-            .toList();
+    this.path = path == null || path.isEmpty() ? DEFAULT : path;
     this.installation = installation;
     this.warning = warning;
     this.judging = judging;
@@ -72,6 +68,22 @@ public final class SearchPath {
   /** This process's, without warnings. */
   static SearchPath ofProcess() {
     return new SearchPath(new ProcessBuilder().environment().get("PATH"), null, text -> {});
+  }
+
+  /** Taken apart at the first use: some commands run no program, and Java is slow at its first. */
+  private List<Path> folders() {
+    List<Path> known = folders;
+    if (known == null) {
+      List<Path> all = new ArrayList<>();
+      for (String folder : path.split(":", -1)) {
+        if (folder.startsWith("/")) {
+          all.add(Path.of(folder));
+        }
+      }
+      known = List.copyOf(all);
+      folders = known;
+    }
+    return known;
   }
 
   /** Only looked up when a program is run: some commands run none. */
@@ -103,7 +115,7 @@ public final class SearchPath {
 
   private Found search(String program) {
     List<String> refusals = new ArrayList<>();
-    for (Path folder : folders) {
+    for (Path folder : folders()) {
       Path file = folder.resolve(program);
       if (!isProgram(file)) {
         continue;
@@ -174,7 +186,7 @@ public final class SearchPath {
     String known = trusted;
     if (known == null) {
       known =
-          folders.stream()
+          folders().stream()
               .filter(folder -> refusal(folder) == null)
               .map(Path::toString)
               .collect(Collectors.joining(":"));
