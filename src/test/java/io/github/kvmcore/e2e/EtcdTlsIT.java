@@ -231,7 +231,7 @@ class EtcdTlsIT {
             "--wait",
             "running")
         .ok();
-    assertFalse(Files.exists(file(".kvmcore/secrets-coreos")));
+    assertFalse(Files.exists(file(".kvmcore/secrets-coreos/etcd-ca.crt")));
     assertTrue(dropIn(1).contains("ETCD_ADVERTISE_CLIENT_URLS=http://"));
     lab.kvmcore("destroy", "--yes").ok();
     before.assertSame(lab.snapshot());

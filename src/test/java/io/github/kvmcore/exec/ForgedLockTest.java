@@ -123,7 +123,7 @@ class ForgedLockTest {
             Configuration.unix().toBuilder()
                 .setAttributeViews("basic", "owner", "posix", "unix")
                 .build());
-    Path theirs = memory.getPath("/srv/lock");
+    Path theirs = memory.getPath("lock").toAbsolutePath();
     Files.writeString(theirs, "killed\n/a/folder\n");
     mode(theirs, "rw-------");
     Files.setOwner(theirs, memory.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
