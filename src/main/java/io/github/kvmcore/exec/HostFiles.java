@@ -25,7 +25,7 @@ public interface HostFiles {
   Optional<String> read(Path path);
 
   /**
-   * The same for what is nobody else's concern: a recording does not hold it.
+   * The same for what is no one else's concern: a recording does not hold it.
    *
    * @param instead a text of its kind, which a recording has in its place
    */
@@ -38,9 +38,9 @@ public interface HostFiles {
 
   /**
    * Why what is at a path must not be believed, and what it names not be deleted: the file, its
-   * folder or a folder above belongs to somebody else than root and the running user, or somebody
-   * else can write to it. Names the reason: {@code /srv/pool is owned by alice}. Empty where it is
-   * trusted, or where there is nothing in folders that are.
+   * folder or a folder above belongs to a user other than root and the running user, or another
+   * user else can write to it. Names the reason: {@code /srv/pool is owned by alice}. Empty where
+   * it is trusted, or where there is nothing in folders that are.
    */
   default Optional<String> untrusted(Path path) {
     return untrusted(path, Set.of());
@@ -48,7 +48,7 @@ public interface HostFiles {
 
   /**
    * The same for a file that the user hands to kvmcore. For what kvmcore itself wrote, such as
-   * claims and locks, nobody else counts.
+   * claims and locks, no one else counts.
    *
    * @param alsoOwners ids of users who are trusted as well where root asks
    */
@@ -90,7 +90,7 @@ public interface HostFiles {
   long usableSpace(Path path);
 
   /**
-   * Whether there is a program at a path that kvmcore runs: as root only one that nobody else could
+   * Whether there is a program at a path that kvmcore runs: as root only one that no one else could
    * have put there.
    */
   boolean isExecutable(Path path);
@@ -137,7 +137,7 @@ public interface HostFiles {
   boolean delete(Path path);
 
   /**
-   * Deletes a directory with all that it holds, or a file, in the same way; one that somebody else
+   * Deletes a directory with all that it holds, or a file, in the same way; one that another user
    * changes meanwhile is an error.
    *
    * @return what was deleted, a folder's content before it; empty where nothing was there

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rule by which kvmcore believes what it reads and deletes what it made: a path is trusted
- * where it, its folder and every folder above belong to root or to the running user, and nobody
+ * where it, its folder and every folder above belong to root or to the running user, and no one
  * else can write to them. Symbolic links are followed by the same rule, the link's own owner
  * included.
  *
- * <p>A folder with the sticky bit, such as /tmp, may be above: nobody can rename or remove in it
+ * <p>A folder with the sticky bit, such as /tmp, may be above: no one can rename or remove in it
  * what others own. A group may write where it is the owner's private group, the one of the owner's
  * own name, but for root. An access list that lets others write shows in the group's bits, so it
  * counts as well.

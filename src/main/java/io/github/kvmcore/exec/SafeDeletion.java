@@ -52,7 +52,7 @@ final class SafeDeletion {
     Path name = Objects.requireNonNull(absolute.getFileName());
     OwnershipRule.Way way = rule.walk(Objects.requireNonNull(absolute.getParent()));
     if (way.rest().isEmpty() && !wholeTree) {
-      // Nobody else can change anything on the way.
+      // No one else can change anything on the way.
       if (Files.deleteIfExists(way.folder().resolve(name))) {
         deleted.add(path);
       }
@@ -104,7 +104,7 @@ final class SafeDeletion {
     try {
       parent.deleteDirectory(name);
     } catch (NoSuchFileException e) {
-      // Somebody else removed it.
+      // Another user removed it.
     } catch (IOException e) {
       if (!Objects.equals(facts(parent, name).fileKey(), facts.fileKey())) {
         throw new IOException(shown + ": " + CHANGED, e);

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the programs that kvmcore runs in the folders of PATH. Root runs none that somebody else
+ * Finds the programs that kvmcore runs in the folders of PATH. Root runs none that another user
  * could have put there, by the rule of {@link HostFiles#untrusted}; but the owner of the folder of
  * kvmcore itself, as of a developer's checkout, is trusted as well.
  */
 public final class SearchPath {
-  /** Where nobody says otherwise, as in the launcher. */
+  /** Where no one says otherwise, as in the launcher. */
   private static final String DEFAULT = "/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final String path;

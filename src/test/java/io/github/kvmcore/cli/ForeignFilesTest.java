@@ -95,7 +95,7 @@ class ForeignFilesTest {
   }
 
   private String owned(Path path) {
-    return ": refused, because somebody else can change it: " + path + " is owned by " + other;
+    return ": refused, because another user can change it: " + path + " is owned by " + other;
   }
 
   @Test
@@ -136,7 +136,7 @@ class ForeignFilesTest {
         List.of(
             "kvmcore: --config "
                 + open
-                + ": refused, because somebody else can change it: "
+                + ": refused, because another user can change it: "
                 + open
                 + " is writable by everyone (mode 0666)",
             "    next: chmod go-w " + open),

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads files that say what kvmcore does: settings, inventories, templates, configurations of
- * guests, keys. One that somebody else could have written is refused, since it would rule what root
+ * guests, keys. One that another user could have written is refused, since it would rule what root
  * does. Under sudo, files of the user who called it are that user's own word.
  */
 public final class UserFiles {
@@ -75,7 +75,7 @@ public final class UserFiles {
         .map(
             why ->
                 file
-                    + ": refused, because somebody else can change it: "
+                    + ": refused, because another user can change it: "
                     + why
                     + "\n  next: "
                     + next(file, why));

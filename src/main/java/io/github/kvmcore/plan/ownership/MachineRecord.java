@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Says what kvmcore made for a machine: its claim, which lies in a folder that nobody else can
+ * Says what kvmcore made for a machine: its claim, which lies in a folder that no one else can
  * write to. That claim is written before the machine's first file is made.
  */
 public final class MachineRecord {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The one rule of what kvmcore deletes: only what a record that nobody else could have written says
+ * The one rule of what kvmcore deletes: only what a record that no one else could have written says
  * that it made. Claims and folder lists are such records where they are trusted ({@link
  * io.github.kvmcore.exec.HostFiles#untrusted}); what is not is left out when the host is read.
  * libvirt's metadata and LVM's tags are none by themselves: whoever may define a domain, or hands
@@ -87,7 +87,7 @@ public final class Ownership {
   }
 
   /**
-   * A file in the image cache, which nobody else can write to.
+   * A file in the image cache, which no one else can write to.
    *
    * @throws IllegalArgumentException where it lies elsewhere
    */

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Says what kvmcore made of a storage folder: {@code .kvmcore} in it, which nobody else can write
+ * Says what kvmcore made of a storage folder: {@code .kvmcore} in it, which no one else can write
  * to, with all that it holds, and the folders and volumes that are listed there.
  */
 public final class StorageRecord {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whose files are taken, in a file system in memory whose owner is "user". */
 class UserFilesTest {
-  private static final String REFUSED = ": refused, because somebody else can change it: ";
+  private static final String REFUSED = ": refused, because another user can change it: ";
 
   private final FileSystem memory =
       Jimfs.newFileSystem(
