@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FilesIT {
   private static final String IMAGES = "/var/lib/libvirt/images";
-  private static final String PRINT = " -printf '%p\\t%u\\t%m\\n' 2>/dev/null";
+  private static final String PRINT = " -printf '%p\\t%u\\t%m\\t%y\\n' 2>/dev/null";
+  private static final String LOOK =
+      ("find " + IMAGES + "/coreos " + IMAGES + "/kvmcore-cache /run/kvmcore" + PRINT)
+          + ("; find /var/log/libvirt/qemu -name '*-console.log'" + PRINT);
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| ([0-7]{4}) \\|");
 
@@ -93,15 +97,14 @@ class FilesIT {
         lab.start(
             "sh",
             "-c",
-            "while [ ! -e \"$1\" ]; do find "
-                + (IMAGES + "/coreos " + IMAGES + "/kvmcore-cache /run/kvmcore" + PRINT + ";")
-                + ("find /var/log/libvirt/qemu -name '*-console.log'" + PRINT)
-                + "; done >\"$2\"",
+            "while [ ! -e \"$1\" ]; do " + LOOK + "; done >\"$2\"",
             "sh",
             stop.toString(),
             list.toString());
     try {
       create(umask, profile, provisioning, drive).ok();
+      String made = lab.exec("sh", "-c", LOOK).out();
+      assertEquals(Set.of(), wrong(made.lines(), false), "after create");
       lab.virsh("destroy", "coreos-2").ok();
       under(umask, "start", "coreos-2", "--wait", "running").ok();
       under(umask, "destroy", "--yes").ok();
@@ -109,21 +112,26 @@ class FilesIT {
       Files.createFile(stop);
     }
     looks.result().ok();
-    Set<String> wrong = new TreeSet<>();
     Set<String> seen = new HashSet<>(Files.readAllLines(list));
-    List<Rule> rules = rules();
-    seen.stream().filter(line -> !isRight(line.split("\t"), rules)).forEach(wrong::add);
-    assertEquals(Set.of(), wrong);
+    assertEquals(Set.of(), wrong(seen.stream(), true));
     assertTrue(seen.stream().anyMatch(it -> it.contains("/coreos-1.xml\t")), "no claim was seen");
     assertTrue(seen.stream().anyMatch(it -> it.contains(".lock\t")), "no lock was seen");
     assertTrue(seen.size() > 20, () -> "few files: " + seen);
   }
 
+  private static Set<String> wrong(Stream<String> lines, boolean making) throws IOException {
+    List<Rule> rules = rules();
+    return lines
+        .filter(line -> !isRight(line.split("\t"), rules, making))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /**
-   * Whether one file is as the table says. Until it is whole it has another name; it gets its own
-   * mode and owner as the last thing before that.
+   * Whether one file is as the table says, or, with {@code making}, on its way there. A file has
+   * another name until it is whole, and gets its mode and owner last. A folder has mode 0700 until
+   * the mode that the umask may have cut is set.
    */
-  private static boolean isRight(String[] line, List<Rule> rules) {
+  private static boolean isRight(String[] line, List<Rule> rules, boolean making) {
     String path = line[0].replaceAll("\\.part$", "");
     Matcher hidden = Pattern.compile("(.*/)\\.(.+?)(?:\\.part)?\\.[0-9a-f]{1,16}").matcher(path);
     boolean half = !path.equals(line[0]) || hidden.matches();
@@ -134,7 +142,8 @@ class FilesIT {
         .filter(
             rule ->
                 (rule.mode.equals(line[2]) && rule.owners.contains(line[1]))
-                    || (half && line[2].equals("600")))
+                    || (making && half && line[2].equals("600"))
+                    || (making && line[3].equals("d") && line[2].equals("700")))
         .isPresent();
   }
 
