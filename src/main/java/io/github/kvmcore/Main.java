@@ -3,6 +3,7 @@ package io.github.kvmcore;
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Ending;
+import io.github.kvmcore.exec.HomeDirectory;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SearchPath;
@@ -67,9 +68,11 @@ public final class Main {
   private static Environment environment(
       Map<String, String> variables, PrintStream out, PrintStream err) {
     String terminal = System.getProperty("kvmcore.terminal", "");
+    String registered = System.getProperty("user.home", "");
     return new Environment(
         variables,
-        home(),
+        HomeDirectory.of(variables.getOrDefault("HOME", ""), registered),
+        registered.startsWith("/") ? Path.of(registered) : null,
         Path.of("").toAbsolutePath(),
         Path.of(System.getProperty("kvmcore.home", "")).toAbsolutePath(),
         System.getProperty("os.arch", ""),
@@ -86,12 +89,6 @@ public final class Main {
   private static long pid() {
     Long told = Long.getLong("kvmcore.pid");
     return told == null ? ProcessHandle.current().pid() : told;
-  }
-
-  /** From the password database: cron sets no HOME. */
-  private static @Nullable Path home() {
-    String home = System.getProperty("user.home", "");
-    return home.startsWith("/") ? Path.of(home) : null;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -84,6 +84,7 @@ public final class Training {
         new Environment(
             Map.of("PATH", "/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"),
             HOME,
+            HOME,
             Path.of("/"),
             Path.of("/opt/kvmcore"),
             "amd64",

@@ -1,5 +1,7 @@
 package io.github.kvmcore.apply;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -10,11 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Puts secrets into a text, in memory and only for the file that it is written to. */
 public final class SplicedText {
   /** More than any key, certificate or token; a device in its place would never end. */
   private static final int MOST_BYTES = 1 << 20;
+
+  /** What a JSON string holds without escapes. */
+  private static final Pattern LINE = Pattern.compile("[ -~&&[^\"\\\\]]+");
 
   private SplicedText() {}
 
@@ -30,13 +36,25 @@ public final class SplicedText {
       whole.append(piece.text());
       Splice secret = piece.secret();
       if (secret != null) {
-        whole.append(secret.begin()).append(base64(files, secret.file())).append(secret.end());
+        whole.append(secret.begin()).append(encoded(files, secret)).append(secret.end());
       }
     }
     return whole.toString();
   }
 
-  private static String base64(HostFiles files, Path file) {
+  private static String encoded(HostFiles files, Splice secret) {
+    byte[] bytes = bytes(files, secret.file());
+    if (secret.form() != Splice.Form.LINE) {
+      return Base64.getEncoder().encodeToString(bytes);
+    }
+    String line = new String(bytes, UTF_8).stripTrailing();
+    if (!LINE.matcher(line).matches()) {
+      throw KvmcoreException.failed(secret.file() + " is not one line of plain text");
+    }
+    return line;
+  }
+
+  private static byte[] bytes(HostFiles files, Path file) {
     FileFacts facts = files.stat(file).filter(FileFacts::isFile).orElse(null);
     if (facts == null) {
       throw KvmcoreException.failed("the secret " + file + " is missing, or is no regular file");
@@ -45,7 +63,7 @@ public final class SplicedText {
       throw KvmcoreException.failed("the secret " + file + " is empty");
     }
     try (InputStream in = files.open(file)) {
-      return Base64.getEncoder().encodeToString(in.readNBytes(MOST_BYTES));
+      return in.readNBytes(MOST_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
     }

@@ -66,6 +66,11 @@ final class OwnershipRule {
     return RunningUser.OWNERS.equals(Set.of(ROOT));
   }
 
+  /** Whether a file or folder that is there belongs to root or to the running user. */
+  static boolean isOwn(Path path) throws IOException {
+    return RunningUser.OWNERS.contains(uid(path));
+  }
+
   /**
    * Where a path leads.
    *

@@ -45,21 +45,30 @@ final class CapacityChecks {
   private Check memory() {
     long wanted = machines.stream().mapToLong(MachineSpec::memoryKiB).sum();
     long largest = machines.stream().mapToLong(MachineSpec::memoryKiB).max().orElse(0);
+    HostMemory memory = facts.memory();
     String detail =
         count()
             + memoryOfEach(wanted)
             + ", "
-            + gib(facts.availableKiB() * KIB)
+            + gib(memory.availableKiB() * KIB)
             + " available of "
-            + gib(facts.memoryKiB() * KIB);
-    if (facts.memoryKiB() > 0 && largest > facts.memoryKiB()) {
+            + gib(memory.totalKiB() * KIB);
+    if (memory.totalKiB() > 0 && largest > memory.totalKiB()) {
       return new Check(
           "memory",
           Status.PROBLEM,
           detail + ": the host has less than a single machine is to get",
           "set vm_memory to less");
     }
-    if (facts.memoryKiB() > 0 && wanted > facts.availableKiB()) {
+    long most = memory.totalKiB() + memory.swapKiB();
+    if (memory.totalKiB() > 0 && wanted > most && !settings.hardware().memoryOvercommit()) {
+      return new Check(
+          "memory",
+          Status.PROBLEM,
+          detail + ": more than the host's memory and swap, " + gib(most * KIB),
+          "set vm_memory to less, or memory_overcommit to yes");
+    }
+    if (memory.totalKiB() > 0 && wanted > memory.availableKiB()) {
       return new Check(
           "memory", Status.WARNING, detail + ": the host may swap, or kill machines", "free -h");
     }

@@ -85,7 +85,7 @@ public final class Doctor {
     checks.addAll(new CapacityChecks(settings, facts, machines).all());
     checks.addAll(new HardwareChecks(settings, facts, machines).all());
     checks.add(qemuUser());
-    checks.add(keys());
+    checks.add(keys(!machines.isEmpty()));
   }
 
   private Check qemuUser() {
@@ -99,15 +99,24 @@ public final class Doctor {
             null);
   }
 
-  private Check keys() {
+  /** The user's own configs and templates may have keys or passwords of their own. */
+  private Check keys(boolean made) {
     int count = settings.sshKeys().size();
-    return count > 0
-        ? new Check("ssh keys", Status.OK, count + (count == 1 ? " key" : " keys"), null)
+    if (count > 0) {
+      return new Check("ssh keys", Status.OK, count + (count == 1 ? " key" : " keys"), null);
+    }
+    boolean own =
+        settings.config().hasOwnIgnition()
+            || settings.config().userDataFile() != null
+            || settings.templatesDir() != null;
+    return facts.sshKeygen()
+        ? new Check(
+            "ssh keys", Status.OK, "none of yours; each cluster gets a key of its own", null)
         : new Check(
             "ssh keys",
-            Status.WARNING,
-            "none: nobody will be able to log in to the machines",
-            "ssh-keygen -t ed25519");
+            made && !own ? Status.PROBLEM : Status.WARNING,
+            "none, and no ssh-keygen to make one: no one could log in to the machines",
+            "install ssh-keygen, or give a public key by --ssh-key");
   }
 
   /**

@@ -70,8 +70,10 @@ public final class FactsReader {
         architecture,
         (int) cpuinfo.lines().filter(line -> line.startsWith("processor")).count(),
         kvmObstacle,
-        kibibytes(meminfo, "MemTotal"),
-        kibibytes(meminfo, "MemAvailable"),
+        new HostMemory(
+            kibibytes(meminfo, "MemTotal"),
+            kibibytes(meminfo, "MemAvailable"),
+            kibibytes(meminfo, "SwapTotal")),
         qemuUser(),
         text("/etc/machine-id").strip(),
         ninePfs(),

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param architecture as in libvirt's domain XML: {@code x86_64}, {@code aarch64}
  * @param processors the number of logical processors
  * @param kvmObstacle why KVM can't be used; null where it can
- * @param memoryKiB the host's memory
- * @param availableKiB what programs can still get of it
  * @param qemuUser the user as whom libvirt runs QEMU; null where it could not be found out
  * @param machineId /etc/machine-id; empty where there is none
  * @param ninePfs whether the host's QEMU can share a folder by 9p
@@ -32,8 +30,7 @@ public record HostFacts(
     String architecture,
     int processors,
     @Nullable String kvmObstacle,
-    long memoryKiB,
-    long availableKiB,
+    HostMemory memory,
     @Nullable String qemuUser,
     String machineId,
     boolean ninePfs,

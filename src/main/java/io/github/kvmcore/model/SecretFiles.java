@@ -44,6 +44,16 @@ public record SecretFiles(Path folder) {
     return folder.resolve(MEMBER + machine + ".key");
   }
 
+  /** The private key with which whoever may read it logs in to every machine of the cluster. */
+  public Path loginKey() {
+    return folder.resolve("ssh-login.key");
+  }
+
+  /** Its public key, one line, which the machines get beside the user's own. */
+  public Path loginPublicKey() {
+    return folder.resolve("ssh-login.pub");
+  }
+
   /** The private key by which a machine proves to ssh that it is that machine. */
   public Path hostKey(String machine) {
     return folder.resolve(HOST + machine + ".key");

@@ -1,5 +1,8 @@
 package io.github.kvmcore.model;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A machine as ssh reaches it.
  *
@@ -8,9 +11,16 @@ package io.github.kvmcore.model;
  *     has another one, as it has another key
  * @param checked whether the file has the key before the first ssh, as kvmcore gave it to the
  *     machine; else ssh takes the one that the machine shows first
+ * @param key the private key of the machine's cluster; null: it has none, or this user may not read
+ *     it
  */
 public record SshTarget(
-    String name, Ipv4Address address, String knownHosts, String alias, boolean checked) {
+    String name,
+    Ipv4Address address,
+    String knownHosts,
+    String alias,
+    boolean checked,
+    @Nullable Path key) {
   /**
    * The alias of a machine.
    *

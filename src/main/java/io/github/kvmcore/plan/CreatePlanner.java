@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -61,6 +62,7 @@ public final class CreatePlanner {
     List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
     if (goal.does(Phase.VMS)) {
+      MemorySpace.note(settings, hostState, facts, started(draft, present)).ifPresent(notes::add);
       cutOff(draft.network, present).ifPresent(notes::add);
     }
     return new Plan(
@@ -236,6 +238,7 @@ public final class CreatePlanner {
             new ServicePlan.Basis(
                 settings,
                 hostState,
+                facts,
                 renderer.profiles(),
                 choice.kind(),
                 goal.image().release().os(),
@@ -263,6 +266,17 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(conflicts);
     }
     return new Draft(networks, network, wanted, missing, services, choice);
+  }
+
+  private static List<Machine> started(Draft draft, Map<String, Domain> present) {
+    return draft.wanted.stream()
+        .filter(
+            machine -> {
+              Domain domain = present.get(machine.name());
+              return draft.missing.contains(machine)
+                  || (domain != null && domain.state() == DomainState.SHUT_OFF);
+            })
+        .toList();
   }
 
   /** Guests lose a network that is stopped, and libvirt does not join them to it again. */
@@ -328,7 +342,8 @@ public final class CreatePlanner {
     Renderer.Common common =
         new Renderer.Common(
             draft.wanted,
-            settings.sshKeys(),
+            Stream.concat(settings.sshKeys().stream(), secrets.login().map(Splice::inQuotes))
+                .toList(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
             draft.config.guests(own),

@@ -5,7 +5,6 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.ownership.MachineRecord;
@@ -57,26 +56,31 @@ public final class DestroyPlanner {
     }
   }
 
+  /** Plans the removal of the whole cluster. */
+  public Removal plan() {
+    return plan(List.of(), false);
+  }
+
   /**
    * Plans the removal.
    *
    * @param words the machines to remove, by name or number; empty: the whole cluster
+   * @param ifExists whether words that are no machine's are left out instead of refused
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
-  public Removal plan(List<String> words) {
+  public Removal plan(List<String> words, boolean ifExists) {
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    List<String> names =
-        new MachineNames(settings.cluster(), hostState).choose(words, this::isKnown);
+    MachineNames names = new MachineNames(settings.cluster(), hostState);
     Map<String, Domain> going = new LinkedHashMap<>(present);
-    if (!names.isEmpty()) {
-      going.keySet().retainAll(names);
+    if (!words.isEmpty()) {
+      going.keySet().retainAll(ifExists ? names.chooseExisting(words) : names.choose(words));
     }
     List<Unclaimed> unclaimed = going.values().stream().flatMap(this::unclaimed).toList();
     unclaimed.forEach(machine -> going.remove(machine.machine()));
     List<Step> steps = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     List<Machine> machines = new ArrayList<>();
-    boolean all = going.size() == present.size() && (names.isEmpty() || !going.isEmpty());
+    boolean all = going.size() == present.size() && (words.isEmpty() || !going.isEmpty());
     boolean networkStays =
         !all || hostState.ownNetwork(settings.cluster()).stream().anyMatch(it -> hasGuests(it));
     List<MachineRecord> records = new ArrayList<>();
@@ -103,12 +107,6 @@ public final class DestroyPlanner {
     return ownership.machine(machine).isPresent()
         ? Stream.of()
         : Unclaimed.of(machine, hostState).stream();
-  }
-
-  /** Whether it could be one that is gone already. */
-  private boolean isKnown(String name) {
-    return MachineSpec.index(settings.cluster(), name) > 0
-        || settings.machines().stream().anyMatch(machine -> machine.name().equals(name));
   }
 
   private void cluster(List<Step> steps, List<String> notes) {

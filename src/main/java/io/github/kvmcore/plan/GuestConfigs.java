@@ -78,10 +78,20 @@ final class GuestConfigs {
 
   /** Writes it. */
   Action write(Machine machine, Path file, int mode, @Nullable String owner) {
-    List<Splice> secrets = splices(machine);
+    return write(file, text(machine), mode, owner, splices(machine));
+  }
+
+  /** Writes what a config drive says of the machine besides. */
+  Action writeMetaData(Machine machine, Path file, int mode, @Nullable String owner) {
+    String text = base.renderer().metaData(machine, base.common());
+    return write(file, text, mode, owner, base.secrets().login().toList());
+  }
+
+  private static Action write(
+      Path file, String text, int mode, @Nullable String owner, List<Splice> secrets) {
     return secrets.isEmpty()
-        ? new Action.WriteFile(file, text(machine), mode, owner)
-        : new Action.WriteSpliced(file, text(machine), mode, owner, secrets);
+        ? new Action.WriteFile(file, text, mode, owner)
+        : new Action.WriteSpliced(file, text, mode, owner, secrets);
   }
 
   /** The file from which the guest reads it. */

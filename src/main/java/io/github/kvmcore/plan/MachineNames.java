@@ -2,16 +2,19 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.EditDistance;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Takes the words that a command is given for machines: only the cluster's own are taken. A bare
  * number stands for the machine {@code <cluster>-<number>}.
  */
 public final class MachineNames {
-  /** Of a cluster with hundreds of machines, not all are named. */
-  private static final int NAMED = 20;
+  /** Of a cluster with more machines, a message names only the nearest. */
+  private static final int NAMED = 8;
+
+  private static final int NEAREST = 3;
 
   private final String cluster;
   private final HostState hostState;
@@ -30,29 +33,24 @@ public final class MachineNames {
    * @throws KvmcoreException exit code SETTINGS, with every word that is no machine's
    */
   public List<String> choose(List<String> words) {
-    return choose(words, name -> false);
-  }
-
-  /**
-   * The same; some of the names need not be there.
-   *
-   * @param gone which of the names that nothing has may be named all the same
-   */
-  List<String> choose(List<String> words, Predicate<String> gone) {
     List<String> mistakes =
-        words.stream().filter(word -> !isTaken(name(word), gone)).map(this::mistake).toList();
+        words.stream().filter(word -> !present.contains(name(word))).map(this::mistake).toList();
     if (!mistakes.isEmpty()) {
       throw KvmcoreException.settings(mistakes);
     }
     return words.stream().map(this::name).toList();
   }
 
-  private String name(String word) {
-    return word.matches("[0-9]+") && !present.contains(word) ? cluster + "-" + word : word;
+  /** The same without those that are not there; a domain that is not kvmcore's is a mistake. */
+  List<String> chooseExisting(List<String> words) {
+    return choose(
+        words.stream()
+            .filter(word -> present.contains(name(word)) || isForeign(name(word)))
+            .toList());
   }
 
-  private boolean isTaken(String name, Predicate<String> gone) {
-    return present.contains(name) || (!isForeign(name) && gone.test(name));
+  private String name(String word) {
+    return word.matches("[0-9]+") && !present.contains(word) ? cluster + "-" + word : word;
   }
 
   private boolean isForeign(String name) {
@@ -64,15 +62,17 @@ public final class MachineNames {
     if (isForeign(name)) {
       return name + " is a domain, but not a machine that kvmcore made for cluster " + cluster;
     }
-    String named = word + " is no machine of cluster " + cluster;
+    String unknown = "no machine \"" + word + "\"";
     if (present.isEmpty()) {
-      return named + ", which has none";
+      return unknown + ": cluster " + cluster + " is empty";
     }
-    List<String> some = present.subList(0, Math.min(NAMED, present.size()));
-    int more = present.size() - some.size();
-    return named
-        + "; it has "
-        + String.join(" ", some)
-        + (more > 0 ? " and " + more + " more" : "");
+    unknown += " in cluster " + cluster;
+    if (present.size() <= NAMED) {
+      return unknown + "; it has " + String.join(" ", present);
+    }
+    Comparator<String> nearest = Comparator.comparing(it -> EditDistance.between(name, it));
+    return unknown
+        + (": the nearest of its " + present.size() + " machines are ")
+        + String.join(" ", present.stream().sorted(nearest).limit(NEAREST).toList());
   }
 }

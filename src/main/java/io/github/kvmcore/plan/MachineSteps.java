@@ -140,14 +140,13 @@ final class MachineSteps {
   /** The layout in which CoreOS looks for its configuration: OpenStack's config drive. */
   private List<Action> driveFiles(GuestConfigs configs, Path root) {
     Path latest = root.resolve("openstack").resolve("latest");
-    String metaData = base.renderer().metaData(machine, base.common());
     String owner = base.isoProgram() == null ? base.qemuUser() : null;
     return List.of(
         new Action.MakeDirectory(root, GUEST_FOLDER),
         new Action.MakeDirectory(root.resolve("openstack"), GUEST_FOLDER),
         new Action.MakeDirectory(latest, GUEST_FOLDER),
         configs.write(machine, latest.resolve("user_data"), GUEST_ONLY, owner),
-        new Action.WriteFile(latest.resolve("meta_data.json"), metaData, GUEST_ONLY, owner));
+        configs.writeMetaData(machine, latest.resolve("meta_data.json"), GUEST_ONLY, owner));
   }
 
   /** Defines the domain and starts it. */

@@ -75,6 +75,11 @@ final class SecretSteps {
     if (secrets.tokens() == K3sTokens.SEPARATE) {
       make(actions, files.agentToken(), Openssl.token());
     }
+    boolean services = actions.size() > 1;
+    if (secrets.loginKey() && isMissing(files.loginPublicKey())) {
+      actions.addAll(
+          newKey(files.loginKey(), files.loginPublicKey(), "kvmcore cluster " + cluster));
+    }
     if (actions.size() == 1 && !hostKeys) {
       return Optional.empty();
     }
@@ -87,7 +92,7 @@ final class SecretSteps {
             actions,
             List.of(new Action.DeleteIfEmpty(secrets.record().own(files.folder()))),
             List.of("folders"));
-    return Optional.of(actions.size() == 1 ? step.asMinor() : step);
+    return Optional.of(services ? step : step.asMinor());
   }
 
   /** An authority that is there says that members have certificates: one of an earlier try. */
@@ -172,7 +177,9 @@ final class SecretSteps {
           .forEach(file -> actions.add(delete(file)));
     }
     if (fresh) {
-      actions.addAll(newHostKey(machine.name()));
+      actions.addAll(
+          newKey(
+              files.hostKey(machine.name()), files.hostPublicKey(machine.name()), machine.name()));
     }
     List<Action> undo =
         fresh ? files.ofHostKey(machine.name()).stream().map(this::delete).toList() : List.of();
@@ -192,17 +199,17 @@ final class SecretSteps {
 
   /**
    * ssh-keygen would ask before it writes over a file, and makes a public key that all can read.
+   * The public key comes last: where it is, the private one is.
    */
-  private List<Action> newHostKey(String machine) {
-    Path key = files.hostKey(machine);
+  private List<Action> newKey(Path key, Path publicKey, String comment) {
     Path unfinished = MachineSteps.unfinished(key);
-    Path publicKey = SshKeygen.publicKey(unfinished);
+    Path unfinishedPublic = SshKeygen.publicKey(unfinished);
     return List.of(
         delete(unfinished),
-        new Action.WriteFile(publicKey, "", 0600, null),
-        new Action.Run(SshKeygen.hostKey(unfinished, machine)),
-        new Action.Move(publicKey, files.hostPublicKey(machine)),
-        new Action.Move(unfinished, key));
+        new Action.WriteFile(unfinishedPublic, "", 0600, null),
+        new Action.Run(SshKeygen.newKey(unfinished, comment)),
+        new Action.Move(unfinished, key),
+        new Action.Move(unfinishedPublic, publicKey));
   }
 
   private Action delete(Path path) {

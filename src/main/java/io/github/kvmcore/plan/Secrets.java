@@ -1,5 +1,6 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ConfigKind;
@@ -25,16 +26,36 @@ import java.util.stream.Stream;
  * @param tokens the tokens of k3s that there are
  * @param roles the roles in k3s of the machines that are made, by name
  * @param hostKeys the machines that get their ssh host key
+ * @param loginKey whether the cluster has a key of its own to log in with
  */
 record Secrets(
     SecretFiles files,
     boolean tls,
     K3sTokens tokens,
     Map<String, K3sRole> roles,
-    HostKeys hostKeys) {
+    HostKeys hostKeys,
+    boolean loginKey) {
   /** The same where these machines get their ssh host key. */
   Secrets withHostKeys(HostKeys all) {
-    return new Secrets(files, tls, tokens, roles, all);
+    return new Secrets(files, tls, tokens, roles, all, loginKey);
+  }
+
+  /**
+   * Whether the cluster has a key to log in with: from its first machine on, or never. Machines
+   * that were made without it would not take it.
+   *
+   * @param empty whether the cluster has no machine yet
+   */
+  static boolean hasLoginKey(
+      HostState hostState, HostFacts facts, SecretFiles files, boolean empty) {
+    return hostState.files().contains(files.loginPublicKey())
+        ? hostState.files().contains(files.loginKey())
+        : empty && facts.sshKeygen();
+  }
+
+  /** What stands for the cluster's public key among the keys that may log in. */
+  Stream<Splice> login() {
+    return loginKey ? Stream.of(Splice.of(Splice.Form.LINE, files.loginPublicKey())) : Stream.of();
   }
 
   /** The folder that the cluster has; where it has none, one beside its claims. */
@@ -89,7 +110,7 @@ record Secrets(
             ? Stream.of(files.hostKey(machine.name()), files.hostPublicKey(machine.name()))
                 .map(file -> Splice.of(HostKeys.form(kind), file))
             : Stream.of();
-    return Stream.concat(services, host).toList();
+    return Stream.of(login(), services, host).flatMap(it -> it).toList();
   }
 
   /** Whether a machine gets its ssh host key by this configuration. */

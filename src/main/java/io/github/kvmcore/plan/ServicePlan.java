@@ -1,5 +1,6 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Digest;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the machines that are made run, and with which secrets. */
@@ -41,6 +44,7 @@ final class ServicePlan {
   record Basis(
       Settings settings,
       HostState hostState,
+      HostFacts facts,
       Profiles profiles,
       ConfigKind kind,
       Os os,
@@ -48,6 +52,12 @@ final class ServicePlan {
       List<Machine> missing) {
     private boolean wants(String variable) {
       return profiles.mentions(settings.profile(), kind, variable);
+    }
+
+    /** Whether no machine of the cluster stays as it is. */
+    private boolean isNew() {
+      Set<String> made = missing.stream().map(Machine::name).collect(Collectors.toSet());
+      return present.stream().allMatch(domain -> made.contains(domain.name()));
     }
 
     private Optional<Peering> peering() {
@@ -76,7 +86,8 @@ final class ServicePlan {
             certificates && certificates(files),
             tokens(basis, files),
             k3s.map(K3sRoles::roles).orElse(Map.of()),
-            HostKeys.NONE);
+            HostKeys.NONE,
+            Secrets.hasLoginKey(hostState, basis.facts, files, basis.isNew()));
   }
 
   /** A server that is there has its tokens for good: it takes no agent token any more. */

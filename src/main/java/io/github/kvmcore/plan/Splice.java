@@ -28,7 +28,9 @@ public record Splice(Form form, Path file, String placeholder) {
     /** As a data URL, for Ignition. */
     DATA_URL("\"data:;base64,", "kvmcore-file:"),
     /** As base64 alone, for {@code write_files} of a cloud-config. */
-    BASE64("\"", "kvmcore-base64:");
+    BASE64("\"", "kvmcore-base64:"),
+    /** The file's one line as it is, such as a public key. */
+    LINE("\"", "kvmcore-line:");
 
     private final String begin;
     private final String scheme;
@@ -86,7 +88,12 @@ public record Splice(Form form, Path file, String placeholder) {
     return unknown;
   }
 
-  /** What stands in the text before a file's base64. */
+  /** What a template puts into quotes so that they are the placeholder. */
+  public String inQuotes() {
+    return placeholder.substring(1, placeholder.length() - 1);
+  }
+
+  /** What stands in the text before what is put in. */
   public String begin() {
     return form.begin;
   }

@@ -49,6 +49,9 @@ public final class AnsibleInventory {
     if (ssh != null) {
       variables.put("ansible_host", ssh.address().toString());
       variables.put("ansible_user", Login.CORE);
+      if (ssh.key() != null) {
+        variables.put("ansible_ssh_private_key_file", ssh.key().toString());
+      }
       variables.put("ansible_ssh_common_args", arguments(ssh));
     }
     MachineDetails machine = host.details();

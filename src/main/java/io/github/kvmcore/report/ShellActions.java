@@ -109,9 +109,8 @@ final class ShellActions {
       pieces.append(ShellWords.fed("cat", end + piece.text() + begin));
       end = secret == null ? "" : secret.end();
       if (secret != null) {
-        programs.add("base64");
         files.add(word(secret.file()));
-        pieces.append("base64 -w0 -- ").append(word(secret.file())).append('\n');
+        pieces.append(encoded(secret));
       }
     }
     StringBuilder all = new StringBuilder();
@@ -129,6 +128,14 @@ final class ShellActions {
         .append(pieces)
         .append("} | kvmcore_write %04o %s %s\n".formatted(write.mode(), owner, word(write.path())))
         .toString();
+  }
+
+  private String encoded(Splice secret) {
+    if (secret.form() == Splice.Form.LINE) {
+      return "tr -d '\\n' <" + word(secret.file()) + "\n";
+    }
+    programs.add("base64");
+    return "base64 -w0 -- " + word(secret.file()) + "\n";
   }
 
   private String run(Action.Run run) {

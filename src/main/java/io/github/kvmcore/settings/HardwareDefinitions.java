@@ -3,6 +3,7 @@ package io.github.kvmcore.settings;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.LIST;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.TEXT;
 import static io.github.kvmcore.settings.SettingDefinition.Kind.WORD;
+import static io.github.kvmcore.settings.SettingDefinition.Kind.YES_NO;
 import static io.github.kvmcore.settings.SettingDefinition.own;
 
 import java.util.List;
@@ -60,6 +61,12 @@ final class HardwareDefinitions {
               "no",
               "yes, or a size such as 2MiB: memory is made of huge pages that the host has set"
                   + " aside (also --hugepages)"),
+          own(
+              "memory_overcommit",
+              YES_NO,
+              "no",
+              "start machines even if all running guests together get more than the host's memory"
+                  + " and swap (also --overcommit)"),
           own(
               "vm_shares",
               LIST,

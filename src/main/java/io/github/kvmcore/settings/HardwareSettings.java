@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param topology null: as QEMU arranges the processors
  * @param hugePageKiB the size of the pages that memory is made of, in KiB; 0: the host's usual huge
  *     ones; null: ordinary ones
+ * @param memoryOvercommit whether guests may get more memory than the host has with its swap
  * @param addresses those that guests give themselves; null: they ask DHCP
  */
 public record HardwareSettings(
@@ -28,6 +29,7 @@ public record HardwareSettings(
     @Nullable CpuTopology topology,
     @Nullable Long hugePageKiB,
     List<Share> shares,
+    boolean memoryOvercommit,
     @Nullable StaticAddresses addresses) {
 
   /** The most further disks that a machine can have. */
@@ -36,7 +38,16 @@ public record HardwareSettings(
   /** Nothing of it. */
   public static final HardwareSettings NONE =
       new HardwareSettings(
-          List.of(), List.of(), NetworkFilter.NONE, Firmware.AUTO, "", null, null, List.of(), null);
+          List.of(),
+          List.of(),
+          NetworkFilter.NONE,
+          Firmware.AUTO,
+          "",
+          null,
+          null,
+          List.of(),
+          false,
+          null);
 
   public HardwareSettings {
     dataBytes = List.copyOf(dataBytes);

@@ -46,6 +46,7 @@ final class HardwareValues {
         topology,
         hugePages(values.read("vm_hugepages", HardwareValues::pages)),
         ShareValues.read(values, paths),
+        values.read("memory_overcommit", Quantities::yesNo),
         AddressValues.read(values, machines, network));
   }
 

@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  */
 public record Kubeconfig(int port, String authority, String certificate, String key) {
   private static final String DATA = "([A-Za-z0-9+/]{40,}={0,2})";
+
+  /** The name of the extension by which {@link KubeconfigFile} knows entries of kvmcore's. */
+  static final String EXTENSION = "kvmcore";
+
   private static final int LAST_PORT = 65535;
 
   /** Of the file that k3s writes; empty where that is none. */
@@ -56,18 +60,21 @@ public record Kubeconfig(int port, String authority, String certificate, String 
       cluster:
         server: "%2$s"
         certificate-authority-data: %3$s
+        extensions: [{name: %6$s, extension: {cluster: "%1$s"}}]
     users:
     - name: "%1$s"
       user:
         client-certificate-data: %4$s
         client-key-data: %5$s
+        extensions: [{name: %6$s, extension: {cluster: "%1$s"}}]
     contexts:
     - name: "%1$s"
       context:
         cluster: "%1$s"
         user: "%1$s"
+        extensions: [{name: %6$s, extension: {cluster: "%1$s"}}]
     current-context: "%1$s"
     """
-        .formatted(name, url(address), authority, certificate, key);
+        .formatted(name, url(address), authority, certificate, key, EXTENSION);
   }
 }

@@ -44,9 +44,7 @@ public final class Ssh {
     all.putAll(options);
     all.forEach((name, value) -> argv.addAll(List.of("-o", name + "=" + value)));
     argv.addAll(List.of("-l", login.user()));
-    if (login.identity() != null) {
-      argv.addAll(List.of("-i", login.identity().toString()));
-    }
+    login.identities(target).forEach(key -> argv.addAll(List.of("-i", key.toString())));
     argv.add(target.address().toString());
     argv.addAll(behind);
     return argv;
@@ -60,6 +58,9 @@ public final class Ssh {
     Map<String, String> options = new LinkedHashMap<>(hostKeyOptions(target));
     options.putAll(SshIsolation.all());
     options.forEach((name, value) -> text.append("  " + name + " " + value + "\n"));
+    login
+        .identities(target)
+        .forEach(key -> text.append("  IdentityFile " + quote(key.toString()) + "\n"));
     return text.toString();
   }
 }

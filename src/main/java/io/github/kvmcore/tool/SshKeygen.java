@@ -16,12 +16,12 @@ public final class SshKeygen {
   private SshKeygen() {}
 
   /**
-   * Makes a host key without a passphrase. It fails where the file is there: with nobody to answer,
+   * Makes a key without a passphrase. It fails where the file is there: with nobody to answer,
    * ssh-keygen does not overwrite.
    *
    * @param file gets the private key; {@link #publicKey} the other
    */
-  public static Command hostKey(Path file, String comment) {
+  public static Command newKey(Path file, String comment) {
     return Command.of(
         PROGRAM, "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", file.toString());
   }

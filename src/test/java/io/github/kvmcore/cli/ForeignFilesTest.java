@@ -71,6 +71,7 @@ class ForeignFilesTest {
         new Environment(
             variables,
             ours,
+            ours,
             workingDirectory,
             Path.of("").toAbsolutePath(),
             "amd64",

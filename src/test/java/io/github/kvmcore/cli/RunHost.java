@@ -234,6 +234,7 @@ final class RunHost {
     return new Environment(
         variables,
         disk.getPath("/root"),
+        disk.getPath("/root"),
         disk.getPath(replay == null ? "/here" : "/"),
         disk.getPath("/opt/kvmcore"),
         "amd64",

@@ -151,11 +151,18 @@ class DoctorTest {
 
   static Stream<Arguments> access() {
     return Stream.of(
-        warning(
+        problem(
+            "ssh keys",
+            host -> {
+              host.keys = List.of();
+              host.sshKeygen = false;
+            },
+            "none, and no ssh-keygen to make one: no one could log in to the machines",
+            "install ssh-keygen, or give a public key by --ssh-key"),
+        ok(
             "ssh keys",
             host -> host.keys = List.of(),
-            "none: nobody will be able to log in to the machines",
-            "ssh-keygen -t ed25519"),
+            "none of yours; each cluster gets a key of its own"),
         warning(
             "QEMU's user",
             host -> host.qemuUser = null,

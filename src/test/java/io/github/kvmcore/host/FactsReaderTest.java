@@ -109,13 +109,13 @@ class FactsReaderTest {
 
   @Test
   void memory() {
-    assertEquals(0, read().memoryKiB());
+    assertEquals(0, read().memory().totalKiB());
     host.text("/proc/meminfo", "MemTotal:       16337172 kB\nMemFree: 1 kB\nMemAvailable: 99 kB\n");
-    assertEquals(16337172, read().memoryKiB());
-    assertEquals(99, read().availableKiB());
+    assertEquals(16337172, read().memory().totalKiB());
+    assertEquals(99, read().memory().availableKiB());
     host.text("/proc/meminfo", "MemTotal: much\nMemAvailable: " + "9".repeat(30) + " kB\n");
-    assertEquals(0, read().memoryKiB());
-    assertEquals(0, read().availableKiB());
+    assertEquals(0, read().memory().totalKiB());
+    assertEquals(0, read().memory().availableKiB());
   }
 
   @Test

@@ -70,6 +70,7 @@ class HardwareChecksTest {
             null,
             null,
             List.of(),
+            false,
             null);
     return checks().get(0).detail();
   }
@@ -78,7 +79,16 @@ class HardwareChecksTest {
   void hugePagesAreCounted() {
     host.hardwareSettings =
         new HardwareSettings(
-            List.of(), List.of(), NetworkFilter.NONE, Firmware.AUTO, "", null, 0L, List.of(), null);
+            List.of(),
+            List.of(),
+            NetworkFilter.NONE,
+            Firmware.AUTO,
+            "",
+            null,
+            0L,
+            List.of(),
+            false,
+            null);
     host.hardware = facts(null, Map.of(2048L, 3071L));
     assertEquals("3071 of 2048 KiB free, 3072 needed", checks().get(0).detail());
     assertEquals(Check.Status.PROBLEM, checks().get(0).status());
@@ -125,6 +135,7 @@ class HardwareChecksTest {
             null,
             null,
             List.of(new Share(Path.of(folder), "a", false, driver)),
+            false,
             null);
     return checks().get(0).detail();
   }
@@ -135,7 +146,7 @@ class HardwareChecksTest {
 
   private static HardwareSettings firmware(Firmware firmware) {
     return new HardwareSettings(
-        List.of(), List.of(), NetworkFilter.NONE, firmware, "", null, null, List.of(), null);
+        List.of(), List.of(), NetworkFilter.NONE, firmware, "", null, null, List.of(), false, null);
   }
 
   private static HardwareFacts facts(

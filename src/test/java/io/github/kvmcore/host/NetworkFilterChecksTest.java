@@ -26,7 +26,7 @@ class NetworkFilterChecksTest {
   private List<Check> checks(NetworkFilter filter) {
     host.hardwareSettings =
         new HardwareSettings(
-            List.of(), List.of(), filter, Firmware.AUTO, "", null, null, List.of(), null);
+            List.of(), List.of(), filter, Firmware.AUTO, "", null, null, List.of(), false, null);
     host.hardware = new HardwareReader(host.outside(), host.settings()).read("kvm", "x86_64", "");
     return new HardwareChecks(host.settings(), host.facts(), host.machines(1)).all();
   }

@@ -68,6 +68,8 @@ final class TestHost implements CommandRunner {
   String architecture = "x86_64";
   long memoryKiB = 16 << 20;
   long availableKiB = 8 << 20;
+  long swapKiB;
+  boolean sshKeygen = true;
 
   String connect = "qemu:///system";
   String networkName;
@@ -153,13 +155,12 @@ final class TestHost implements CommandRunner {
         architecture,
         4,
         kvmObstacle,
-        memoryKiB,
-        availableKiB,
+        new HostMemory(memoryKiB, availableKiB, swapKiB),
         qemuUser,
         "",
         ninePfs,
         "genisoimage",
-        true,
+        sshKeygen,
         List.of(),
         folders,
         Map.of(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.host.HardwareFacts;
 import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.HostMemory;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.settings.SettingsContext;
@@ -30,8 +31,7 @@ class ConfigChoiceTest {
             architecture,
             1,
             null,
-            0,
-            0,
+            new HostMemory(0, 0, 0),
             null,
             "",
             ninePfs,

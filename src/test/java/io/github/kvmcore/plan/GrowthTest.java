@@ -28,7 +28,7 @@ class GrowthTest {
     String[] create = SimulatedRuns.create(n + "", "--wait", "running");
     // An empty host is seen by one look, and the new machines by two; the image is new, too.
     assertPrograms(
-        "ip -4=1, openssl dgst=1, qemu-img create=N, qemu-img info=2, ssh-keygen -q=N, virsh define=N,"
+        "ip -4=1, openssl dgst=1, qemu-img create=N, qemu-img info=2, ssh-keygen -q=M, virsh define=N,"
             + " virsh look=3, virsh net-autostart=1, virsh net-define=1, virsh net-start=1,"
             + " virsh start=N",
         n,
@@ -50,13 +50,16 @@ class GrowthTest {
   }
 
   /**
-   * @param expected each program with how often it runs; N for each machine
+   * @param expected each program with how often it runs; N for each machine, M once more
    */
   private void assertPrograms(String expected, int machines, String... run) {
     SimulatedRuns.Result result = runs.run(run);
     assertEquals(0, result.status(), result::toString);
     String counts = counts(runs.ran()).toString();
-    assertEquals("{" + expected.replace("N", machines + "") + "}", counts, run[0]);
+    assertEquals(
+        "{" + expected.replace("N", machines + "").replace("M", machines + 1 + "") + "}",
+        counts,
+        run[0]);
   }
 
   private static Map<String, Long> counts(List<String> commands) {

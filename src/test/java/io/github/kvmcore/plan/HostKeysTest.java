@@ -22,6 +22,8 @@ class HostKeysTest {
   private static final String FOLDER = "/var/lib/libvirt/images/coreos/";
   private static final String SECRETS = FOLDER + ".kvmcore/secrets-coreos/";
   private static final String STATE = "/root/.local/state/kvmcore/coreos";
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ+Tl21iM1N9Aft/QRBgk9vHjSxB4lXzpvZd8RH a";
   private static final String PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ";
 
   private final SimulatedRuns runs = new SimulatedRuns();
@@ -32,8 +34,14 @@ class HostKeysTest {
     runs.openFolders();
   }
 
+  /**
+   * @param more options, and another number of machines
+   */
   private SimulatedRuns.Result create(String... more) {
-    List<String> all = new ArrayList<>(List.of("2", "--wait", "running"));
+    List<String> all = new ArrayList<>(List.of("--wait", "running"));
+    if (!List.of(more).contains("3")) {
+      all.add(0, "2");
+    }
     all.addAll(List.of(more));
     return runs.run(SimulatedRuns.create(all.toArray(String[]::new)));
   }
@@ -99,6 +107,66 @@ class HostKeysTest {
   }
 
   @Test
+  void whoMayReadTheSecretsLogsInByTheClustersOwnKey() throws IOException {
+    assertEquals(0, create("-e", "use_my_public_key=no").status());
+    String key = SECRETS + "ssh-login.key";
+    assertEquals(0600, runs.host.files.stat(runs.host.path(key)).orElseThrow().mode());
+    for (int machine = 1; machine <= 2; machine++) {
+      String keys = "ssh_authorized_keys:\n  - \"" + PUBLIC + " a\"\n";
+      assertTrue(userData(machine).contains(keys), userData(machine));
+    }
+    assertTrue(metaData().contains("\"" + PUBLIC + " a\""), metaData());
+    assertTrue(ssh("coreos-1").contains(" -l core -i " + key + " "), ssh("coreos-1"));
+    runs.host.put("/root/.ssh/id_ed25519", "", 0600);
+    String both = " -i " + key + " -i /root/.ssh/id_ed25519 ";
+    assertTrue(ssh("coreos-1").contains(both), ssh("coreos-1"));
+    String own = runs.run("ssh", "-n", "-i", "/root/.ssh/id_ed25519", "1", "true").out();
+    assertFalse(own.contains(key), own);
+    String config = runs.run("ssh-config").out();
+    String files = "  IdentityFile " + key + "\n  IdentityFile /root/.ssh/id_ed25519\n";
+    assertTrue(config.contains(files), config);
+    String before = text(key);
+    assertEquals(0, create("3").status(), "more machines");
+    assertEquals(before, text(key));
+    assertEquals(0, runs.run("destroy", "--yes").status());
+    assertFalse(isThere(key), "the key outlives the cluster");
+  }
+
+  private String metaData() throws IOException {
+    return text(FOLDER + "configdrive-coreos-1/openstack/latest/meta_data.json");
+  }
+
+  @Test
+  void ignitionHasTheClustersKey() throws IOException {
+    assertEquals(0, create("--provisioning", "ignition").status());
+    String config = text(FOLDER + "ignition-coreos-1.ign");
+    assertTrue(config.contains("\"" + PUBLIC + " a\""), config);
+  }
+
+  /** Machines that were made without it would not take it. */
+  @Test
+  void aClusterThatWasMadeWithoutStaysWithout() throws IOException {
+    assertEquals(0, create().status());
+    runs.host.files.delete(runs.host.path(SECRETS + "ssh-login.key"));
+    runs.host.files.delete(runs.host.path(SECRETS + "ssh-login.pub"));
+    assertEquals(0, create("3").status());
+    assertFalse(isThere(SECRETS + "ssh-login.key"));
+    assertFalse(userData(3).contains("ssh_authorized_keys"), userData(3));
+  }
+
+  @Test
+  void whatSshConfigPrintedHoldsForARecreatedMachine() throws IOException {
+    assertEquals(0, create().status());
+    String before = runs.run("ssh-config").out();
+    String file = STATE + "/known_hosts.coreos-1";
+    assertEquals(0, runs.run("destroy", "--yes").status());
+    runs.host.files.write(runs.host.path(file), "coreos-1 ssh-ed25519 OLD\n", 0600, null);
+    assertEquals(0, create().status());
+    assertEquals("coreos-1 " + PUBLIC + "\n", text(file));
+    assertEquals(before, runs.run("ssh-config").out());
+  }
+
+  @Test
   void theKeyGoesWithItsMachineAndIsMadeAgain() throws IOException {
     assertEquals(0, create().status());
     String before = ssh("coreos-1");
@@ -110,7 +178,7 @@ class HostKeysTest {
     assertEquals(0, again.status(), again::toString);
     assertEquals(1, runs.ran().stream().filter(it -> it.contains(" ssh-keygen ")).count());
     assertChecked("coreos-1");
-    assertTrue(before.contains("HostKeyAlias=coreos-1-"), before);
+    assertTrue(before.contains("HostKeyAlias=coreos-1 "), before);
   }
 
   @Test
@@ -127,6 +195,10 @@ class HostKeysTest {
   void aHostWithoutTheProgramMakesMachinesAllTheSame() throws IOException {
     runs.host.files.delete(runs.host.path("/usr/bin/ssh-keygen"));
     SimulatedRuns.Result create = create();
+    assertEquals(4, create.status(), create::toString);
+    assertTrue(create.err().contains("no one could log in to the machines"), create.err());
+    runs.host.put("/root/.ssh/id_ed25519.pub", KEY + "\n", 0644);
+    create = create("-e", "use_my_public_key=yes");
     assertEquals(0, create.status(), create::toString);
     assertFalse(isThere(SECRETS));
     assertFalse(userData(1).contains("write_files"), userData(1));

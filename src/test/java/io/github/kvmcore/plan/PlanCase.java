@@ -154,10 +154,18 @@ final class PlanCase {
         : lifecycle().plan();
   }
 
+  /** The plan for the same command when it is done: what it was to remove need not be there. */
+  Plan planAgain() {
+    return command.startsWith("destroy ")
+        ? removal((command + " --if-exists").split(" ")).plan()
+        : plan();
+  }
+
   private DestroyPlanner.Removal removal(String... words) {
     List<String> machines = new ArrayList<>(words[0].equals("reap") ? List.of() : rest(words));
     boolean adopts = machines.remove("--adopt");
-    return new DestroyPlanner(settings(), hostState(), adopts).plan(machines);
+    boolean ifExists = machines.remove("--if-exists");
+    return new DestroyPlanner(settings(), hostState(), adopts).plan(machines, ifExists);
   }
 
   /** {@code reap TIME}. */

@@ -53,7 +53,7 @@ class PlanFixturesTest {
       return;
     }
     new SimulatedApply(planCase.host).run(planCase.plan(), null);
-    List<Step> steps = planCase.plan().steps();
+    List<Step> steps = planCase.planAgain().steps();
     boolean waits = planCase.command.matches("(create|start)\\b.*");
     boolean again = planCase.command.startsWith("restart");
     assertEquals(

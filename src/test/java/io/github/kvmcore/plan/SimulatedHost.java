@@ -51,7 +51,7 @@ final class SimulatedHost implements CommandRunner {
       put("/usr/bin/" + program, "", 0755);
     }
     put("/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu vmx\n\nprocessor\t: 1\n", 0444);
-    put("/proc/meminfo", "MemTotal: 16384000 kB\nMemAvailable: 8192000 kB\n", 0444);
+    put("/proc/meminfo", "MemTotal: 4294967296 kB\nMemAvailable: 4000000000 kB\n", 0444);
     put("/etc/machine-id", "0123456789abcdef0123456789abcdef\n", 0444);
     put("/etc/passwd", "root:x:0:0::/root:/bin/sh\nlibvirt-qemu:x:64055:108::/:/bin/false\n", 0644);
   }

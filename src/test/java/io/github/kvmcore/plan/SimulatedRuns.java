@@ -140,6 +140,7 @@ final class SimulatedRuns implements CommandRunner {
         Map.of("PATH", "/usr/bin"),
         host.path("/root"),
         host.path("/root"),
+        host.path("/root"),
         Path.of("").toAbsolutePath(),
         "amd64",
         "root",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.host.HardwareFacts;
 import io.github.kvmcore.host.HostFacts;
+import io.github.kvmcore.host.HostMemory;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.Ipv4Address;
@@ -30,8 +31,7 @@ class SubnetsTest {
         "x86_64",
         2,
         null,
-        0,
-        0,
+        new HostMemory(0, 0, 0),
         null,
         "",
         true,

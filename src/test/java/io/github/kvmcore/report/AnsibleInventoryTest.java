@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.SeedLimit;
+import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.SshTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ class AnsibleInventoryTest {
                               machine.status().address(),
                               "/home/a b/known_hosts",
                               alias,
-                              false));
+                              false,
+                              null));
                 })
             .toList();
     return new AnsibleInventory("coreos", hosts);
@@ -59,6 +61,23 @@ class AnsibleInventoryTest {
     for (Map.Entry<String, String> text : printed().entrySet()) {
       ExpectedFile.check(FOLDER.resolve(text.getKey()), text.getValue());
     }
+  }
+
+  @Test
+  void ansibleLogsInByTheClustersKey() {
+    AnsibleInventory.Host host =
+        new AnsibleInventory.Host(
+            ToldMachines.all().get(0),
+            new SshTarget(
+                "coreos-1",
+                Ipv4Address.parse("192.168.222.11").orElseThrow(),
+                "/home/me/known_hosts.coreos-1",
+                "coreos-1",
+                true,
+                Path.of("/srv/.kvmcore/secrets-coreos/ssh-login.key")));
+    String ini = new AnsibleInventory("coreos", List.of(host)).ini();
+    String file = "ansible_ssh_private_key_file=/srv/.kvmcore/secrets-coreos/ssh-login.key ";
+    assertTrue(ini.contains(file), ini);
   }
 
   @Test

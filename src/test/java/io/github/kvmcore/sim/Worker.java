@@ -44,6 +44,7 @@ public final class Worker {
         new Environment(
             variables,
             Path.of(variables.getOrDefault("HOME", "/nowhere")),
+            Path.of(variables.getOrDefault("HOME", "/nowhere")),
             Path.of("").toAbsolutePath(),
             Path.of(System.getProperty("kvmcore.home", "")),
             System.getProperty("os.arch", ""),

@@ -30,8 +30,9 @@ class SshIsolationTest {
           Ipv4Address.parse("192.168.222.11").orElseThrow(),
           "/dev/null",
           "coreos-1-0",
-          false);
-  private static final Login CORE = new Login(Login.CORE, null);
+          false,
+          null);
+  private static final Login CORE = new Login(Login.CORE, null, List.of());
   private static final String GENEROUS =
       """
       Host *

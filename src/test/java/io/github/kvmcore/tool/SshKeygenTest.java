@@ -22,7 +22,7 @@ class SshKeygenTest {
   @TempDir Path folder;
 
   private static int run(Path key) throws Exception {
-    return new ProcessBuilder(SshKeygen.hostKey(key, "coreos-1").argv())
+    return new ProcessBuilder(SshKeygen.newKey(key, "coreos-1").argv())
         .redirectErrorStream(true)
         .redirectInput(Path.of("/dev/null").toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

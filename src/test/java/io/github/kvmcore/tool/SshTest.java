@@ -18,7 +18,8 @@ class SshTest {
           Ipv4Address.parse("192.168.222.11").orElseThrow(),
           "/home/a b/known_hosts",
           SshTarget.alias("coreos-1", "2026-01-02T03:04:05Z"),
-          false);
+          false,
+          null);
 
   @Test
   void aCommandWithEverything() {
@@ -53,7 +54,7 @@ class SshTest {
             "a b"),
         Ssh.command(
             TARGET,
-            new Login("admin", Path.of("/keys/a b")),
+            new Login("admin", Path.of("/keys/a b"), List.of()),
             Map.of("BatchMode", "yes"),
             List.of("--", "ls", "a b")));
   }
@@ -61,7 +62,8 @@ class SshTest {
   @Test
   void aMachineWhoseKeyIsKnownIsCheckedAtTheFirstLogin() {
     SshTarget known =
-        new SshTarget(TARGET.name(), TARGET.address(), "/home/known_hosts", TARGET.alias(), true);
+        new SshTarget(
+            TARGET.name(), TARGET.address(), "/home/known_hosts", TARGET.alias(), true, null);
     assertEquals("yes", Ssh.hostKeyOptions(known).get("StrictHostKeyChecking"));
     assertEquals("accept-new", Ssh.hostKeyOptions(TARGET).get("StrictHostKeyChecking"));
   }
@@ -82,7 +84,7 @@ class SshTest {
           ControlPath none
           PermitLocalCommand no
         """,
-        Ssh.config(TARGET, new Login(Login.CORE, null)));
+        Ssh.config(TARGET, new Login(Login.CORE, null, List.of())));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.image.ImageCommand;
 import io.github.kvmcore.cli.image.WantedImage;
 import io.github.kvmcore.cli.machines.MachineList;
+import io.github.kvmcore.cli.remote.KnownHosts;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.NetworkLock;
@@ -160,6 +161,7 @@ final class Creation {
     PlanRun run = new PlanRun(session, plan, host.facts().processors());
     Outcome outcome = run.apply("create", network::ended);
     Failures.ofCreate(session, plan, outcome);
+    KnownHosts.refresh(session, plan.machines());
     if (!steps.contains(Phase.VMS) && session.format() == OutputFormat.TABLE) {
       if (outcome.exitCode() == ExitCode.DONE) {
         session.say(PhaseSummary.of(plan, steps));

@@ -37,6 +37,7 @@ final class ManPage {
           new Thing("KVMCORE_NAME", "the setting of that name, as in KVMCORE_VM_COUNT=5"),
           new Thing("KVMCORE_JAVA_OPTS", "options for Java"),
           new Thing("JAVA_HOME", "the Java to run with, where it is 17 or newer"),
+          new Thing("XDG_CONFIG_HOME", "where your settings are, in place of ~/.config"),
           new Thing("XDG_STATE_HOME", "where host keys are kept, in place of ~/.local/state"),
           new Thing("NO_COLOR", "where it is not empty: no colours"),
           new Thing("http_proxy, https_proxy, no_proxy", "how images are fetched"));

@@ -45,9 +45,24 @@ public final class ClusterMachines {
     this.addresses = MachineList.addressFinder(session, hostState);
   }
 
-  /** Reads them from the host. */
+  /**
+   * The host, as far as machines are told from it.
+   *
+   * @throws KvmcoreException of the input, where it has no such cluster
+   */
+  static HostState hostState(Session session) {
+    HostState hostState = session.machines();
+    UnknownCluster.refuse(session, hostState);
+    return hostState;
+  }
+
+  /**
+   * Reads them from the host.
+   *
+   * @throws KvmcoreException of the input, where it has no such cluster
+   */
   public static ClusterMachines read(Session session) {
-    return new ClusterMachines(session, session.machines());
+    return new ClusterMachines(session, hostState(session));
   }
 
   /** All of them, in the cluster's order. */

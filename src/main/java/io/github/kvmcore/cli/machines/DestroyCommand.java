@@ -42,6 +42,12 @@ public final class DestroyCommand extends MachinesCommand {
       description = "also remove the files of machines without a claim, which only metadata names")
   boolean adopt;
 
+  @Parameter(
+      names = "--if-exists",
+      order = 22,
+      description = "succeed if the named cluster or machines do not exist")
+  boolean ifExists;
+
   @Override
   protected boolean changesHost() {
     return true;
@@ -127,7 +133,12 @@ public final class DestroyCommand extends MachinesCommand {
   }
 
   private DestroyPlanner.Removal removal(Session session, HostState hostState) {
-    return new DestroyPlanner(session.settings(), hostState, adopt).plan(names);
+    DestroyPlanner.Removal removal =
+        new DestroyPlanner(session.settings(), hostState, adopt).plan(names, ifExists);
+    if (removal.plan().isEmpty() && removal.unclaimed().isEmpty() && !ifExists) {
+      UnknownCluster.refuse(session, hostState);
+    }
+    return removal;
   }
 
   private static Removals removals(

@@ -7,6 +7,7 @@ import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.LifecyclePlan;
 import io.github.kvmcore.plan.LifecyclePlanner;
@@ -64,7 +65,9 @@ final class Lifecycle {
   }
 
   private LifecyclePlanner planner() {
-    return new LifecyclePlanner(session.settings(), session.hostState());
+    HostState hostState = session.hostState();
+    UnknownCluster.refuse(session, hostState);
+    return new LifecyclePlanner(session.settings(), hostState);
   }
 
   private ExitCode nothing(LifecyclePlan plan) {

@@ -16,7 +16,7 @@ public final class ListCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    HostState hostState = session.machines();
+    HostState hostState = ClusterMachines.hostState(session);
     MachineList.print(session, hostState, MachineList.addressFinder(session, hostState));
     return ExitCode.DONE;
   }

@@ -40,7 +40,7 @@ public final class StatusCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    HostState hostState = session.machines();
+    HostState hostState = ClusterMachines.hostState(session);
     String cluster = session.settings().cluster();
     AddressFinder addresses = MachineList.addressFinder(session, hostState);
     Set<String> leased =

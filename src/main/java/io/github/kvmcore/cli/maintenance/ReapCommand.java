@@ -120,8 +120,7 @@ public final class ReapCommand extends Subcommand {
         return Optional.empty();
       }
       session.say("cluster " + seen.cluster() + ": its time was over at " + still.get().end());
-      DestroyPlanner.Removal removal =
-          new DestroyPlanner(session.settings(), hostState).plan(List.of());
+      DestroyPlanner.Removal removal = new DestroyPlanner(session.settings(), hostState).plan();
       Plan plan = removal.plan();
       FolderNotes.write(lock, plan, hostState);
       Outcome outcome = new PlanRun(session, plan, AT_ONCE).apply("reap");
@@ -139,8 +138,7 @@ public final class ReapCommand extends Subcommand {
       if (reaping.doubt() == null) {
         Session own = session.ofCluster(reaping.cluster());
         HostState hostState = own.hostState();
-        DestroyPlanner.Removal removal =
-            new DestroyPlanner(own.settings(), hostState).plan(List.of());
+        DestroyPlanner.Removal removal = new DestroyPlanner(own.settings(), hostState).plan();
         plans.add(removal.plan());
         Failures.ofUnclaimed(own, removal.unclaimed());
         removals.append(

@@ -54,6 +54,12 @@ public final class HardwareOptions {
   @Nullable String hugepages;
 
   @Parameter(
+      names = "--overcommit",
+      order = 63,
+      description = "start machines even if guests get more than the host's memory and swap")
+  boolean overcommit;
+
+  @Parameter(
       names = "--share",
       order = 61,
       splitter = WholeValue.class,
@@ -70,6 +76,7 @@ public final class HardwareOptions {
         .add("--cpu-model", "vm_cpu_model", cpuModel)
         .add("--cpu-topology", "vm_cpu_topology", cpuTopology)
         .add("--hugepages", "vm_hugepages", hugepages)
+        .add("--overcommit", "memory_overcommit", overcommit ? "yes" : null)
         .add("--share", "vm_shares", lines(shares));
   }
 

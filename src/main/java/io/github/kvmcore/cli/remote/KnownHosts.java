@@ -5,10 +5,12 @@ import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.model.Machine;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * directory specification. One that ssh adds keys to, and one for each machine whose key is known
  * before the first ssh, so that runs at the same time don't write into each other's.
  */
-final class KnownHosts {
+public final class KnownHosts {
+  private static final String PREFIX = "known_hosts.";
   private static final int PRIVATE = 0700;
   private static final int PRIVATE_FILE = 0600;
 
@@ -70,16 +73,17 @@ final class KnownHosts {
   }
 
   /**
-   * The file that holds this line and no other.
+   * The file that holds this machine's key and no other. ssh looks it up by the machine's name.
    *
-   * @param machine whose it is
-   * @return empty where it can't be written
+   * @param key type and key
+   * @return empty if it can't be written
    */
-  Optional<String> with(String machine, String line) {
+  Optional<String> with(String machine, String key) {
     if (folder == null) {
       return Optional.empty();
     }
-    Path file = folder.resolve("known_hosts." + machine);
+    Path file = folder.resolve(PREFIX + machine);
+    String line = machine + " " + key + "\n";
     HostFiles files = session.outside().files();
     try {
       if (!files.read(file).filter(line::equals).isPresent()) {
@@ -89,6 +93,32 @@ final class KnownHosts {
     } catch (UncheckedIOException e) {
       session.say("warning: the host key of " + machine + " is not checked: " + e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Writes the keys of machines that were recreated, so that what an earlier {@code ssh-config}
+   * printed still holds.
+   *
+   * @param machines those that are there now
+   */
+  public static void refresh(Session session, List<Machine> machines) {
+    Path state = state(session.environment());
+    if (state == null) {
+      return;
+    }
+    String cluster = session.settings().cluster();
+    HostFiles files = session.outside().files();
+    Set<String> there = Set.copyOf(files.list(state.resolve("kvmcore").resolve(cluster)));
+    List<Machine> known =
+        machines.stream().filter(machine -> there.contains(PREFIX + machine.name())).toList();
+    if (!known.isEmpty()) {
+      KnownHosts knownHosts = of(session);
+      for (Machine machine : known) {
+        new MachineKeys(files, session.settings().storageDir(), cluster, machine.name())
+            .hostKey()
+            .ifPresent(key -> knownHosts.with(machine.name(), key));
+      }
     }
   }
 

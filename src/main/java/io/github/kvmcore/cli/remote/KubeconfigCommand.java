@@ -9,11 +9,13 @@ import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.plan.MachineStates;
 import io.github.kvmcore.settings.FlagValues;
+import io.github.kvmcore.tool.KubeconfigFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class KubeconfigCommand extends Subcommand {
   @Parameter(
       names = "--output-file",
       order = 20,
-      description = "FILE: write it there, readable only by you, instead of printing it")
+      description = "FILE: add it to this kubeconfig, readable only by you; other entries stay")
   @Nullable String outputFile;
 
   @Parameter(
@@ -54,7 +56,7 @@ public final class KubeconfigCommand extends Subcommand {
             ? session.settings().limits().startup()
             : FlagValues.time("--timeout", timeout);
     Login as = login.read(session);
-    Path file = outputFile == null ? null : target(session, outputFile);
+    Target target = outputFile == null ? null : Target.of(session, outputFile);
     ClusterMachines machines = ClusterMachines.read(session);
     List<MachineStates.Present> servers =
         machines.all().stream().filter(it -> machines.tag(it).role().isServer()).toList();
@@ -72,36 +74,77 @@ public final class KubeconfigCommand extends Subcommand {
       k3s.commands().forEach(command -> session.print(command.display() + "\n"));
       return ExitCode.DONE;
     }
-    put(session, k3s.kubeconfig(limit), file);
+    String text = k3s.kubeconfig(limit);
+    if (target == null) {
+      session.print(text);
+    } else {
+      target.merge(session, text);
+    }
     return ExitCode.DONE;
   }
 
-  private static void put(Session session, String text, @Nullable Path file) {
-    if (file == null) {
-      session.print(text);
-    } else {
-      session.outside().files().write(file, text, PRIVATE, null);
+  /**
+   * The file that gets the cluster's entries.
+   *
+   * @param name as the user gave it
+   * @param owner of the file that is there; null: there is none
+   */
+  private record Target(String name, Path file, @Nullable String owner) {
+    /** Reports what can't be written before waiting for a server. */
+    static Target of(Session session, String name) {
+      HostFiles files = session.outside().files();
+      Path given = session.environment().path(name);
+      FileFacts facts = files.stat(given).orElse(null);
+      if (facts != null && !facts.isFile()) {
+        throw refused(name, "it is there and is no regular file");
+      }
+      Path folder = given.getParent();
+      if (folder == null || files.stat(folder).isEmpty()) {
+        throw refused(name, "there is no folder for it");
+      }
+      Target target = new Target(name, given, facts == null ? null : facts.owner());
+      target.read(files);
+      return target;
+    }
+
+    private KubeconfigFile read(HostFiles files) {
+      try {
+        String text = owner == null ? "" : files.read(file).orElse(null);
+        if (text == null) {
+          throw refused(name, "it may not be read");
+        }
+        return KubeconfigFile.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw refused(name, e.getMessage());
+      }
+    }
+
+    void merge(Session session, String text) {
+      HostFiles files = session.outside().files();
+      KubeconfigFile there = read(files);
+      String cluster = session.settings().cluster();
+      String merged;
+      try {
+        merged = there.with(text);
+      } catch (IllegalArgumentException e) {
+        throw refused(name, e.getMessage() + "; write to another file");
+      }
+      files.write(file, merged, PRIVATE, owner);
+      String before =
+          there
+              .currentContext()
+              .filter(it -> !it.equals(cluster))
+              .map(it -> ", was " + it)
+              .orElse("");
       session.say(
-          "wrote "
+          (owner == null ? "wrote " : "updated ")
               + file
-              + "; "
+              + (" (current context: " + cluster + before + ")\n  next: ")
               + Command.of("kubectl", "--kubeconfig", file.toString(), "get", "nodes").display());
     }
-  }
 
-  /** What can't be written is told before anybody waits for it; a link's target is replaced. */
-  private static Path target(Session session, String name) {
-    Path file = session.environment().path(name);
-    FileFacts facts = session.outside().files().stat(file).orElse(null);
-    if (facts != null && !facts.isFile()) {
-      throw KvmcoreException.settings(
-          List.of("--output-file " + name + ": is there and is no regular file"));
+    private static KvmcoreException refused(String name, @Nullable String why) {
+      return KvmcoreException.settings(List.of("--output-file " + name + ": " + why));
     }
-    Path folder = file.getParent();
-    if (folder == null || session.outside().files().stat(folder).isEmpty()) {
-      throw KvmcoreException.settings(
-          List.of("--output-file " + name + ": there is no folder for it"));
-    }
-    return file;
   }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of commands that log in to machines. */
 final class LoginOptions {
+  private static final List<String> OWN =
+      List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk");
+
   @Parameter(
       names = {"-l", "--login"},
       order = 22,
@@ -19,7 +22,7 @@ final class LoginOptions {
   @Parameter(
       names = {"-i", "--identity"},
       order = 23,
-      description = "FILE: the private key (those that ssh tries by itself)")
+      description = "FILE: the private key (the cluster's and your own)")
   @Nullable String identity;
 
   /**
@@ -35,6 +38,24 @@ final class LoginOptions {
     if (file != null && session.outside().files().stat(file).isEmpty()) {
       throw KvmcoreException.settings(List.of("-i " + identity + ": there is no such file"));
     }
-    return new Login(user == null ? Login.CORE : user, file);
+    return new Login(user == null ? Login.CORE : user, file, own(session));
+  }
+
+  /** As core, by the keys that there are. */
+  static Login core(Session session) {
+    return new Login(Login.CORE, null, own(session));
+  }
+
+  /**
+   * Those that ssh tries by itself, by ssh_config(5): it tries none of them if it is given another.
+   */
+  private static List<Path> own(Session session) {
+    Path home = session.environment().home();
+    return home == null
+        ? List.of()
+        : OWN.stream()
+            .map(name -> home.resolve(".ssh").resolve(name))
+            .filter(key -> session.outside().files().stat(key).isPresent())
+            .toList();
   }
 }

@@ -24,7 +24,7 @@ public final class SshConfigCommand extends Subcommand {
     Arguments.requireText(session, "ssh-config");
     ClusterMachines machines = ClusterMachines.read(session);
     SshTargets targets = new SshTargets(session, machines);
-    Login core = new Login(Login.CORE, null);
+    Login core = LoginOptions.core(session);
     return MachineTexts.print(
         session, machines, machine -> targets.of(machine).map(target -> Ssh.config(target, core)));
   }

@@ -6,6 +6,7 @@ import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.SshTarget;
 import io.github.kvmcore.plan.MachineStates;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,15 @@ final class SshTargets {
     }
     String name = machine.machine().name();
     MachineTag tag = machines.tag(machine);
-    String alias = SshTarget.alias(name, tag.created());
-    Optional<String> checked =
-        new GivenHostKey(session, tag).read().flatMap(key -> known(name, alias, key));
+    MachineKeys keys =
+        new MachineKeys(session.outside().files(), tag.storage(), tag.cluster(), name);
+    Path login = keys.loginKey().orElse(null);
+    Optional<String> known = keys.hostKey().flatMap(key -> knownHosts().with(name, key));
     return Optional.of(
-        new SshTarget(name, address, checked.orElseGet(this::any), alias, checked.isPresent()));
-  }
-
-  private Optional<String> known(String name, String alias, String key) {
-    return knownHosts().with(name, alias + " " + key + "\n");
+        known.isPresent()
+            ? new SshTarget(name, address, known.get(), name, true, login)
+            : new SshTarget(
+                name, address, any(), SshTarget.alias(name, tag.created()), false, login));
   }
 
   private String any() {

@@ -13,9 +13,9 @@ import java.util.List;
  * all can write to, such as /tmp, anybody could hold a lock, or leave notes in one.
  *
  * <p>For users other than root it lies below the home directory that the password database names.
- * XDG_RUNTIME_DIR and XDG_STATE_HOME do not count: cron sets neither, and a run from cron and one
- * at a terminal must find the same lock. Hosts may share home directories by NFS, so each has a
- * folder of its own there: a lock names a process of its host.
+ * HOME, XDG_RUNTIME_DIR and XDG_STATE_HOME do not count: a run from cron and one at a terminal must
+ * find the same lock, whatever their environment. Hosts may share home directories by NFS, so each
+ * has a folder of its own there: a lock names a process of its host.
  */
 final class LockFolder {
   /** Permission bits of each folder that is made. */
@@ -38,7 +38,7 @@ final class LockFolder {
     if (environment.user().equals("root")) {
       return environment.path(ROOT);
     }
-    Path home = environment.home();
+    Path home = environment.registeredHome();
     if (home == null) {
       String user = ShellQuote.quote(environment.user());
       throw KvmcoreException.host(

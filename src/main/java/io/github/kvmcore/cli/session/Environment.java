@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables the environment variables
  * @param home the user's home directory; null where there is none
+ * @param registeredHome the one in the password database, which no variable changes; null where
+ *     there is none
  * @param workingDirectory absolute
  * @param installation the folder that holds kvmcore's templates/
  * @param architecture the JVM's word for the processor
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Environment(
     Map<String, String> variables,
     @Nullable Path home,
+    @Nullable Path registeredHome,
     Path workingDirectory,
     Path installation,
     String architecture,
@@ -37,6 +40,18 @@ public record Environment(
   public String variable(String name, String otherwise) {
     String value = variables.getOrDefault(name, "");
     return value.isEmpty() ? otherwise : value;
+  }
+
+  /**
+   * The folder of the user's configuration, by the XDG base directory specification; null without a
+   * home directory.
+   */
+  public @Nullable Path configFolder() {
+    String given = variable("XDG_CONFIG_HOME", "");
+    if (given.startsWith("/")) {
+      return path(given);
+    }
+    return home == null ? null : home.resolve(".config");
   }
 
   /** The path in the run's file system. */

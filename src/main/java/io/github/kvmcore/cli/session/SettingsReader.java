@@ -18,8 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers the settings: /etc, the home directory, the working directory, environment, flags. */
 public final class SettingsReader {
@@ -55,9 +58,9 @@ public final class SettingsReader {
       CommonOptions options, List<SettingsSource> flags, boolean readsInventory) {
     List<SettingsSource> sources = new ArrayList<>();
     addFile(environment.path("/etc").resolve(FILE), sources);
-    Path home = environment.home();
-    if (home != null) {
-      addFile(home.resolve(".config").resolve(FILE), sources);
+    Path folder = environment.configFolder();
+    if (folder != null) {
+      addFile(folder.resolve(FILE), sources);
     }
     String config = options.config();
     if (config == null) {
@@ -133,20 +136,42 @@ public final class SettingsReader {
 
   private SettingsContext context(boolean readsInventory) {
     Path home = environment.home();
-    List<Path> keys = new ArrayList<>();
-    if (home != null) {
-      Path folder = home.resolve(".ssh");
-      files.list(folder).stream()
-          .filter(name -> name.startsWith("id_") && name.endsWith(".pub"))
-          .forEach(name -> keys.add(folder.resolve(name)));
-    }
     String architecture = environment.architecture();
     return new SettingsContext(
         home,
         environment.workingDirectory(),
         architecture.equals("amd64") ? "x86_64" : architecture,
         userFiles::read,
-        keys,
+        publicKeys(),
         readsInventory ? this::inventory : null);
+  }
+
+  /** The user's own; under sudo those of the user who called it as well. */
+  private List<Path> publicKeys() {
+    return Stream.of(environment.home(), invokerHome())
+        .filter(Objects::nonNull)
+        .map(home -> home.resolve(".ssh"))
+        .distinct()
+        .flatMap(
+            folder ->
+                files.list(folder).stream()
+                    .filter(name -> name.startsWith("id_") && name.endsWith(".pub"))
+                    .map(folder::resolve))
+        .toList();
+  }
+
+  private @Nullable Path invokerHome() {
+    String id = environment.variable("SUDO_UID", "");
+    return id.isEmpty()
+        ? null
+        : files.read(environment.path("/etc/passwd")).stream()
+            .flatMap(String::lines)
+            .map(line -> line.split(":", -1))
+            .filter(fields -> fields.length > 5 && fields[2].equals(id))
+            .findFirst()
+            .map(fields -> fields[5])
+            .filter(home -> home.startsWith("/"))
+            .map(environment::path)
+            .orElse(null);
   }
 }

@@ -32,6 +32,7 @@ class KnownHostsTest {
         new Environment(
             Map.of("XDG_STATE_HOME", state.toString()),
             null,
+            null,
             state,
             state,
             "",

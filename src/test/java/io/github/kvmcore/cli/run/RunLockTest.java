@@ -75,7 +75,8 @@ class RunLockTest {
     Environment.Terminal none = new Environment.Terminal(false, false, false);
     InputStream in = InputStream.nullInputStream();
     Path work = memory.getPath("/");
-    return new Environment(more, ofUser, work, work, "amd64", user, 17, none, in, NOWHERE, NOWHERE);
+    return new Environment(
+        more, ofUser, ofUser, work, work, "amd64", user, 17, none, in, NOWHERE, NOWHERE);
   }
 
   private static void refused(RunLock lock, String text) {

@@ -57,6 +57,7 @@ class UserFilesTest {
         new Environment(
             variables,
             null,
+            null,
             here,
             here,
             "amd64",

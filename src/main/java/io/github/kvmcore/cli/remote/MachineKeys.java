@@ -1,0 +1,45 @@
+package io.github.kvmcore.cli.remote;
+
+import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.SecretFiles;
+import io.github.kvmcore.tool.SshKeygen;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The ssh keys that kvmcore made for a machine: known to who may read its cluster's secrets. */
+final class MachineKeys {
+  private final HostFiles files;
+  private final SecretFiles secrets;
+  private final String machine;
+
+  /**
+   * @param storage the folder with the machine's disk
+   */
+  MachineKeys(HostFiles files, Path storage, String cluster, String machine) {
+    this.files = files;
+    this.secrets = new SecretFiles(new ClusterFolder(storage).secrets(cluster));
+    this.machine = machine;
+  }
+
+  /**
+   * Type and key of the machine's host key. Empty if there is none, if this user may not see it,
+   * and if others than root and this user could have written it.
+   */
+  Optional<String> hostKey() {
+    return trusted(secrets.hostPublicKey(machine))
+        .flatMap(files::read)
+        .flatMap(SshKeygen::parsePublicKey);
+  }
+
+  /** The file of the private key that logs in to it; empty in the same cases. */
+  Optional<Path> loginKey() {
+    return trusted(secrets.loginKey());
+  }
+
+  private Optional<Path> trusted(Path file) {
+    boolean plain = files.stat(file).filter(FileFacts::isFile).isPresent();
+    return plain && files.untrusted(file).isEmpty() ? Optional.of(file) : Optional.empty();
+  }
+}
