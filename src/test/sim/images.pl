@@ -85,6 +85,7 @@ sub qemu_img {
   }
   return create_image(\%options, @rest) if $verb eq 'create';
   return image_info(\%options, @rest) if $verb eq 'info';
+  return check_image(@rest) if $verb eq 'check';
   return convert_image(\%options, @rest) if $verb eq 'convert';
   return resize_image(\%options, @rest) if $verb eq 'resize';
   return said('qemu-img', "Command not found: $verb");
@@ -103,6 +104,12 @@ sub create_image {
   }
   write_qcow2($file, $size, $backing, '') or return said('qemu-img', "$file: Could not create '$file': $!");
   return 0;
+}
+
+sub check_image {
+  my ($file) = @_;
+  my ($version) = header(on_host($file));
+  return $version ? 0 : said('qemu-img', "Could not open '$file': Image is not in qcow2 format");
 }
 
 sub image_info {

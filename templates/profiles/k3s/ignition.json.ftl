@@ -11,12 +11,14 @@
   extension = "k3s-" + k3s_version + "-" + arm?then("arm64", "x86-64") + ".raw"
   raw = "/opt/extensions/k3s/" + extension
   program = "/usr/local/bin/k3s"
-  url = k3s_url>
-<#if !url?has_content>
-  <#assign url = flatcar?then(
-    "https://extensions.flatcar.org/extensions/" + extension,
-    "https://github.com/k3s-io/k3s/releases/download/" + k3s_version + "/k3s" + arm?then("-arm64", ""))>
+  fetch = folder + "/fetch.sh"
+  flannel = folder + "/flannel.sh"
+  several = networks?has_content>
+<#macro flannel_step>
+<#if several>
+ExecStartPre=/bin/sh ${flannel}
 </#if>
+</#macro>
 <@ignition.config>
   <@ignition.directory path=folder mode="0700"/>
   <#-- An agent gets the token that lets in agents only. Servers that know none give it their own. -->
@@ -44,14 +46,44 @@ server: "https://${k3s_server}:6443"
 cluster-init: true
 </#if>
 </@ignition.file>
+<#if several>
+  <#-- flannel takes the interface of the default route, which may be another network's. -->
+  <@ignition.file path=flannel mode="0700">
+#!/bin/sh
+# Tells k3s on which interface the nodes see each other; run before each start.
+set -eu
+interface=$(ip -o -4 address show to ${address} | awk '{ print $2; exit }')
+[ -n "$interface" ] || { echo "no interface has ${address} yet"; exit 1; }
+mkdir -p ${folder}/config.yaml.d
+echo "flannel-iface: \"$interface\"" >${folder}/config.yaml.d/kvmcore.yaml
+</@ignition.file>
+</#if>
 <#if flatcar>
-  <@ignition.remote_file path=raw url=url hash=k3s_hash/>
+<#if several>
+  <@ignition.dropin unit=service name="20-kvmcore.conf">
+[Service]
+<@flannel_step/>
+</@ignition.dropin>
+</#if>
+  <@ignition.remote_file path=raw url=k3s_url hash=k3s_hash/>
   <@ignition.link path="/etc/extensions/k3s.raw" target=raw/>
   <#-- The unit is not there yet when Ignition could enable it. -->
   <@ignition.link path="/etc/systemd/system/multi-user.target.wants/" + service
     target="/usr/local/lib/systemd/system/" + service/>
 <#else>
-  <@ignition.remote_file path=program url=url hash=k3s_hash mode="0755"/>
+  <#-- Not by Ignition, which fetches before the guest has an address of its own. -->
+  <@ignition.file path=fetch mode="0700">
+#!/bin/sh
+# Fetches k3s once; run before each start.
+set -eu
+[ ! -x ${program} ] || exit 0
+curl -fsSL --connect-timeout 20 --retry 5 -o ${program}.part '${k3s_url?replace("'", "'\\''")}'
+<#if k3s_hash?has_content>
+echo '${k3s_hash?keep_after("-")}  ${program}.part' | ${k3s_hash?keep_before("-")}sum -c --quiet
+</#if>
+chmod 0755 ${program}.part
+mv -f ${program}.part ${program}
+</@ignition.file>
   <#list ["kubectl", "crictl", "ctr"] as other>
   <@ignition.link path="/usr/local/bin/" + other target=program/>
   </#list>
@@ -73,6 +105,8 @@ TasksMax=infinity
 TimeoutStartSec=0
 Restart=always
 RestartSec=5s
+ExecStartPre=/bin/sh ${fetch}
+<@flannel_step/>
 <#-- As k3s's own installer does: SELinux then lets it run containers, as it lets podman. -->
 ExecStartPre=-/usr/bin/chcon -u system_u -r object_r -t container_runtime_exec_t ${program}
 ExecStartPre=-/usr/sbin/modprobe br_netfilter

@@ -29,6 +29,13 @@ public interface Downloader {
   Optional<String> text(URI url);
 
   /**
+   * Whether there is such a file, which is not fetched.
+   *
+   * @throws java.io.UncheckedIOException where the server or the network fails
+   */
+  boolean exists(URI url);
+
+  /**
    * Asks a service for a short text that others should not see, of 4 KiB at the most: a recording
    * does not hold it. The service has 15 seconds, and is asked twice at the most.
    *

@@ -9,6 +9,8 @@ import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.nio.file.FileSystem;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,6 +79,10 @@ public final class Doctor {
       networks.network().ifPresent(checks::add);
     }
     addRest(checks, machines);
+    if (settings.image() == null) {
+      PublisherKeyCheck.of(settings.catalogue().os(), LocalDate.now(ZoneOffset.UTC))
+          .ifPresent(checks::add);
+    }
     return checks;
   }
 

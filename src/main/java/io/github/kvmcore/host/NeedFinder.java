@@ -1,7 +1,6 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.Provisioning;
@@ -52,17 +51,17 @@ final class NeedFinder {
     if (volumes != null && volumes.pool() != null) {
       wanted.add(Need.THIN);
     }
-    ConfigDriveKind drive = settings.configDrive();
-    boolean iso = drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs);
     String image = settings.image();
-    Os os = image == null ? settings.catalogue().os() : Os.OTHER;
-    if (iso && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {
+    Os named = settings.catalogue().os();
+    Os os = image == null || named != Os.OTHER ? named : Os.ofImage(image);
+    if (settings.configDrive().isIso(os, ninePfs)
+        && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {
       wanted.add(Need.ISO);
     }
     if (wantsSecrets()) {
       wanted.add(Need.OPENSSL);
     }
-    boolean bzip2 = image == null ? settings.catalogue().os() != Os.FCOS : image.endsWith(".bz2");
+    boolean bzip2 = image == null ? os != Os.FCOS : image.endsWith(".bz2");
     if (bzip2) {
       wanted.add(Need.DECOMPRESSOR);
     }

@@ -11,12 +11,15 @@ import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks, before the first byte of an image is fetched, what its bytes must be. */
 final class Expectations {
   private static final String DIGEST = "digest";
+  private static final String DIGESTS = "DIGESTS";
   private static final String NOTHING = "nothing";
 
   private final Outside outside;
@@ -91,7 +94,7 @@ final class Expectations {
       Signatures.Signed signed = listed.get();
       String name = Sources.fileName(url);
       Digest digest =
-          DigestsFile.find(signed.text(), name)
+          DigestsFile.find(signed.text(), name, "the signed list beside it")
               .orElseThrow(
                   () ->
                       new RefusedException(
@@ -126,19 +129,34 @@ final class Expectations {
     if (given != null) {
       return new Expected(given, null, null, DIGEST);
     }
-    URI beside = Urls.beside(url, ".DIGESTS");
-    Optional<Digest> digest =
-        outside
-            .downloads()
-            .text(beside)
-            .flatMap(text -> DigestsFile.find(text, Sources.fileName(url)));
-    if (digest.isEmpty()) {
-      progress.warn(
-          "nothing confirms the image: no digest is set, and "
-              + Urls.shown(beside)
-              + " names no SHA-512 or SHA-256 of it; set vm_image_digest");
+    for (URI list : lists(url)) {
+      Optional<Digest> digest =
+          outside
+              .downloads()
+              .text(list)
+              .flatMap(text -> DigestsFile.find(text, Sources.fileName(url), Urls.shown(list)));
+      if (digest.isPresent()) {
+        return new Expected(digest.get(), null, null, DIGESTS);
+      }
     }
-    return new Expected(digest.orElse(null), null, null, digest.isEmpty() ? NOTHING : "DIGESTS");
+    progress.warn(
+        "nothing confirms the image: no digest is set, and neither "
+            + Urls.shown(Urls.beside(url, ".DIGESTS"))
+            + " nor another list beside the image names its SHA-512 or SHA-256\n  next: set"
+            + " vm_image_digest");
+    return new Expected(null, null, null, NOTHING);
+  }
+
+  /** Where publishers have digests: beside the image, or one list for a whole folder. */
+  private static List<URI> lists(URI url) {
+    List<URI> lists = new ArrayList<>();
+    for (String ending : List.of(".DIGESTS", ".sha512", ".sha256")) {
+      lists.add(Urls.beside(url, ending));
+    }
+    for (String name : List.of("SHA512SUMS", "SHA256SUMS")) {
+      lists.add(Urls.beside(url, "").resolve(name));
+    }
+    return lists;
   }
 
   /** Digests that come from where the image does find a broken transfer, and prove nothing. */

@@ -109,6 +109,9 @@ final class Fetch {
     }
     check.check(image, content);
     if (content == Content.QCOW2) {
+      if (request.kind() != Kind.SMOKE) { // that one was just written here
+        check.checkBody(image);
+      }
       return passed;
     }
     Path converted = workspace.converted();

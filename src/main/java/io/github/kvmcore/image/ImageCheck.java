@@ -9,6 +9,11 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.tool.QemuImg;
 import io.github.kvmcore.tool.QemuImgInfo;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +32,57 @@ final class ImageCheck {
   /** What the file is, by its content. */
   Content content(Path file) {
     byte[] head = outside.files().head(file, Content.HEAD_BYTES);
-    return Content.of(head, size(outside.files(), outside.files().real(file)));
+    long bytes = size(outside.files(), outside.files().real(file));
+    Content content = Content.of(head, bytes);
+    if (content == Content.RAW) {
+      Content.checkEnd(tail(file, bytes));
+    }
+    return content;
+  }
+
+  /** The last sector, in which some formats have their only header. */
+  private byte[] tail(Path file, long bytes) {
+    try (InputStream in = outside.files().open(file)) {
+      in.skipNBytes(bytes - Content.SECTOR);
+      return in.readNBytes(Content.SECTOR);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks all of a qcow2 image's tables, which finds one that is cut or damaged. Lost space alone
+   * does no harm.
+   *
+   * @throws RefusedException where it is damaged
+   */
+  void checkBody(Path image) {
+    CommandResult result = outside.commands().run(QemuImg.check(image));
+    if (result.ok() || result.exitStatus() == QemuImg.ONLY_LEAKS) {
+      checkEnd(image);
+      return;
+    }
+    throw ProgramFailure.ofHost(result, "check " + image, outside.files(), image)
+        .<RuntimeException>map(host -> host)
+        .orElseGet(
+            () ->
+                new RefusedException(
+                    "is damaged or cut, as qemu-img check finds\n" + result.explain()));
+  }
+
+  private void checkEnd(Path image) {
+    HostFiles files = outside.files();
+    Qcow2End end = new Qcow2End(files.head(image, HEADER_BYTES), size(files, image));
+    try (DataInputStream first = read(image);
+        DataInputStream second = read(image)) {
+      end.check(first, second);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + image + ": " + e.getMessage(), e);
+    }
+  }
+
+  private DataInputStream read(Path image) throws IOException {
+    return new DataInputStream(new BufferedInputStream(outside.files().open(image), 1 << 16));
   }
 
   /**

@@ -6,6 +6,8 @@ import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,20 @@ final class ImageNames {
       Pattern.compile("fedora-coreos-([0-9]+(?:\\.[0-9]+){3})-.*");
   private static final Pattern BOARD =
       Pattern.compile("(?:.*/)?(?:amd64|arm64)-usr/([0-9]+(?:\\.[0-9]+){2}[^/]*)/[^/]*");
+  private static final Pattern FEDORA_PLATFORM =
+      Pattern.compile(
+          "(?<start>fedora-coreos-[0-9.]+)-(?<platform>[a-z0-9]+)[^.]*\\.(?<architecture>x86_64|aarch64)"
+              + "\\..*");
+  private static final Pattern FLATCAR_PLATFORM =
+      Pattern.compile(
+          "(?<os>flatcar|coreos)_production_(?:(?<platform>[a-z0-9_]+)_)?(?:image|vmdk|base|iso|pxe)"
+              + "[._].*");
+  private static final Set<String> QEMU = Set.of("qemu", "qemu_uefi", "qemu_uefi_secure");
+  private static final Pattern OTHER_PLATFORM =
+      Pattern.compile(
+          "(?i)(?:.*[-_.])?(?<platform>openstack|metal4k|metal|azurestack|azure|aws|ami|ec2|gcp|gce"
+              + "|vmware|hyperv|virtualbox|vagrant|digitalocean|ibmcloud|nutanix|exoscale|aliyun"
+              + "|proxmoxve|hetzner|vultr|kubevirt|powervs|applehv|scaleway)(?:[-_.].*)?");
   private static final List<String> ARM = List.of("aarch64", "arm64");
   private static final List<String> INTEL = List.of("x86_64", "amd64");
 
@@ -28,7 +44,7 @@ final class ImageNames {
   static OsRelease release(String source, CatalogueSettings wanted) {
     boolean url = source.contains("://");
     String path = url ? source.replaceFirst("(?s)[?#].*", "") : source;
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String name = name(source);
     String architecture = architecture(url ? path : name, wanted.architecture());
     if (!architecture.equals(wanted.architecture())) {
       throw KvmcoreException.settings(
@@ -41,19 +57,56 @@ final class ImageNames {
                   + wanted.architecture()
                   + " is wanted (vm_arch, else this host's architecture)"));
     }
-    Os os = wanted.os() == Os.OTHER ? os(source, name) : wanted.os();
+    Os os = wanted.os() == Os.OTHER ? Os.ofImage(source) : wanted.os();
     return new OsRelease(os, "", version(path, name), architecture);
   }
 
-  private static Os os(String source, String name) {
-    if (source.equals(Sources.SMOKE)) {
-      return Os.SMOKE;
+  /**
+   * What the user must know of an image that is made for another platform than QEMU, by its name;
+   * empty where it is not.
+   */
+  static Optional<String> otherPlatform(String source) {
+    String name = name(source);
+    Matcher fedora = FEDORA_PLATFORM.matcher(name);
+    if (fedora.matches() && !fedora.group("platform").equals("qemu")) {
+      return Optional.of(
+          warning(
+              source,
+              fedora.group("platform"),
+              fedora.group("start") + "-qemu." + fedora.group("architecture") + ".qcow2.xz"));
     }
-    return name.startsWith("flatcar_production")
-        ? Os.FLATCAR
-        : name.startsWith("fedora-coreos-")
-            ? Os.FCOS
-            : name.startsWith("coreos_production") ? Os.COREOS : Os.OTHER;
+    Matcher flatcar = FLATCAR_PLATFORM.matcher(name);
+    if (flatcar.matches()) {
+      String platform = flatcar.group("platform");
+      boolean arm = source.contains("arm64-usr");
+      return QEMU.contains(String.valueOf(platform))
+          ? Optional.empty()
+          : Optional.of(
+              warning(
+                  source,
+                  platform == null ? "bare metal" : platform,
+                  flatcar.group("os") + "_production_qemu_" + (arm ? "uefi_" : "") + "image.img"));
+    }
+    Matcher other = OTHER_PLATFORM.matcher(name);
+    return other.matches()
+        ? Optional.of(warning(source, other.group("platform"), "the one for qemu, or KVM"))
+        : Optional.empty();
+  }
+
+  private static String warning(String source, String platform, String right) {
+    return "the image "
+        + Urls.shown(source)
+        + " is made for "
+        + platform
+        + " by its name: its guest looks for its configuration there, and may stay without any\n"
+        + "  next: take "
+        + right;
+  }
+
+  /** Without folders and without what a URL has behind its path. */
+  private static String name(String source) {
+    String path = source.contains("://") ? source.replaceFirst("(?s)[?#].*", "") : source;
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String version(String source, String name) {

@@ -105,6 +105,11 @@ public final class ImageStore {
     return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release, signed);
   }
 
+  /** What is to be known of an image that its name says is made for another platform than QEMU. */
+  public static Optional<String> otherPlatform(String source) {
+    return ImageNames.otherPlatform(source);
+  }
+
   /** The same for an image of the catalogue. */
   ImageRequest request(
       Published published, @Nullable Digest digest, boolean force, long maxVirtualBytes) {
@@ -117,8 +122,9 @@ public final class ImageStore {
             release.channel(),
             release.version(),
             release.architecture());
-    String base =
-        TargetNames.base(name, Urls.key(published.image()) + (digest == null ? "" : "\n" + digest));
+    // One release has one name, in whichever of its files it comes.
+    String key = Urls.key(published.image()).replaceFirst("(\\.img)$", "$1.bz2");
+    String base = TargetNames.base(name, key + (digest == null ? "" : "\n" + digest));
     Path target = target(base, force, Kind.URL, release);
     boolean signed = confirmation.isBySignature(Kind.URL, release);
     return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release, signed);
@@ -239,7 +245,7 @@ public final class ImageStore {
 
   private Expectations expectations(ImageProgress progress) {
     Signatures signatures =
-        new Signatures(outside, new ImageCacheFolder(folder).keys(), confirmation.keys());
+        new Signatures(outside, new ImageCacheFolder(folder).keys(), confirmation.keys(), progress);
     return new Expectations(outside, catalogue, signatures, progress);
   }
 

@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,15 +35,18 @@ final class Signatures {
   private final HostFiles files;
   private final Path folder;
   private final PublisherKeys keys;
+  private final ImageProgress progress;
 
   /**
    * @param folder for keys, in the cache
+   * @param progress notes what the user may want to know of a signature that counts
    */
-  Signatures(Outside outside, Path folder, PublisherKeys keys) {
+  Signatures(Outside outside, Path folder, PublisherKeys keys, ImageProgress progress) {
     this.outside = outside;
     this.files = outside.files();
     this.folder = folder;
     this.keys = keys;
+    this.progress = progress;
   }
 
   /**
@@ -108,10 +113,10 @@ final class Signatures {
       files.write(file, text, PRIVATE, null);
       Command command = gpg.clearsigned(keys.file(os), file);
       CommandResult result = outside.commands().run(command);
-      Verdict verdict = Verdict.of(result.err());
+      Verdict verdict = judged(os, Verdict.of(result.err()));
       if (isOutdated(verdict) && renewed(os, first)) {
         result = outside.commands().run(command);
-        verdict = Verdict.of(result.err());
+        verdict = judged(os, Verdict.of(result.err()));
       }
       String signer =
           requireGood(os, verdict, "has a list of digests, " + Urls.shown(url) + ", that");
@@ -128,9 +133,9 @@ final class Signatures {
     try {
       outside.downloads().download(url, file, (bytes, total) -> {});
       Command command = gpg.detached(keys.file(os), file).withInput(list);
-      Verdict verdict = Gpg.verdict(outside.commands().run(command));
+      Verdict verdict = judged(os, Gpg.verdict(outside.commands().run(command)));
       if (isOutdated(verdict) && renewed(os, first)) {
-        verdict = Gpg.verdict(outside.commands().run(command));
+        verdict = judged(os, Gpg.verdict(outside.commands().run(command)));
       }
       String signer = requireGood(os, verdict, "has a list of digests that by " + Urls.shown(url));
       return new Signed(list, VERIFIED + signer);
@@ -171,6 +176,13 @@ final class Signatures {
     }
   }
 
+  /** A key that has expired counts for what it signed before, unless it is revoked as well. */
+  private Verdict judged(Os os, Verdict verdict) {
+    Verdict.ExpiredKey expired = verdict.expired();
+    boolean revoked = expired != null && keys.of(os).isRevoked(expired.fingerprint());
+    return revoked ? verdict.revoked() : verdict;
+  }
+
   private static boolean isOutdated(Verdict verdict) {
     return verdict.state() == Verdict.State.EXPIRED || verdict.state() == Verdict.State.UNKNOWN_KEY;
   }
@@ -189,7 +201,20 @@ final class Signatures {
     if (verdict.state() != Verdict.State.GOOD || !keys.pins(os).contains(verdict.signer())) {
       throw refused(os, subject, verdict.state(), verdict.signer());
     }
+    noteExpiry(verdict);
     return verdict.signer();
+  }
+
+  private void noteExpiry(Verdict verdict) {
+    Verdict.ExpiredKey expired = verdict.expired();
+    if (expired != null) {
+      progress.note(
+          "signed by a key that expired on "
+              + LocalDate.ofInstant(expired.since(), ZoneOffset.UTC)
+              + ", before it expired; the signature counts ("
+              + verdict.signer()
+              + ")");
+    }
   }
 
   private RefusedException refused(Os os, String subject, Verdict.State state, String signer) {
@@ -206,7 +231,10 @@ final class Signatures {
               "was changed after it was signed: the signature is bad"
                   + "\nnext: run again; if it stays so, the publisher or what is between is not to"
                   + " be trusted";
-          case EXPIRED -> "is signed by a key that has expired since, " + signer + expired(os);
+          case EXPIRED ->
+              "is signed by a key that had expired before, or the signature itself has expired, "
+                  + signer
+                  + expired(os);
           case REVOKED -> "is signed by a key that its owner has revoked, " + signer;
           case UNKNOWN_KEY ->
               "is signed by somebody else's key"
@@ -222,12 +250,11 @@ final class Signatures {
 
   private String expired(Os os) {
     return keys.isGiven()
-        ? "\nnext: get the publisher's key anew, and name that file by image_keys"
-        : "\nnext: the publisher's key was fetched anew just now and is still expired. When there is"
+        ? "\nnext: get the publisher's current key, and name that file by image_keys"
+        : "\nnext: the publisher's key was fetched again just now and is still expired. When there is"
             + " a newer one: rm "
             + keys.file(os)
-            + ", and run again; an old release stays signed by an old key: take a newer one, or"
-            + " --no-verify with --image-digest";
+            + ", and run again";
   }
 
   /** What the checker's command must say. */
@@ -249,18 +276,19 @@ final class Signatures {
 
     @Override
     public boolean isRenewed(CommandResult result) {
-      return isOutdated(Gpg.verdict(result)) && renewed(os, keys.of(os));
+      return isOutdated(judged(os, Gpg.verdict(result))) && renewed(os, keys.of(os));
     }
 
     @Override
     public void judge(CommandResult result) {
-      Verdict verdict = Gpg.verdict(result);
+      Verdict verdict = judged(os, Gpg.verdict(result));
       if (verdict.state() != Verdict.State.GOOD || !verdict.signer().equals(signer)) {
         RefusedException refused = refused(os, "", verdict.state(), verdict.signer());
         throw new RefusedException(
             refused.reason().strip()
                 + (verdict.state() == Verdict.State.NONE ? "\n" + result.explain() : ""));
       }
+      noteExpiry(verdict);
     }
   }
 }

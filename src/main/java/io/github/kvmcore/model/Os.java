@@ -24,6 +24,20 @@ public enum Os {
         .orElse(OTHER);
   }
 
+  /** The system that an image's file name, URL or word says; OTHER where it says none. */
+  public static Os ofImage(String source) {
+    String path = source.contains("://") ? source.replaceFirst("(?s)[?#].*", "") : source;
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (source.equals(SMOKE.toString())) {
+      return SMOKE;
+    }
+    return name.startsWith("flatcar_production")
+        ? FLATCAR
+        : name.startsWith("fedora-coreos-")
+            ? FCOS
+            : name.startsWith("coreos_production") ? COREOS : OTHER;
+  }
+
   /** As users write it. */
   @Override
   public String toString() {

@@ -1,7 +1,6 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostFacts;
-import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Os;
@@ -42,10 +41,9 @@ final class ConfigChoice {
     if (settings.config().kind(os) == ConfigKind.IGNITION) {
       return ConfigSource.IGNITION;
     }
-    boolean iso =
-        settings.configDrive() == ConfigDriveKind.ISO
-            || (settings.configDrive() == ConfigDriveKind.AUTO && !facts.ninePfs());
-    return iso ? ConfigSource.ISO : ConfigSource.NINE_P;
+    return settings.configDrive().isIso(os, facts.ninePfs())
+        ? ConfigSource.ISO
+        : ConfigSource.NINE_P;
   }
 
   ConfigSource source() {

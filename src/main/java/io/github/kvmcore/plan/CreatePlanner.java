@@ -186,6 +186,11 @@ public final class CreatePlanner {
     return draft.peering().map(Peering::sizeToRequest).orElse(0);
   }
 
+  /** What the machines that are made will fetch k3s from; empty where they fetch none. */
+  public Optional<K3sDownload> k3sDownload(Goal goal) {
+    return goal.does(Phase.INIT) ? draft(goal).services.download() : Optional.empty();
+  }
+
   /**
    * A template of the user's, rendered for each machine that has to be made, by its name.
    *
@@ -242,6 +247,7 @@ public final class CreatePlanner {
                 renderer.profiles(),
                 choice.kind(),
                 goal.image().release().os(),
+                facts.architecture(),
                 present.values(),
                 missing));
     List<String> conflicts = new ArrayList<>();

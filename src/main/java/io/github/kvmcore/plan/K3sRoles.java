@@ -6,6 +6,7 @@ import io.github.kvmcore.model.K3sRole;
 import io.github.kvmcore.model.K3sStart;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /** Decides which of the machines that are made are servers of k3s, and whom they join. */
 final class K3sRoles {
   private final Settings settings;
+  private final Os os;
   private final List<Machine> missing;
   private final Map<String, K3sRole> kept = new LinkedHashMap<>();
 
@@ -31,11 +33,17 @@ final class K3sRoles {
   /**
    * For a profile that has k3s.
    *
+   * @param os the system of the image that machines are made from
    * @param present the cluster's machines as they are, half-made ones too
    */
   K3sRoles(
-      Settings settings, HostState hostState, Collection<Domain> present, List<Machine> missing) {
+      Settings settings,
+      HostState hostState,
+      Os os,
+      Collection<Domain> present,
+      List<Machine> missing) {
     this.settings = settings;
+    this.os = os;
     this.missing = List.copyOf(missing);
     List<String> made = missing.stream().map(Machine::name).toList();
     for (Domain domain : present) {
@@ -144,7 +152,7 @@ final class K3sRoles {
               + (servers - 1)
               + " would: an odd number is better");
     }
-    if (settings.hardware().addresses() != null) {
+    if (settings.hardware().addresses() != null && os != Os.FCOS) {
       notes.add(
           names(missing)
               + ": k3s is fetched at the first boot, before the guest gives itself its address: the"

@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +27,7 @@ final class ServicePlan {
   private final Settings settings;
   private final HostState hostState;
   private final Os os;
+  private final String architecture;
   private final ConfigKind kind;
   private final List<Machine> missing;
   private final Optional<Peering> peering;
@@ -39,6 +39,7 @@ final class ServicePlan {
    *
    * @param kind what configures the machines that are made
    * @param os the system of the image that machines are made from
+   * @param architecture theirs
    * @param present the cluster's machines as they are, half-made ones too
    */
   record Basis(
@@ -48,6 +49,7 @@ final class ServicePlan {
       Profiles profiles,
       ConfigKind kind,
       Os os,
+      String architecture,
       Collection<Domain> present,
       List<Machine> missing) {
     private boolean wants(String variable) {
@@ -71,12 +73,13 @@ final class ServicePlan {
     this.settings = basis.settings;
     this.hostState = basis.hostState;
     this.os = basis.os;
+    this.architecture = basis.architecture;
     this.kind = basis.kind;
     this.missing = List.copyOf(basis.missing);
     this.peering = basis.peering();
     this.k3s =
         basis.wants("k3s_role")
-            ? Optional.of(new K3sRoles(settings, hostState, basis.present, missing))
+            ? Optional.of(new K3sRoles(settings, hostState, basis.os, basis.present, missing))
             : Optional.empty();
     SecretFiles files = Secrets.files(settings, hostState);
     boolean certificates = kind == ConfigKind.IGNITION && basis.wants("etcd_tls");
@@ -118,6 +121,13 @@ final class ServicePlan {
   /** What makes it impossible, beyond what etcd wants. */
   List<String> mistakes() {
     return k3s.map(K3sRoles::mistakes).orElse(List.of());
+  }
+
+  /** What machines that are made fetch; empty where they have no k3s. */
+  Optional<K3sDownload> download() {
+    return k3s.isEmpty() || missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(K3sDownload.of(settings.services(), os, architecture));
   }
 
   List<String> notes(Goal goal) {
@@ -177,17 +187,14 @@ final class ServicePlan {
    */
   Services services(Secrets all, List<Machine> machines) {
     ServiceSettings wanted = settings.services();
-    String image = os == Os.FCOS ? ServiceSettings.ETCD_IMAGE : "";
+    K3sDownload download = K3sDownload.of(wanted, os, architecture);
     Map<String, Map<String, String>> words = new LinkedHashMap<>();
     machines.forEach(machine -> words.put(machine.name(), all.words(machine)));
     return new Services(
         secrets.tls(),
-        Objects.requireNonNullElse(wanted.etcdImage(), image),
+        wanted.etcdImage(),
         k3s.map(K3sRoles::starts).orElse(Map.of()),
-        new Services.Download(
-            wanted.k3sVersion(),
-            Objects.requireNonNullElse(wanted.k3sUrl(), ""),
-            hash(wanted.k3sDigest())),
+        new Services.Download(wanted.k3sVersion(), download.url(), hash(download.digest())),
         words);
   }
 

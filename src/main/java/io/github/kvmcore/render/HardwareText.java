@@ -68,6 +68,7 @@ final class HardwareText {
   static Map<String, Object> guest(Hardware hardware) {
     GuestNetwork network = hardware.network();
     return Map.of(
+        "networks", hardware.links().stream().map(Hardware.Link::network).toList(),
         "shares", hardware.shares().stream().map(HardwareText::share).toList(),
         "static_address", network == null ? "" : network.toString(),
         "gateway", network == null || network.gateway() == null ? "" : "" + network.gateway(),

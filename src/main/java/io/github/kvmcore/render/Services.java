@@ -10,7 +10,7 @@ import java.util.Map;
  * What templates of profiles with services are told.
  *
  * @param etcdTls whether etcd's members have certificates
- * @param etcdImage its container image; empty: the system's own
+ * @param etcdImage its container image
  * @param k3s by machine name; for a machine without k3s there is none
  * @param download where k3s is
  * @param secrets for each machine the secrets that it gets: words that stand for files, by name
@@ -34,7 +34,7 @@ public record Services(
    * Where machines fetch k3s.
    *
    * @param version as its project names it
-   * @param url of the file; empty: from its project
+   * @param url of the file
    * @param hash as Ignition writes one, {@code sha256-…}; empty: it is not checked
    */
   public record Download(String version, String url, String hash) {}

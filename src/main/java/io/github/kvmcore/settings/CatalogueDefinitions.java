@@ -67,8 +67,8 @@ final class CatalogueDefinitions {
               "image_key_fingerprints",
               LIST,
               "",
-              "primary fingerprints of further keys that may sign images, as that of each Fedora"
-                  + " release; Flatcar's and CoreOS's are known"),
+              "primary fingerprints of further keys that may sign images; Flatcar's, CoreOS's and"
+                  + " those of Fedora 43 to 45 are known"),
           own(
               "flatcar_key_url",
               URL,

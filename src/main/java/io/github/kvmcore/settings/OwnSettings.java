@@ -95,7 +95,12 @@ final class OwnSettings {
               SIZE,
               "",
               "size with its unit of that pool where it does not exist; none: it must"),
-          own("config_drive", WORD, "auto", "how the guest gets its config drive: auto, 9p or iso"),
+          own(
+              "config_drive",
+              WORD,
+              "auto",
+              "how the guest gets its config drive: 9p, iso, or auto: iso for images of an unknown"
+                  + " system and where QEMU has no 9p"),
           own("virt_type", WORD, "auto", "what runs the guest's processor: auto, kvm or qemu"),
           own("vm_bridge", TEXT, "", "a bridge of the host in place of a libvirt network"),
           own(

@@ -22,10 +22,8 @@ final class ServiceDefinitions {
           own(
               "etcd_image",
               TEXT,
-              "",
-              "the container image of etcd that Ignition sets up; none: Flatcar's own choice, on"
-                  + " Fedora CoreOS "
-                  + ServiceSettings.ETCD_IMAGE),
+              "quay.io/coreos/etcd:v3.5.21",
+              "the container image of etcd that Ignition sets up"),
           own(
               "vm_servers",
               NUMBER,
@@ -43,7 +41,8 @@ final class ServiceDefinitions {
               "k3s_digest",
               TEXT,
               "",
-              "what that file must have: sha256:… or sha512:… in hexadecimal; none: not checked"));
+              "what that file must have: sha256:… or sha512:… in hexadecimal; none: of the default"
+                  + " version on Fedora CoreOS it is known, else it is not checked"));
 
   private ServiceDefinitions() {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the profiles with services are set up with.
  *
  * @param etcdTls whether members and clients of etcd show certificates
- * @param etcdImage the container image of etcd; null: the system's own, else {@link #ETCD_IMAGE}
+ * @param etcdImage the container image of etcd
  * @param servers how many machines are servers of k3s
  * @param k3sVersion such as {@code v1.36.4+k3s1}
  * @param k3sUrl where machines fetch k3s; null: from its projects
@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceSettings(
     boolean etcdTls,
-    @Nullable String etcdImage,
+    String etcdImage,
     int servers,
     String k3sVersion,
     @Nullable String k3sUrl,
-    @Nullable Digest k3sDigest) {
-  /** Where the system has none of its own. */
-  public static final String ETCD_IMAGE = "quay.io/coreos/etcd:v3.5.21";
-}
+    @Nullable Digest k3sDigest) {}

@@ -7,7 +7,7 @@ final class ServiceValues {
   static ServiceSettings read(Values values) {
     return new ServiceSettings(
         values.read("etcd_tls", Quantities::yesNo),
-        values.readOptional("etcd_image", ServiceValues::image),
+        values.read("etcd_image", ServiceValues::image),
         values.read("vm_servers", Quantities.number(1, Settings.MAX_VM_COUNT)),
         values.read("k3s_version", ServiceValues::k3sVersion),
         values.readOptional("k3s_url", UrlValues::web),

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class QemuImg {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Exit status of {@link #check} where the image is right but for space that is lost. */
+  public static final int ONLY_LEAKS = 3;
+
   /** Reading a header takes no time; a hostile one must not take for ever. */
   private static final Duration INFO_LIMIT = Duration.ofSeconds(60);
+
+  /** All tables of a large image on a slow disk. */
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(5);
 
   private static final long INFO_MEMORY_BYTES = 1 << 30;
 
@@ -28,6 +34,13 @@ public final class QemuImg {
   public static Command info(Path image, String format) {
     return Command.of("qemu-img", "info", "--output=json", "-f", format, image.toString())
         .withLimit(INFO_LIMIT)
+        .withMemory(INFO_MEMORY_BYTES);
+  }
+
+  /** Looks through a qcow2 image's tables; exit status 0, {@link #ONLY_LEAKS}, or damage. */
+  public static Command check(Path image) {
+    return Command.of("qemu-img", "check", "-q", "-f", "qcow2", image.toString())
+        .withLimit(CHECK_LIMIT)
         .withMemory(INFO_MEMORY_BYTES);
   }
 

@@ -9,15 +9,28 @@ kvmcore_matches() {
   [ "${kvmcore_sum%% *}" = "${2#*:}" ]
 }
 
-# kvmcore_listed DIGESTS NAME: the SHA-512 that a DIGESTS file lists for a file.
+# kvmcore_listed DIGESTS NAME: the SHA-512 that a list of digests has for a file: Flatcar's DIGESTS, or
+# what sha512sum, sha512sum --tag and openssl dgst write.
 kvmcore_listed() {
   kvmcore_name=$2 awk '
-    /^#/ { wanted = ($2 == "SHA512"); next }
+    { sub(/\r$/, "") }
+    NR == 1 { sub(/^\357\273\277/, "") }
+    /^#/ { if ($3 == "HASH") { headed = 1; wanted = ($2 == "SHA512") } next }
     {
       name = $0
-      sub(/^[0-9A-Fa-f]+ [ *]/, "", name)
+      digest = $1
+      found = headed ? wanted : length($1) == 128
+      if (name ~ /^SHA-?(2-)?512 ?\(.*\) ?= ?[0-9A-Fa-f]+$/) {
+        found = 1
+        digest = $NF
+        sub(/^[^(]*\(/, "", name)
+        sub(/\) ?= ?[0-9A-Fa-f]+$/, "", name)
+        sub(/^.*=/, "", digest)
+      } else {
+        sub(/^[0-9A-Fa-f]+ [ *]/, "", name)
+      }
       sub(/^.*\//, "", name)
-      if (wanted && name == ENVIRON["kvmcore_name"]) { print "sha512:" tolower($1); exit }
+      if (found && name == ENVIRON["kvmcore_name"]) { print "sha512:" tolower(digest); exit }
     }' <"$1"
 }
 
@@ -83,6 +96,10 @@ kvmcore_install() {
     *) cat <"$1" >"$2.part" ;;
   esac
   if [ "$(kvmcore_bytes "$2.part" 0 4)" != 514649fb ]; then
+    [ "$(kvmcore_bytes "$2.part" 510 2)" = 55aa ] ||
+      [ "$(kvmcore_bytes "$2.part" 512 8)" = 4546492050415254 ] ||
+      kvmcore_fail "$1 is no disk: it has neither a boot sector nor a partition table"
+    [ "$(kvmcore_bytes "$2.part" 514 4)" != 48647253 ] || kvmcore_fail "$1 is a Linux kernel"
     qemu-img convert -f raw -O qcow2 "$2.part" "$2.qcow2.part"
     mv -f -- "$2.qcow2.part" "$2.part"
   fi
@@ -97,6 +114,12 @@ kvmcore_judge() {
   if [ "$(kvmcore_bytes "$1" 4 4)" != 00000002 ]; then
     [ $((0x$(kvmcore_bytes "$1" 79 1) & 4)) -eq 0 ] || kvmcore_fail "$1 has a data file"
   fi
+  kvmcore_status=0
+  qemu-img check -q -f qcow2 "$1" >&2 || kvmcore_status=$?
+  case $kvmcore_status in
+    0 | 3) ;; # 3: only space is lost
+    *) kvmcore_fail "$1 is damaged or cut, as qemu-img check finds" ;;
+  esac
   kvmcore_size=$((0x$(kvmcore_bytes "$1" 24 8)))
   [ "$2" -eq 0 ] || [ "$kvmcore_size" -le "$2" ] ||
     kvmcore_fail "the image's disk has $kvmcore_size bytes, more than the machines' $2"

@@ -87,6 +87,6 @@ final class Changes {
     return READERS.contains(command.program())
         || line.matches(VIRSH_READS)
         || line.contains("--version")
-        || line.matches("qemu-img info .*|sh -c .*");
+        || line.matches("qemu-img (info|check) .*|sh -c .*");
   }
 }

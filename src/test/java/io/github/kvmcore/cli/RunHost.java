@@ -220,6 +220,11 @@ final class RunHost {
     public Optional<String> text(URI url) {
       throw new IllegalStateException("nothing should be asked: " + url);
     }
+
+    @Override
+    public boolean exists(URI url) {
+      throw new IllegalStateException("nothing should be asked: " + url);
+    }
   }
 
   private Environment environment(PrintStream outStream, PrintStream errStream) {

@@ -154,7 +154,15 @@ final class SimHost implements AutoCloseable {
   }
 
   String[] create() {
-    return command("create", "3", "--image", root + "/base.qcow2", "--memory", "256MiB");
+    return command(
+        "create",
+        "3",
+        "--image",
+        root + "/base.qcow2",
+        "--memory",
+        "256MiB",
+        "-e",
+        "config_drive=9p");
   }
 
   String[] destroy() {

@@ -189,6 +189,11 @@ class DiscoveryServiceTest {
               public java.util.Optional<String> text(java.net.URI url) {
                 throw new UncheckedIOException("can't fetch it\nby hand", new IOException());
               }
+
+              @Override
+              public boolean exists(java.net.URI url) {
+                throw new AssertionError(url.toString());
+              }
             },
             "http://h/new");
     KvmcoreException failure = assertThrows(KvmcoreException.class, () -> broken.request(1));

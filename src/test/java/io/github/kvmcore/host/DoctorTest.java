@@ -91,6 +91,10 @@ class DoctorTest {
             "not on this host: genisoimage, mkisofs, xorriso",
             APT + "genisoimage"),
         ok("ISO program", host -> host.ninePfs = false, "/usr/bin/genisoimage"),
+        ok(
+            "ISO program",
+            host -> host.image = "/images/of-an-unknown-system.img",
+            "/usr/bin/genisoimage"),
         warning(
             "bzip2",
             host -> host.executables.remove("/usr/bin/bzip2"),

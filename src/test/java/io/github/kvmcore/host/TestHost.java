@@ -15,8 +15,10 @@ import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.settings.CatalogueSettings;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.HardwareSettings;
 import io.github.kvmcore.settings.Limits;
@@ -75,7 +77,7 @@ final class TestHost implements CommandRunner {
   String networkName;
   String bridge;
   VolumeSettings volumes;
-  String image = "https://images.example/image.img.bz2";
+  String image = "https://images.example/coreos_production_qemu_image.img.bz2";
   ConfigDriveKind configDrive = ConfigDriveKind.AUTO;
   VirtType virtType = VirtType.AUTO;
   DiskMode diskMode = DiskMode.OVERLAY;
@@ -175,6 +177,21 @@ final class TestHost implements CommandRunner {
                   null, Path.of("/"), "x86_64", file -> Optional.empty(), List.of(), null))
           .settings();
 
+  /** As settings are that name an image, and not what it is. */
+  private static CatalogueSettings ofNamedImage(CatalogueSettings all) {
+    return new CatalogueSettings(
+        Os.OTHER,
+        all.channel(),
+        all.release(),
+        all.architecture(),
+        all.flatcar(),
+        all.fcos(),
+        all.coreos(),
+        all.verify(),
+        all.keys(),
+        all.fingerprints());
+  }
+
   Settings settings() {
     return new Settings(
         "coreos",
@@ -213,7 +230,7 @@ final class TestHost implements CommandRunner {
         new DiscoverySettings(DiscoverySettings.Use.AUTO, null, "https://discovery.etcd.io/new"),
         machines(3),
         volumes,
-        DEFAULTS.catalogue(),
+        ofNamedImage(DEFAULTS.catalogue()),
         DEFAULTS.config(),
         DEFAULTS.services(),
         hardwareSettings);

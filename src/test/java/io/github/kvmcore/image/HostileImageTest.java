@@ -180,7 +180,7 @@ class HostileImageTest {
 
   @Inputs(500)
   void digests(@ForAll("digests") String text) {
-    Judge.of(() -> DigestsFile.find(text, "a.img")).orElseThrow();
+    Judge.of(() -> DigestsFile.find(text, "a.img", "a.DIGESTS"), RefusedException.class);
   }
 
   @Inputs(300)

@@ -98,6 +98,8 @@ class ImageFormatTest {
   void aRawDiskIsNeverProbed() throws IOException {
     byte[] disk = new byte[1 << 20];
     System.arraycopy(Files.readAllBytes(images.qcow2), 0, disk, 512, 512);
+    disk[510] = 0x55;
+    disk[511] = (byte) 0xaa;
     Path raw = Files.write(folder.resolve("raw.bin"), disk);
     images.fetch(raw.toString());
     images.programs.ran.stream()

@@ -32,6 +32,44 @@ class ImageNameTest {
     images = new TestStore(folder);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a/flatcar_production_openstack_image.img.bz2, openstack, flatcar_production_qemu_image.img",
+    "https://x/arm64-usr/1/flatcar_production_openstack_image.img.gz?a=/b, openstack,"
+        + " flatcar_production_qemu_uefi_image.img",
+    "/a/flatcar_production_ami_vmdk_image.vmdk.bz2, ami_vmdk, flatcar_production_qemu_image.img",
+    "/a/flatcar_production_azure_image.vhd.bz2, azure, flatcar_production_qemu_image.img",
+    "/a/flatcar_production_image.bin.bz2, bare metal, flatcar_production_qemu_image.img",
+    "/a/coreos_production_vmware_image.vmdk, vmware, coreos_production_qemu_image.img",
+    "/a/fedora-coreos-41.2025.3.0-metal.x86_64.raw.xz, metal,"
+        + " fedora-coreos-41.2025.3.0-qemu.x86_64.qcow2.xz",
+    "/a/fedora-coreos-41.2025.3.0-openstack.aarch64.qcow2.xz, openstack,"
+        + " fedora-coreos-41.2025.3.0-qemu.aarch64.qcow2.xz",
+    "/a/fedora-coreos-41.2025.3.0-live-iso.x86_64.iso, live,"
+        + " fedora-coreos-41.2025.3.0-qemu.x86_64.qcow2.xz",
+    "/a/rhcos-4.16-x86_64-azurestack.x86_64.vhd.gz, azurestack, 'the one for qemu, or KVM'",
+    "/a/flatcar_production_qemu_image.img.bz2, ,",
+    "/a/flatcar_production_qemu_uefi_image.img, ,",
+    "/a/flatcar_production_qemu_uefi_secure_image.img, ,",
+    "/a/fedora-coreos-41.2025.3.0-qemu.x86_64.qcow2.xz, ,",
+    "/openstack/my.img, ,",
+    "/a/metallurgy.img, ,",
+    "smoke, ,",
+  })
+  void anImageOfAnotherPlatform(String source, String platform, String right) {
+    String expected =
+        platform == null
+            ? ""
+            : "the image "
+                + io.github.kvmcore.model.Urls.shown(source)
+                + " is made for "
+                + platform
+                + " by its name: its guest looks for its configuration there, and may stay without"
+                + " any\n  next: take "
+                + right;
+    assertEquals(expected, ImageStore.otherPlatform(source).orElse(""));
+  }
+
   @Test
   void forceMakesANewGenerationAndLeavesTheOld() throws IOException {
     Path first = images.fetch(images.qcow2).path();

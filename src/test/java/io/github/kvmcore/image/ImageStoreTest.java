@@ -63,9 +63,10 @@ class ImageStoreTest {
     assertEquals(List.of(image), images.store.list());
     assertEquals(
         List.of(
-            "warning: nothing confirms the image: no digest is set, and "
+            "warning: nothing confirms the image: no digest is set, and neither "
                 + url
-                + ".DIGESTS names no SHA-512 or SHA-256 of it; set vm_image_digest"),
+                + ".DIGESTS nor another list beside the image names its SHA-512 or SHA-256\n"
+                + "  next: set vm_image_digest"),
         images.notes);
   }
 

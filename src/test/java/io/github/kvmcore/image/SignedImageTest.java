@@ -66,6 +66,25 @@ class SignedImageTest {
   }
 
   @Test
+  void flatcarsPlainFileIsPreferredAndHasTheSameName() throws IOException {
+    site.flatcar();
+    site.listed(key.clearsign(site.digests()));
+    CatalogueSettings settings = site.settings(Os.FLATCAR, true, List.of(), key.fingerprint);
+    String packed = String.valueOf(site.newest(settings, null).target());
+    site.plain();
+    site.server.files.put(
+        IMAGE.replace(".bz2", ".DIGESTS.asc"),
+        key.clearsign(sha("SHA-512", site.qcow2) + "  flatcar_production_qemu_image.img\n"));
+    BaseImage image = site.fetch(settings);
+    assertEquals("signature " + key.fingerprint, image.verified());
+    assertTrue(image.source().endsWith("_qemu_image.img"), image.source());
+    assertEquals(packed, image.path().toString());
+    assertTrue(
+        site.images.programs.names().stream().noneMatch(it -> it.endsWith("bzip2")),
+        site.images.programs.names().toString());
+  }
+
+  @Test
   void aListThatIsSignedApart() throws IOException {
     site.flatcar();
     byte[] list = site.digests().getBytes(StandardCharsets.UTF_8);

@@ -81,6 +81,11 @@ final class SignedSite implements AutoCloseable {
     server.files.put(IMAGE, packed);
   }
 
+  /** The plain file beside it. */
+  void plain() {
+    server.files.put(IMAGE.replace(".bz2", ""), qcow2);
+  }
+
   void listed(byte[] list) {
     server.files.put(IMAGE + ".DIGESTS.asc", list);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,22 +23,22 @@ final class TestKey implements AutoCloseable {
    * @param arguments of gpg besides, as {@code --faked-system-time}
    */
   TestKey(Path home, String user, String expires, String... arguments) throws IOException {
-    this.home = Files.createDirectory(home);
-    home.toFile().setReadable(false, false);
-    home.toFile().setReadable(true, true);
-    home.toFile().setExecutable(false, false);
-    home.toFile().setExecutable(true, true);
+    this.home = closed(home);
     List<String> argv = new ArrayList<>(List.of(arguments));
     argv.addAll(List.of("--quick-gen-key", user, "ed25519", "sign", expires));
     gpg(argv);
-    this.fingerprint =
-        gpg(List.of("--with-colons", "--list-keys"))
-            .out()
-            .lines()
-            .filter(line -> line.startsWith("fpr:"))
-            .map(line -> line.split(":", -1)[9])
-            .findFirst()
-            .orElseThrow();
+    this.fingerprint = fingerprints().get(0);
+  }
+
+  private TestKey(Path home, String fingerprint, Path secret) throws IOException {
+    this.home = closed(home);
+    this.fingerprint = fingerprint;
+    gpg(List.of("--pinentry-mode", "loopback", "--import", secret.toString()));
+  }
+
+  private static Path closed(Path home) throws IOException {
+    return Files.createDirectory(
+        home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private CommandResult gpg(List<String> arguments) {
@@ -75,6 +76,80 @@ final class TestKey implements AutoCloseable {
     argv.addAll(List.of("--output", out.toString(), how, in.toString()));
     gpg(argv);
     return Files.readAllBytes(out);
+  }
+
+  /** Adds a sub-key that signs. */
+  void addSubkey(String expires, String... arguments) {
+    List<String> argv = new ArrayList<>(List.of(arguments));
+    argv.addAll(List.of("--quick-add-key", fingerprint, "ed25519", "sign", expires));
+    gpg(argv);
+  }
+
+  private List<String> fingerprints() {
+    return gpg(List.of("--with-colons", "--list-keys"))
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("fpr:"))
+        .map(line -> line.split(":", -1)[9])
+        .toList();
+  }
+
+  /**
+   * @param subkey 1: the first that was added
+   */
+  byte[] clearsignBy(int subkey, String text, String... arguments) throws IOException {
+    return clearsign(text, by(subkey, arguments));
+  }
+
+  byte[] detachedBy(int subkey, byte[] content, String... arguments) throws IOException {
+    return detached(content, by(subkey, arguments));
+  }
+
+  private String[] by(int subkey, String... arguments) {
+    List<String> argv = new ArrayList<>(List.of(arguments));
+    argv.addAll(List.of("--local-user", fingerprints().get(subkey) + "!"));
+    return argv.toArray(String[]::new);
+  }
+
+  void subkeysLastUntil(String date, String... arguments) {
+    List<String> argv = new ArrayList<>(List.of(arguments));
+    argv.addAll(List.of("--quick-set-expire", fingerprint, date, "*"));
+    gpg(argv);
+  }
+
+  /** The same key in another folder, to be revoked there. */
+  TestKey copy(Path other) throws IOException {
+    Path file = home.resolve("secret");
+    gpg(
+        List.of(
+            "--pinentry-mode",
+            "loopback",
+            "--output",
+            file.toString(),
+            "--export-secret-keys",
+            fingerprint));
+    return new TestKey(other, fingerprint, file);
+  }
+
+  void revokeSubkey(int subkey) throws IOException {
+    edit("key " + subkey, "revkey", "y", "1", "", "y", "save");
+  }
+
+  void revoke() throws IOException {
+    edit("revkey", "y", "1", "", "y", "save");
+  }
+
+  private void edit(String... answers) throws IOException {
+    Path file = Files.writeString(home.resolve("answers"), String.join("\n", answers) + "\n");
+    gpg(
+        List.of(
+            "--no-tty",
+            "--pinentry-mode",
+            "loopback",
+            "--command-file",
+            file.toString(),
+            "--edit-key",
+            fingerprint));
   }
 
   /** Signs itself anew, as its owner does before, or after, it expires. */

@@ -45,7 +45,17 @@ final class TestStore implements AutoCloseable {
     this.cache = folder.resolve("deep/cache");
     this.qcow2 = folder.resolve("disk.img");
     programs.tool("qemu-img", "create", "-q", "-f", "qcow2", qcow2.toString(), "" + DISK);
-    programs.tool("qemu-io", "-f", "qcow2", "-c", "write -P 7 0 1M", qcow2.toString());
+    programs.tool(
+        "qemu-io",
+        "-f",
+        "qcow2",
+        "-c",
+        "write -P 7 0 1M",
+        "-c", // a boot sector's signature
+        "write -P 0x55 510 1",
+        "-c",
+        "write -P 0xaa 511 1",
+        qcow2.toString());
     limit(LIMIT);
   }
 

@@ -28,7 +28,7 @@ class GrowthTest {
     String[] create = SimulatedRuns.create(n + "", "--wait", "running");
     // An empty host is seen by one look, and the new machines by two; the image is new, too.
     assertPrograms(
-        "ip -4=1, openssl dgst=1, qemu-img create=N, qemu-img info=2, ssh-keygen -q=M, virsh define=N,"
+        "ip -4=1, openssl dgst=1, qemu-img check=1, qemu-img create=N, qemu-img info=2, ssh-keygen -q=M, virsh define=N,"
             + " virsh look=3, virsh net-autostart=1, virsh net-define=1, virsh net-start=1,"
             + " virsh start=N",
         n,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kvmcore.exec.http.FaultyServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,15 @@ class K3sTokensTest {
   private static final String AGENT = "secret k3s-agent-token.part";
 
   private final SimulatedRuns runs = new SimulatedRuns();
+  @AutoClose private final FaultyServer server = new FaultyServer();
 
-  private static String[] create(String machines, String profile) {
+  K3sTokensTest() throws IOException {}
+
+  private String[] create(String machines, String profile) {
     return SimulatedRuns.create(
         machines,
+        "-e",
+        "k3s_url=" + server.url("/k3s"),
         "--wait",
         "running",
         "--provisioning",
@@ -37,12 +44,13 @@ class K3sTokensTest {
         profile);
   }
 
-  private static String[] create(String machines) {
+  private String[] create(String machines) {
     return create(machines, "k3s");
   }
 
   @BeforeEach
   void folderOfTemplates() {
+    server.files.put("/k3s", new byte[1]);
     runs.host.put("/root/mine/nothing", "", 0644);
     runs.openFolders();
   }
@@ -117,5 +125,34 @@ class K3sTokensTest {
     assertTrue(agent.err().contains(refusal + SECRETS + "k3s-token"), agent::toString);
     assertFalse(Files.exists(runs.host.path(SECRETS)));
     assertEquals(0, runs.run(create("1", "mine")).status());
+  }
+
+  /** The guests would look for it at their first boot, and wait for ever. */
+  @Test
+  void k3sThatIsNotThereIsRefusedBeforeAnythingIsMade() {
+    server.files.clear();
+    String before = runs.state();
+    SimulatedRuns.Result missing = runs.run(create("2"));
+    assertEquals(3, missing.status(), missing::toString);
+    assertTrue(
+        missing.err().contains("k3s_version, k3s_url: there is no " + server.url("/k3s")),
+        missing::toString);
+    assertEquals(before, runs.state());
+    server.files.put("/k3s", new byte[1]);
+    assertEquals(0, runs.run(create("2")).status());
+    server.files.clear();
+    assertEquals(0, runs.run(create("2")).status(), "nothing is made, and nobody asked");
+  }
+
+  /** The guests may reach what the host does not. */
+  @Test
+  void k3sThatCanNotBeAskedForIsAWarning() {
+    String url = server.url("/k3s").toString();
+    server.close();
+    SimulatedRuns.Result made = runs.run(create("1"));
+    assertEquals(0, made.status(), made::toString);
+    assertTrue(
+        made.err().contains("warning: cannot check that machines can fetch k3s from " + url),
+        made::toString);
   }
 }

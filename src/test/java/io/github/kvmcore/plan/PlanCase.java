@@ -13,6 +13,7 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.render.OwnConfigs;
@@ -247,19 +248,14 @@ final class PlanCase {
     }
     Path target = settings.imageCacheDir().resolve("base.qcow2");
     String source = Objects.requireNonNullElse(settings.image(), DEFAULT_IMAGE);
-    ImageRequest image =
-        new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, OsRelease.UNKNOWN);
+    // What is not said to be another system reads a cloud-config from a 9p share.
+    Os os = settings.image() == null ? Os.SMOKE : Os.ofImage(source);
+    OsRelease release = new OsRelease(os, "", "", "");
+    ImageRequest image = new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, release);
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                source,
-                target,
-                1,
-                1 << 30,
-                "sha512:0",
-                "digest",
-                "2026-01-01T00:00:00Z",
-                OsRelease.UNKNOWN)
+                source, target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z", release)
             : null;
     return new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
   }

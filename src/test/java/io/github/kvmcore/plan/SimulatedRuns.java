@@ -154,7 +154,7 @@ final class SimulatedRuns implements CommandRunner {
   /** What {@code create} needs on every host. */
   static String[] create(String... more) {
     List<String> all = new ArrayList<>(List.of("create", "--image", IMAGE, "--memory", "256MiB"));
-    all.addAll(List.of("-e", "use_my_public_key=no"));
+    all.addAll(List.of("-e", "use_my_public_key=no", "-e", "config_drive=9p"));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

@@ -115,14 +115,10 @@ enum ServiceCase {
     Services.Download download =
         new Services.Download(
             "v1.36.4+k3s1",
-            mirror ? "http://mirror.example/a?b=1&c='2'%20\"" : "",
+            mirror ? "http://mirror.example/a?b=1&c='2'%20\"" : "https://k3s.example/k3s",
             mirror ? "sha256-" + "0a".repeat(32) : "");
     return new Services(
-        tls,
-        os == Os.FCOS ? "quay.io/coreos/etcd:v3.5.21" : "",
-        Map.of(NAME, k3s),
-        download,
-        Map.of(NAME, secrets));
+        tls, "quay.io/coreos/etcd:v3.5.21", Map.of(NAME, k3s), download, Map.of(NAME, secrets));
   }
 
   String rendered() {

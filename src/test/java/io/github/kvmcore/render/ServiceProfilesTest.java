@@ -113,7 +113,7 @@ class ServiceProfilesTest {
     assertEquals(joins ? "https://192.168.222.12:6443" : "", config.path("server").asText());
     assertEquals(which.name().endsWith("FOUNDER"), config.path("cluster-init").asBoolean());
     assertEquals(!which.name().endsWith("AGENT"), config.has("tls-san"));
-    assertEquals(which.os == Os.FCOS, files.containsKey("/usr/local/bin/k3s"));
+    assertEquals(which.os == Os.FCOS, files.containsKey("/etc/rancher/k3s/fetch.sh"));
   }
 
   @ParameterizedTest

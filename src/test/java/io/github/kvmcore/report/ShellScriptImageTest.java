@@ -196,12 +196,58 @@ class ShellScriptImageTest {
   @Test
   void aRawFileBecomesQcow2() throws Exception {
     Path raw = folder.resolve("raw it's");
-    Files.write(raw, new byte[1 << 20]);
-    Digest digest = digest("SHA-256", new byte[1 << 20]);
+    byte[] disk = new byte[1 << 20];
+    disk[510] = 0x55;
+    disk[511] = (byte) 0xaa;
+    Files.write(raw, disk);
+    Digest digest = digest("SHA-256", disk);
     Shells.Outcome outcome = fetch(raw.toString(), ImageRequest.Kind.FILE, digest, 0);
     assertEquals(0, outcome.status(), outcome.err());
     assertEquals("QFI", new String(Files.readAllBytes(target()), 0, 3));
     assertTrue(Files.exists(raw));
+  }
+
+  @Test
+  void everyUsualListOfDigests() throws Exception {
+    byte[] image = qcow2();
+    String hex = digest("SHA-512", image).hex();
+    served.put("/i", image);
+    for (String list :
+        List.of(
+            hex + "  i\n",
+            hex + " *i\r\n",
+            "\ufeff" + hex + "  dir/i\n",
+            "SHA512 (i) = " + hex + "\n",
+            "SHA2-512(i)= " + hex + "\n",
+            "0".repeat(128) + "  j\n" + hex + "  i\n")) {
+      served.put("/i.DIGESTS", list.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Files.deleteIfExists(target());
+      assertWhole(url("/i", null, 0), image);
+      served.put(
+          "/i.DIGESTS",
+          list.replace(hex, "1" + hex.substring(1))
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Files.deleteIfExists(target());
+      boolean same = hex.startsWith("1");
+      assertEquals(same ? 0 : 1, url("/i", null, 0).status(), list);
+    }
+  }
+
+  @Test
+  void whatIsCutOrNoDiskIsRefused() throws Exception {
+    Path file = folder.resolve("made");
+    qcow2();
+    byte[] image = made("qemu-io", "-f", "qcow2", "-c", "write 0 1M", file.toString());
+    Files.write(file, Arrays.copyOf(image, image.length - (1 << 16)));
+    assertRefused(file, 0, "is damaged or cut, as qemu-img check finds");
+    byte[] disk = new byte[1 << 20];
+    Files.write(file, disk);
+    assertRefused(file, 0, "it has neither a boot sector nor a partition table");
+    disk[510] = 0x55;
+    disk[511] = (byte) 0xaa;
+    System.arraycopy("HdrS".getBytes(), 0, disk, 514, 4);
+    Files.write(file, disk);
+    assertRefused(file, 0, "is a Linux kernel");
   }
 
   @Test

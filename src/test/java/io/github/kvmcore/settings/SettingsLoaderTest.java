@@ -70,7 +70,7 @@ class SettingsLoaderTest {
             null,
             new SettingsFixture().load().catalogue(),
             new ConfigSettings(Provisioning.AUTO, UpdateStrategy.OFF, null, null, null),
-            new ServiceSettings(true, null, 1, "v1.36.4+k3s1", null, null),
+            new ServiceSettings(true, "quay.io/coreos/etcd:v3.5.21", 1, "v1.36.4+k3s1", null, null),
             HardwareSettings.NONE);
     assertEquals(expected, host.load());
   }

@@ -32,7 +32,7 @@ record KillPoint(String verb, String command, String action) {
   static boolean isQuestion(String command) {
     return command.matches(
         "\\d+\t(virsh -q -c \\S+ (list|dumpxml|domstate|domifaddr|net-list|net-dumpxml|net-dhcp-leases)"
-            + "|ip|vgs|lvs|lsblk|wipefs|qemu-img info|sha512sum|bzip2)\\b.*");
+            + "|ip|vgs|lvs|lsblk|wipefs|qemu-img (info|check)|sha512sum|bzip2)\\b.*");
   }
 
   /** Looks are repeated until something is so: how often depends on the moment. */

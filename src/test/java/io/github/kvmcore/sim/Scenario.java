@@ -99,7 +99,7 @@ record Scenario(String name, List<List<String>> prepares, List<String> settings)
 
   /** What follows every command. */
   List<String> options(Path root) {
-    List<String> options = new ArrayList<>();
+    List<String> options = new ArrayList<>(List.of("config_drive=9p"));
     String image = "ROOT/base.qcow2";
     for (String setting : settings) {
       if (setting.startsWith("IMAGE=")) {

@@ -5,12 +5,18 @@ import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.DiscoveryService;
 import io.github.kvmcore.model.DiscoveryUrl;
+import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.plan.Goal;
+import io.github.kvmcore.plan.K3sDownload;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.settings.DiscoverySettings;
 import io.github.kvmcore.settings.Settings;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +39,20 @@ final class Preparation {
 
   /**
    * Gets the image, where the sizes of logical volumes depend on it, and the discovery URL of a new
-   * etcd cluster. The host is looked at only where either may be wanted.
+   * etcd cluster, and looks whether k3s can be fetched. The host is looked at only where one of
+   * them may be wanted.
    */
   ExitCode run() {
     boolean volumes = settings.volumes() != null && goal.cached() == null;
-    if (!volumes && !mayAsk()) {
+    boolean k3s = mentions("k3s_url");
+    if (!volumes && !mayAsk() && !k3s) {
       return ExitCode.DONE;
     }
     HostSight host = HostSight.of(session);
     host.require();
+    if (k3s) {
+      host.planner().k3sDownload(goal).ifPresent(this::requireThere);
+    }
     ExitCode fetched = image(host);
     if (fetched == ExitCode.DONE && mayAsk()) {
       goal = goal.withDiscovery(discovered(host));
@@ -60,6 +71,32 @@ final class Preparation {
     Failures.ofCreate(session, plan, outcome);
     goal = goal.withImage(session.images().cached(goal.image()).orElse(null));
     return outcome.exitCode();
+  }
+
+  private boolean mentions(String variable) {
+    return session
+        .renderer()
+        .profiles()
+        .mentions(
+            settings.profile(), settings.config().kind(goal.image().release().os()), variable);
+  }
+
+  /** A machine whose k3s is not there would boot, and never be a node. */
+  private void requireThere(K3sDownload download) {
+    String url = Urls.shown(download.url());
+    try {
+      if (!session.outside().downloads().exists(URI.create(download.url()))) {
+        throw KvmcoreException.settings(
+            List.of(
+                "k3s_version, k3s_url: there is no "
+                    + url
+                    + ", from which machines would fetch k3s: choose another k3s_version, or name a"
+                    + " mirror with k3s_url"));
+      }
+    } catch (UncheckedIOException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      session.tell("warning: cannot check that machines can fetch k3s from " + url + ": " + reason);
+    }
   }
 
   private boolean mayAsk() {

@@ -63,6 +63,9 @@ public final class WantedImage {
   private ImageRequest request(List<OsRelease> begun) {
     warnOfNoVerify();
     String image = settings.image();
+    if (image != null) {
+      ImageStore.otherPlatform(image).ifPresent(this::warn);
+    }
     return image == null
         ? choice.resolve(begun)
         : images.request(image, settings.imageDigest(), settings.forceDownload(), maxVirtualBytes);

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpDoor {
   private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+  private static final List<Integer> BUSY = List.of(408, 429);
+  private static final List<Integer> NO_HEAD = List.of(403, 405, 501);
   private static final int MOST_REDIRECTS = 5;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
@@ -37,7 +40,12 @@ final class HttpDoor {
   private final Duration stallLimit;
   private final HttpClient client;
 
-  HttpDoor(URI url, Proxies proxies, Reach.Resolver resolver, Duration stallLimit) {
+  HttpDoor(
+      URI url,
+      Proxies proxies,
+      Authorities authorities,
+      Reach.Resolver resolver,
+      Duration stallLimit) {
     this.url = url;
     this.proxies = proxies;
     this.resolver = resolver;
@@ -46,6 +54,7 @@ final class HttpDoor {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
+            .sslContext(authorities.context())
             .followRedirects(HttpClient.Redirect.NEVER) // each is judged first
             .proxy(new EnvironmentProxies(proxies))
             .authenticator(new Passwords(url, proxies))
@@ -54,10 +63,23 @@ final class HttpDoor {
 
   /** Sends a GET request, and follows redirects; the body is to be closed by the caller. */
   HttpResponse<InputStream> get(Map<String, String> headers) throws IOException {
+    return send("GET", headers);
+  }
+
+  /** The same for what a server says of a file; of one that knows no HEAD, the first byte. */
+  HttpResponse<InputStream> head() throws IOException {
+    HttpResponse<InputStream> response = send("HEAD", Map.of());
+    return NO_HEAD.contains(response.statusCode())
+        ? send("GET", Map.of("Range", "bytes=0-0"))
+        : response;
+  }
+
+  private HttpResponse<InputStream> send(String method, Map<String, String> headers)
+      throws IOException {
     Redirects redirects = new Redirects(url, proxies, resolver);
     URI at = Urls.withoutUser(url);
     for (int hops = 0; ; hops++) {
-      HttpResponse<InputStream> response = get(at, headers);
+      HttpResponse<InputStream> response = send(method, at, headers);
       Optional<String> location = response.headers().firstValue("Location");
       boolean away = REDIRECTS.contains(response.statusCode()) && location.isPresent();
       if (!away || hops == MOST_REDIRECTS) {
@@ -68,8 +90,10 @@ final class HttpDoor {
     }
   }
 
-  private HttpResponse<InputStream> get(URI at, Map<String, String> headers) throws IOException {
+  private HttpResponse<InputStream> send(String method, URI at, Map<String, String> headers)
+      throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(stallLimit);
+    request.method(method, HttpRequest.BodyPublishers.noBody());
     request.header("Accept-Encoding", "identity").header("User-Agent", "kvmcore");
     headers.forEach(request::header);
     try {
@@ -111,7 +135,10 @@ final class HttpDoor {
       return TransferException.passing(whom + " did not answer within " + limit, e);
     }
     if (e instanceof SSLException) {
-      String next = "check the host's clock and its certificates (package ca-certificates)";
+      String next =
+          "check the host's clock and its certificates (package ca-certificates); a private"
+              + " authority's belongs to them (update-ca-certificates, update-ca-trust) or into a"
+              + " file that SSL_CERT_FILE names";
       return new TransferException("no safe connection to " + whom + said, false, next, e);
     }
     return new TransferException("the connection to " + whom + " failed" + said, true, network, e);
@@ -140,8 +167,11 @@ final class HttpDoor {
           said + ", which leads to " + Urls.shown(where),
           "kvmcore follows at most " + MOST_REDIRECTS + " redirects");
     }
-    if (status >= 500) {
-      return TransferException.passing(said, null);
+    if (status >= 500 || BUSY.contains(status)) {
+      Duration pause = RetryAfter.of(response.headers(), Instant.now());
+      return TransferException.busy(
+          pause.isZero() ? said : said + ", and to come back after " + StallWatch.seconds(pause),
+          pause);
     }
     return TransferException.lasting(said, status == 404 ? "check the URL" : "");
   }

@@ -27,12 +27,14 @@ public final class HttpDownloader implements Downloader {
   private static final int TEXT_BYTES = 1 << 20;
   private static final int ANSWER_BYTES = 4 << 10;
   private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(5);
   private static final List<Integer> ABSENT = List.of(403, 404, 410);
 
   /** For threads that begin while they are counted. */
   private static final int SPARE = 16;
 
   private final Proxies proxies;
+  private final Authorities authorities;
   private final Reach.Resolver resolver;
   private final Limits limits;
 
@@ -65,12 +67,17 @@ public final class HttpDownloader implements Downloader {
   }
 
   public HttpDownloader(Map<String, String> environment, Limits limits) {
-    this(new Proxies(environment), InetAddress::getAllByName, limits);
+    this(
+        new Proxies(environment),
+        new Authorities(environment, Authorities.SYSTEM),
+        InetAddress::getAllByName,
+        limits);
   }
 
-  /** With another way to look up where redirects lead. */
-  HttpDownloader(Proxies proxies, Reach.Resolver resolver, Limits limits) {
+  /** With another way to look up where redirects lead, and other certificates. */
+  HttpDownloader(Proxies proxies, Authorities authorities, Reach.Resolver resolver, Limits limits) {
     this.proxies = proxies;
+    this.authorities = authorities;
     this.resolver = resolver;
     this.limits = limits;
   }
@@ -91,7 +98,7 @@ public final class HttpDownloader implements Downloader {
   @Override
   public Downloader stallingAfter(Duration limit) {
     Limits patient = new Limits(limit, limits.maxBytes(), limits.pauses());
-    return new HttpDownloader(proxies, resolver, patient);
+    return new HttpDownloader(proxies, authorities, resolver, patient);
   }
 
   @Override
@@ -120,10 +127,32 @@ public final class HttpDownloader implements Downloader {
   }
 
   @Override
+  public boolean exists(URI url) {
+    if (isFile(url)) {
+      return Files.isRegularFile(Path.of(url));
+    }
+    HttpDoor door = door(url);
+    return tries(url)
+        .run(
+            () -> 0,
+            () -> {
+              HttpResponse<InputStream> response = door.head();
+              response.body().close();
+              if (ABSENT.contains(response.statusCode())) {
+                return false;
+              }
+              if (response.statusCode() != 200) {
+                throw door.refused(response);
+              }
+              return true;
+            });
+  }
+
+  @Override
   public Optional<String> secret(URI url) {
     Duration limit = limits.stall().compareTo(ANSWER) < 0 ? limits.stall() : ANSWER;
     HttpDoor door = door(url, limit);
-    Tries tries = new Tries(url, limits.pauses().stream().limit(1).toList());
+    Tries tries = new Tries(url, limits.pauses().stream().limit(1).toList(), SHORT_PAUSE);
     return tries.run(() -> 0, () -> text(door, limit, ANSWER_BYTES, true));
   }
 
@@ -145,7 +174,7 @@ public final class HttpDownloader implements Downloader {
       IOException cause = new IOException("kvmcore fetches http://, https:// and file:// only");
       throw Tries.failure(url, String.valueOf(cause.getMessage()), "check the URL", cause);
     }
-    return new HttpDoor(url, proxies, resolver, stall);
+    return new HttpDoor(url, proxies, authorities, resolver, stall);
   }
 
   private Path copy(URI url, Path target, Progress progress) throws IOException {

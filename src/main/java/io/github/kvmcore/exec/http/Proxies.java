@@ -122,9 +122,16 @@ final class Proxies {
     if (entry.equals("*")) {
       return true;
     }
+    if (entry.indexOf('/') >= 0) {
+      return AddressRange.parse(entry).filter(range -> range.contains(host)).isPresent();
+    }
     HostPort wanted = HostPort.parse(entry);
     if (wanted.port() >= 0 && wanted.port() != port) {
       return false;
+    }
+    Optional<AddressRange> address = AddressRange.parse(wanted.host());
+    if (address.isPresent()) {
+      return address.get().contains(host);
     }
     String suffix = wanted.host().replaceFirst("^\\*?\\.", "");
     return !suffix.isEmpty() && (host.equals(suffix) || host.endsWith("." + suffix));
@@ -133,7 +140,7 @@ final class Proxies {
   /**
    * A host, and its port where one is named.
    *
-   * @param host in lower case, an IPv6 address without brackets
+   * @param host in lower case, without the brackets of an IPv6 address and the dot of a whole name
    * @param port -1 where none is named
    */
   private record HostPort(String host, int port) {
@@ -144,7 +151,7 @@ final class Proxies {
       boolean bareIpv6 = lower.indexOf(':') != colon && !lower.startsWith("[");
       String host = numbered && !bareIpv6 ? lower.substring(0, colon) : lower;
       int port = numbered && !bareIpv6 ? Integer.parseInt(lower.substring(colon + 1)) : -1;
-      return new HostPort(host.replaceAll("[\\[\\]]", ""), port);
+      return new HostPort(host.replaceAll("[\\[\\]]|\\.$", ""), port);
     }
   }
 }

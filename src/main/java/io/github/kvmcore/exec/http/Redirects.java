@@ -72,7 +72,7 @@ final class Redirects {
   private static URI resolved(URI from, String location) throws TransferException {
     URI to = null;
     try {
-      to = from.resolve(location);
+      to = Location.resolve(from, location);
     } catch (IllegalArgumentException e) {
       // told below; the exception's message has the whole URL
     }

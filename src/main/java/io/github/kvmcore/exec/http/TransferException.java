@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why one try of a download failed, in words for the user. */
@@ -9,6 +10,7 @@ final class TransferException extends IOException {
 
   private final boolean again;
   private final String next;
+  private final Duration pause;
 
   /**
    * A failed try.
@@ -17,9 +19,21 @@ final class TransferException extends IOException {
    * @param next what the user can do; empty where nothing better is known than to run again
    */
   TransferException(String message, boolean again, String next, @Nullable Throwable cause) {
+    this(message, again, next, Duration.ZERO, cause);
+  }
+
+  private TransferException(
+      String message, boolean again, String next, Duration pause, @Nullable Throwable cause) {
     super(message, cause);
     this.again = again;
     this.next = next;
+    this.pause = pause;
+  }
+
+  /** One that may help after a pause, as the server says. */
+  static TransferException busy(String message, Duration pause) {
+    String next = pause.isZero() ? "" : "run again after that time";
+    return new TransferException(message, true, next, pause, null);
   }
 
   static TransferException passing(String message, @Nullable Throwable cause) {
@@ -32,6 +46,11 @@ final class TransferException extends IOException {
 
   boolean again() {
     return again;
+  }
+
+  /** The shortest time before another try. */
+  Duration pause() {
+    return pause;
   }
 
   String next() {

@@ -12,8 +12,16 @@ import java.util.List;
  * Tries to fetch a URL a bounded number of times, and says in the end why it did not work.
  *
  * @param pauses before each further try
+ * @param longest no longer pause is made, also where the server asks for one
  */
-record Tries(URI url, List<Duration> pauses) {
+record Tries(URI url, List<Duration> pauses, Duration longest) {
+  /** The longest pause that a server can ask for. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  Tries(URI url, List<Duration> pauses) {
+    this(url, pauses, LONGEST);
+  }
+
   /** What is tried. */
   interface Attempt<T> {
     T run() throws IOException;
@@ -35,7 +43,7 @@ record Tries(URI url, List<Duration> pauses) {
         return attempt.run();
       } catch (IOException e) {
         boolean again = e instanceof TransferException failed && failed.again();
-        if (!again || tries >= pauses.size() || !pause(pauses.get(tries))) {
+        if (!again || tries >= pauses.size() || !pause(e, pauses.get(tries))) {
           throw failure(url, reason(e), next(e, resumable.bytes()), e);
         }
       }
@@ -58,7 +66,13 @@ record Tries(URI url, List<Duration> pauses) {
     return own.isEmpty() ? "run again, or fetch the file by hand and name its path" : own;
   }
 
-  private static boolean pause(Duration time) {
+  /** Waits as long as the server asks for, where that is not too long. */
+  private boolean pause(IOException failure, Duration usual) {
+    Duration asked = failure instanceof TransferException failed ? failed.pause() : Duration.ZERO;
+    if (asked.compareTo(longest) > 0) {
+      return false;
+    }
+    Duration time = asked.compareTo(usual) > 0 ? asked : usual;
     try {
       Thread.sleep(time.toMillis());
       return true;

@@ -89,8 +89,9 @@ public sealed interface Entry {
   /**
    * A fetch.
    *
-   * @param operation {@code text}, or {@code file} for one whose content is not recorded
-   * @param text the text; null for a file, and where the server had none
+   * @param operation {@code text}, {@code exists}, or {@code file} for one whose content is not
+   *     recorded
+   * @param text the text; "" for a file that is only asked for, null where the server had none
    * @param bytes the size of the file, as it was last told
    * @param error the message of the failure; null where it succeeded
    */

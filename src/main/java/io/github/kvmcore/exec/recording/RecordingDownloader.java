@@ -63,6 +63,18 @@ final class RecordingDownloader implements Downloader {
   }
 
   @Override
+  public boolean exists(URI url) {
+    try {
+      boolean exists = real.exists(url);
+      add("exists", url, exists ? "" : null, null, null);
+      return exists;
+    } catch (UncheckedIOException e) {
+      add("exists", url, null, null, String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  @Override
   public Optional<String> secret(URI url) {
     try {
       Optional<String> text = real.secret(url);

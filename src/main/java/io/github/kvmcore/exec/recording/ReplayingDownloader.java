@@ -38,6 +38,11 @@ final class ReplayingDownloader implements Downloader {
     return Optional.ofNullable(next("text", url).text());
   }
 
+  @Override
+  public boolean exists(URI url) {
+    return next("exists", url).text() != null;
+  }
+
   private Entry.Download next(String operation, URI url) {
     Entry.Download download = answers.next(question(operation, Urls.shown(url)));
     if (download.error() != null) {

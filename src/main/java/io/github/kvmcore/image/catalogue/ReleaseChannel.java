@@ -74,8 +74,10 @@ final class ReleaseChannel {
 
   Published release(String version) {
     String uefi = architecture.equals("aarch64") ? "uefi_" : "";
-    String file = os + "_production_qemu_" + uefi + "image.img.bz2";
-    URI image = URI.create(folder(version) + "/" + file);
+    String file = os + "_production_qemu_" + uefi + "image.img";
+    URI plain = URI.create(folder(version) + "/" + file);
+    // Flatcar's plain file is a compressed qcow2 already; old releases and CoreOS have none.
+    URI image = os == Os.FLATCAR && downloads.exists(plain) ? plain : Urls.beside(plain, ".bz2");
     return new Published(
         new OsRelease(os, channel, version, architecture),
         image,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Public keys in the form that {@code gpgv} reads.
@@ -16,14 +17,18 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy
 public record Keyring(byte[] bytes, List<Key> keys) {
+  private static final int KEY_REVOCATION = 0x20;
+  private static final int SUBKEY_REVOCATION = 0x28;
+
   /**
    * A key with its sub-keys.
    *
    * @param fingerprint of the primary key, in upper case
    * @param all fingerprints of the primary key and of its sub-keys
+   * @param revoked those of them that are revoked, where revocations are what they say
    * @param user whose it says that it is
    */
-  public record Key(String fingerprint, List<String> all, String user) {
+  public record Key(String fingerprint, List<String> all, List<String> revoked, String user) {
     /** As a line for people. */
     public String text() {
       return fingerprint + (user.isEmpty() ? "" : "  " + user);
@@ -53,7 +58,7 @@ public record Keyring(byte[] bytes, List<Key> keys) {
     for (Packets.Packet packet : Packets.of(binary)) {
       if (packet.tag() == Packets.PUBLIC_KEY) {
         String fingerprint = fingerprint(packet.body());
-        keys.add(new Key(fingerprint, List.of(fingerprint), ""));
+        keys.add(new Key(fingerprint, List.of(fingerprint), List.of(), ""));
       } else if (!keys.isEmpty()) {
         Key last = keys.get(keys.size() - 1);
         keys.set(keys.size() - 1, with(last, packet));
@@ -77,17 +82,42 @@ public record Keyring(byte[] bytes, List<Key> keys) {
     return keys.stream().filter(key -> fingerprints.contains(key.fingerprint())).toList();
   }
 
+  /** Whether a key, or the primary key that it belongs to, is revoked. */
+  public boolean isRevoked(String fingerprint) {
+    return keys.stream()
+        .filter(key -> key.all().contains(fingerprint))
+        .anyMatch(
+            key ->
+                key.revoked().contains(fingerprint) || key.revoked().contains(key.fingerprint()));
+  }
+
   private static Key with(Key key, Packets.Packet packet) {
     if (packet.tag() == Packets.PUBLIC_SUBKEY) {
-      List<String> all = new ArrayList<>(key.all());
-      all.add(fingerprint(packet.body()));
-      return new Key(key.fingerprint(), List.copyOf(all), key.user());
+      return new Key(
+          key.fingerprint(),
+          added(key.all(), fingerprint(packet.body())),
+          key.revoked(),
+          key.user());
+    }
+    if (packet.tag() == Packets.SIGNATURE && packet.body().length > 2) {
+      byte[] body = packet.body();
+      int type = body[0] == 3 ? body[2] : body[1];
+      String subkey = key.all().get(key.all().size() - 1);
+      String revoked =
+          type == KEY_REVOCATION ? key.fingerprint() : type == SUBKEY_REVOCATION ? subkey : "";
+      return revoked.isEmpty()
+          ? key
+          : new Key(key.fingerprint(), key.all(), added(key.revoked(), revoked), key.user());
     }
     if (packet.tag() == Packets.USER_ID && key.user().isEmpty()) {
       String user = new String(packet.body(), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
-      return new Key(key.fingerprint(), key.all(), user);
+      return new Key(key.fingerprint(), key.all(), key.revoked(), user);
     }
     return key;
+  }
+
+  private static List<String> added(List<String> all, String more) {
+    return Stream.concat(all.stream(), Stream.of(more)).toList();
   }
 
   private static String fingerprint(byte[] body) {

@@ -5,6 +5,7 @@ import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.PublisherKey;
 import io.github.kvmcore.model.Urls;
 import io.github.kvmcore.settings.CatalogueSettings;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -28,12 +28,6 @@ public final class PublisherKeys {
   private static final int MODE = 0644;
   private static final int MOST_BYTES = 4 << 20;
   private static final String GIVEN = "given";
-
-  /** Primary fingerprints that kvmcore knows; Fedora has a new key with each release. */
-  private static final Map<Os, String> KNOWN =
-      Map.of(
-          Os.FLATCAR, "F88CFEDEFF29A5B4D9523864E25D9AED0593B34A",
-          Os.COREOS, "04127D0BFABEC8871FFB2CCE50E0885593D2DCB4");
 
   private final Outside outside;
   private final HostFiles files;
@@ -53,10 +47,7 @@ public final class PublisherKeys {
   /** The primary fingerprints that may sign a system's images. */
   public List<String> pins(Os os) {
     List<String> all = new ArrayList<>(settings.fingerprints());
-    String known = KNOWN.get(os);
-    if (known != null) {
-      all.add(known);
-    }
+    all.addAll(PublisherKey.fingerprints(os));
     return all;
   }
 

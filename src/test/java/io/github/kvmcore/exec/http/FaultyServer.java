@@ -25,6 +25,8 @@ public final class FaultyServer implements AutoCloseable {
     /** Half of it, half a second later the rest. */
     SLOW,
     STATUS_500,
+    /** 429 with the header {@link #retryAfter}. */
+    BUSY,
     NO_LENGTH,
     NO_RANGES,
     WRONG_RANGE,
@@ -44,6 +46,8 @@ public final class FaultyServer implements AutoCloseable {
   public final Map<String, String> redirects = new ConcurrentHashMap<>();
   public final Map<String, String> etags = new ConcurrentHashMap<>();
   public volatile String wantedAuthorization = "";
+  public volatile String retryAfter = "";
+  public volatile int busyStatus = 429;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final HttpServer server;
 
@@ -106,6 +110,11 @@ public final class FaultyServer implements AutoCloseable {
   private void serve(HttpExchange exchange, String path, byte[] body, String range, String ifRange)
       throws IOException {
     Fault fault = fault();
+    if (fault == Fault.BUSY) {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      exchange.sendResponseHeaders(busyStatus, -1);
+      return;
+    }
     if (fault == Fault.STATUS_500) {
       exchange.sendResponseHeaders(500, -1);
       return;

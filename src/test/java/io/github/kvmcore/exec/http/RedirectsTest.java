@@ -143,6 +143,48 @@ class RedirectsTest {
     assertThrows(TransferException.class, () -> redirects.next(away, "http://10.9.9.9/b"));
   }
 
+  /** As curl and browsers read them. */
+  @ParameterizedTest
+  @CsvSource({
+    "/plain dir/a.img, https://pub.example/plain%20dir/a.img",
+    "b c.img, https://pub.example/b%20c.img",
+    "./b.img, https://pub.example/b.img",
+    "../../b.img, https://pub.example/b.img",
+    "/x/./y/../z/, https://pub.example/x/z/",
+    "/x/.., https://pub.example/",
+    "?b=1, https://pub.example/a.img?b=1",
+    "/a b?c d, https://pub.example/a%20b?c%20d",
+    "//cdn.example/a b, https://cdn.example/a%20b",
+    "https://cdn.example/a b, https://cdn.example/a%20b",
+    "https://cdn.example, https://cdn.example/",
+    "https://cdn.example?a, https://cdn.example/?a",
+    "/100%.img, https://pub.example/100%25.img",
+    "/a%20b%2f, https://pub.example/a%20b%2f",
+    "/\u00c3\u00bc.img, https://pub.example/%C3%BC.img",
+    "/a\"<>^`{|}[]\\.img, https://pub.example/a%22%3C%3E%5E%60%7B%7C%7D%5B%5D%5C.img",
+    "'/a\tb', https://pub.example/a%09b",
+    "/b.img#part, https://pub.example/b.img",
+    "/v1+k3s1;x=(1)'@:!$&*', https://pub.example/v1+k3s1;x=(1)'@:!$&*'",
+  })
+  void locationsAsServersWriteThem(String location, String expected) throws IOException {
+    assertEquals(expected, from(PUBLIC).next(PUBLIC, location).toString());
+  }
+
+  /** With a real connection, as what Java's client makes of the header counts as well. */
+  @Test
+  void aLocationWithBlanksIsFollowed() throws IOException {
+    server.files.put("/plain dir/\u00fc.img", "here".getBytes());
+    server.redirects.put("/a.img", "/plain dir/\u00c3\u00bc.img");
+    server.redirects.put("/b.img", "plain dir/\u00c3\u00bc.img?x y");
+    HttpDownloader downloads = new HttpDownloader(Map.of());
+    assertEquals(Optional.of("here"), downloads.text(server.url("/a.img")));
+    assertEquals(Optional.of("here"), downloads.text(server.url("/b.img")));
+    Path target = folder.resolve("a");
+    downloads.download(server.url("/a.img"), target, (at, total) -> {});
+    assertEquals("here", Files.readString(target));
+    assertTrue(downloads.exists(server.url("/b.img")));
+  }
+
   @Test
   void onePublicAddressMakesAHostPublic() {
     URI mixed = URI.create("http://mixed.example/a");
@@ -205,6 +247,7 @@ class RedirectsTest {
     HttpDownloader downloads =
         new HttpDownloader(
             NONE,
+            new Authorities(Map.of(), List.of()),
             RedirectsTest::addresses,
             new HttpDownloader.Limits(Duration.ofSeconds(5), 1 << 20, List.of()));
     URI url = URI.create("http://localhost:" + server.port() + "/a.img");

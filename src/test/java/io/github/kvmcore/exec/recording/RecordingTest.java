@@ -72,6 +72,8 @@ class RecordingTest {
     said.add("" + outside.ports().ask("192.0.2.1", 23, Duration.ofSeconds(1)));
     said.add("" + outside.downloads().text(URI.create("http://h/x")));
     said.add("" + outside.downloads().text(URI.create("http://h/none")));
+    said.add("" + outside.downloads().exists(URI.create("http://h/x")));
+    said.add("" + outside.downloads().exists(URI.create("http://h/none")));
     long[] last = new long[1];
     outside.downloads().download(URI.create("http://h/y"), file, (bytes, all) -> last[0] = bytes);
     said.add("" + last[0]);

@@ -33,6 +33,14 @@ final class Recordings {
       }
       return url.getPath().equals("/none") ? Optional.empty() : Optional.of("one\ntwo\n");
     }
+
+    @Override
+    public boolean exists(URI url) {
+      if (url.getPath().equals("/bad")) {
+        throw new UncheckedIOException("can't ask for /bad", new IOException());
+      }
+      return !url.getPath().equals("/none");
+    }
   }
 
   static Recorder recorder() {

@@ -132,6 +132,11 @@ class RedactionTest {
           public Optional<String> text(URI from) {
             return Optional.of("text");
           }
+
+          @Override
+          public boolean exists(URI from) {
+            return true;
+          }
         };
     Outside host = recorder().outside();
     Recorder recorder =

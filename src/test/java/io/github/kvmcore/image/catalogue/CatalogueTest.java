@@ -41,6 +41,11 @@ class CatalogueTest {
           asked.add(url.toString());
           return Optional.ofNullable(texts.get(url.toString()));
         }
+
+        @Override
+        public boolean exists(URI url) {
+          return texts.containsKey(url.toString());
+        }
       };
   private final Catalogue catalogue = new Catalogue(door, defaults());
 
@@ -102,6 +107,17 @@ class CatalogueTest {
     asked.clear();
     assertEquals(found, catalogue.release(os, channel, "4152.2.3", architecture));
     assertEquals(List.of(), asked);
+  }
+
+  /** It is the same compressed qcow2, without a program to unpack it. */
+  @Test
+  void flatcarsPlainFileIsPreferred() {
+    String plain =
+        "https://stable.release.flatcar-linux.net/amd64-usr/4152.2.3/flatcar_production_qemu_image.img";
+    texts.put(plain, "");
+    Published found = catalogue.release(Os.FLATCAR, "stable", "4152.2.3", "x86_64");
+    assertEquals(plain, found.image().toString());
+    assertEquals(plain + ".sig", found.signature().toString());
   }
 
   @Test

@@ -61,6 +61,11 @@ class HostileCatalogueTest {
           public Optional<String> text(URI url) {
             return Optional.of(text);
           }
+
+          @Override
+          public boolean exists(URI url) {
+            return text.length() % 2 == 0;
+          }
         };
     return new Catalogue(door, settings);
   }
