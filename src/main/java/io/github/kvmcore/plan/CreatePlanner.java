@@ -4,6 +4,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -60,6 +62,7 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft, own);
     List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
+    notes.addAll(emptied(wanted));
     if (goal.does(Phase.VMS)) {
       cutOff(draft.network, present).ifPresent(notes::add);
     }
@@ -245,6 +248,7 @@ public final class CreatePlanner {
     renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
     if (changes) {
       conflicts.addAll(TrustConflicts.of(settings, hostState, !missing.isEmpty()));
+      conflicts.addAll(broken(wanted, present));
     }
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(
@@ -263,6 +267,36 @@ public final class CreatePlanner {
       throw KvmcoreException.settings(conflicts);
     }
     return new Draft(networks, network, wanted, missing, services, choice);
+  }
+
+  /** Disks that are there and can't be used; they may hold what their user wrote. */
+  private List<String> broken(List<Machine> wanted, Map<String, Domain> present) {
+    Hindrances why = new Hindrances(settings, hostState);
+    return wanted.stream()
+        .flatMap(
+            machine ->
+                Stream.ofNullable(present.get(machine.name()))
+                    .flatMap(domain -> why.broken(domain).stream())
+                    .map(text -> machine.name() + ": " + text))
+        .toList();
+  }
+
+  /** Files of which nothing is left are made again, but not without a word. */
+  private List<String> emptied(List<Machine> wanted) {
+    return wanted.stream()
+        .flatMap(
+            machine ->
+                Stream.concat(
+                        Stream.of(machine.disk().path()),
+                        machine.dataDisks().stream().map(Disk::path))
+                    .filter(hostState.damage().empty()::contains)
+                    .map(
+                        path ->
+                            machine.name()
+                                + ": "
+                                + path
+                                + " was empty, as after a power failure, and is made again"))
+        .toList();
   }
 
   /** Guests lose a network that is stopped, and libvirt does not join them to it again. */
