@@ -73,6 +73,7 @@ public final class FactsReader {
         kibibytes(meminfo, "MemTotal"),
         kibibytes(meminfo, "MemAvailable"),
         qemuUser(),
+        files.isRoot(),
         text("/etc/machine-id").strip(),
         ninePfs(),
         programs.firstOf(IsoImage.PROGRAMS).orElse(null),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryKiB the host's memory
  * @param availableKiB what programs can still get of it
  * @param qemuUser the user as whom libvirt runs QEMU; null where it could not be found out
+ * @param root whether kvmcore runs as root, and can give files to QEMU's user
  * @param machineId /etc/machine-id; empty where there is none
  * @param ninePfs whether the host's QEMU can share a folder by 9p
  * @param isoProgram the program that makes ISO images; null where there is none
@@ -35,6 +36,7 @@ public record HostFacts(
     long memoryKiB,
     long availableKiB,
     @Nullable String qemuUser,
+    boolean root,
     String machineId,
     boolean ninePfs,
     @Nullable String isoProgram,
@@ -53,6 +55,14 @@ public record HostFacts(
 
   public boolean kvm() {
     return kvmObstacle == null;
+  }
+
+  /**
+   * Whether guests can read their configuration from a folder by 9p: QEMU shares it as it is, so
+   * its files have to belong to QEMU's user.
+   */
+  public boolean sharesConfigs() {
+    return ninePfs && root;
   }
 
   /** Whether a directory (or anything else) is at one of the {@link #folders}. */

@@ -37,9 +37,9 @@ final class NeedFinder {
   /**
    * What creating machines with these settings takes.
    *
-   * @param ninePfs whether QEMU can share a folder by 9p, so that no ISO is needed
+   * @param shares whether guests can have a folder by 9p, so that no ISO is needed
    */
-  List<Need> wanted(boolean ninePfs) {
+  List<Need> wanted(boolean shares) {
     List<Need> wanted =
         new ArrayList<>(List.of(Need.VIRSH, Need.LIBVIRTD, Need.QEMU_IMG, Need.EMULATOR, Need.IP));
     if (settings.bridge() == null) {
@@ -53,7 +53,7 @@ final class NeedFinder {
       wanted.add(Need.THIN);
     }
     ConfigDriveKind drive = settings.configDrive();
-    boolean iso = drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !ninePfs);
+    boolean iso = drive == ConfigDriveKind.ISO || (drive == ConfigDriveKind.AUTO && !shares);
     String image = settings.image();
     Os os = image == null ? settings.catalogue().os() : Os.OTHER;
     if (iso && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {

@@ -44,7 +44,7 @@ final class ConfigChoice {
     }
     boolean iso =
         settings.configDrive() == ConfigDriveKind.ISO
-            || (settings.configDrive() == ConfigDriveKind.AUTO && !facts.ninePfs());
+            || (settings.configDrive() == ConfigDriveKind.AUTO && !facts.sharesConfigs());
     return iso ? ConfigSource.ISO : ConfigSource.NINE_P;
   }
 
@@ -73,6 +73,10 @@ final class ConfigChoice {
     List<String> found = new ArrayList<>();
     if (source == ConfigSource.IGNITION) {
       ignition(found);
+    } else if (source == ConfigSource.NINE_P && !facts.root()) {
+      found.add(
+          "config_drive: 9p needs root, as the files have to belong to QEMU's user: choose iso or"
+              + " auto");
     } else if (os == Os.FCOS) {
       found.add(
           settings.config().userDataFile() == null

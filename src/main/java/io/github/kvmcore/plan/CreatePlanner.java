@@ -375,7 +375,7 @@ public final class CreatePlanner {
         renderer,
         common,
         new Virsh(settings.connect()),
-        isSession() ? null : facts.qemuUser(),
+        facts.root() ? facts.qemuUser() : null,
         draft.config.isoProgram(),
         secrets,
         draft.services.steps(goal, secrets),
@@ -386,11 +386,6 @@ public final class CreatePlanner {
     Secrets secrets = draft.services.secrets();
     return secrets.withHostKeys(
         HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing));
-  }
-
-  /** A user's own libvirt runs QEMU as that user. */
-  private boolean isSession() {
-    return settings.connect().endsWith(":///session");
   }
 
   /** A domain without its files is a ruin: it is made anew. */

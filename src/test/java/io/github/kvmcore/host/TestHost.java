@@ -64,6 +64,7 @@ final class TestHost implements CommandRunner {
 
   String kvmObstacle;
   String qemuUser = "libvirt-qemu";
+  boolean root = true;
   boolean ninePfs = true;
   String architecture = "x86_64";
   long memoryKiB = 16 << 20;
@@ -156,6 +157,7 @@ final class TestHost implements CommandRunner {
         memoryKiB,
         availableKiB,
         qemuUser,
+        root,
         "",
         ninePfs,
         "genisoimage",

@@ -33,6 +33,7 @@ class SubnetsTest {
         0,
         0,
         null,
+        true,
         "",
         true,
         null,
