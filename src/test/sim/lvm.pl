@@ -127,7 +127,7 @@ sub lvcreate {
   my ($group, $origin) = split m{/}, $where, 2;
   my $vg = group($group) // return 5;
   my $name = $options->{-n}[0];
-  my $kind = ($options->{'--type'}[0] // '') eq 'thin-pool' ? 'pool' : $options->{-V} || $options->{-s} ? 'thin' : 'linear';
+  my $kind = ($options->{'--type'}[0] // '') eq 'thin-pool' ? 'pool' : $options->{-V} || defined $origin ? 'thin' : 'linear';
   if (properties("$group/$name")) {
     return wrong(5, "Logical Volume \"$name\" already exists in volume group \"$group\"");
   }

@@ -7,8 +7,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,13 +48,47 @@ final class FileBytes {
         own(temporary, owner);
       }
       PosixModes.set(temporary, mode);
-      channel.force(true);
+      if (bytes.limit() > 0) {
+        channel.force(true); // an empty file has no content that a power failure could take
+      }
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
       done = true;
+      syncFolder(path);
     } finally {
       if (!done) {
         Files.deleteIfExists(temporary);
       }
+    }
+  }
+
+  /**
+   * Renames a file once its content is on the disk, and returns once the new name is, too: a power
+   * failure leaves the old name, or the new one with the whole content.
+   */
+  static void move(Path from, Path to) throws IOException {
+    sync(from);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(to);
+  }
+
+  private static void syncFolder(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      sync(folder);
+    }
+  }
+
+  /** File systems of other kinds, such as those of tests, have nothing to sync. */
+  private static void sync(Path path) throws IOException {
+    if (!path.getFileSystem().equals(FileSystems.getDefault())) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(path, NOFOLLOW)) {
+      channel.force(true);
+    } catch (AccessDeniedException e) {
+      // Of another user's file, or a folder that may not be listed, the kernel decides when.
+    } catch (NoSuchFileException e) {
+      // The renaming says so.
     }
   }
 

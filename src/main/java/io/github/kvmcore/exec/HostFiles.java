@@ -36,6 +36,20 @@ public interface HostFiles {
   /** The first bytes of a file, at most {@code count}. */
   byte[] head(Path path, int count);
 
+  /** Looks at a file's size and first bytes. */
+  interface Check {
+    /** What is wrong with them; empty where nothing is. */
+    Optional<String> flaw(long bytes, byte[] head);
+  }
+
+  /**
+   * What a check says of a regular file; empty where there is none, or it may not be read. A
+   * recording holds only what is wrong.
+   *
+   * @param count how many of the first bytes the check gets, where the file has so many
+   */
+  Optional<String> flaw(Path path, int count, Check check);
+
   /**
    * Why what is at a path must not be believed, and what it names not be deleted: the file, its
    * folder or a folder above belongs to a user other than root and the running user, or another
@@ -101,11 +115,18 @@ public interface HostFiles {
    */
   boolean isWritable(Path path);
 
+  /**
+   * Whether kvmcore runs as root: only root can give files to other users, and delete what other
+   * users made in their folders.
+   */
+  boolean isRoot();
+
   /** The file's digest in lower-case hexadecimal; {@code algorithm} in Java's words: SHA-256. */
   String digest(Path path, String algorithm);
 
   /**
-   * Writes a file whole or not at all: to a temporary name beside it, to the disk, then renamed.
+   * Writes a file whole or not at all: to a temporary name beside it, to the disk, then renamed. A
+   * power failure after that leaves the file as it was written.
    *
    * @param mode the permission bits, whatever the umask
    * @param owner the user that gets it; the running user where null
@@ -122,7 +143,10 @@ public interface HostFiles {
    */
   void restrict(Path directory, int mode);
 
-  /** Renames within a file system, replacing what is there. */
+  /**
+   * Renames within a file system, replacing what is there. The content is on the disk before the
+   * file has its new name, and the name is when this returns.
+   */
   void move(Path from, Path to);
 
   /** Copies a file's bytes to a new file of mode 0600. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,12 @@ public final class LocalFiles implements HostFiles {
   private static final int READ_LIMIT_BYTES = 16 << 20;
 
   private final OwnershipRule rule = new OwnershipRule();
+
+  /** By the users that they trust besides. */
+  private final Map<Set<Integer>, OwnershipRule> wider = new ConcurrentHashMap<>();
+
   private final SearchPath programs;
+  private final boolean root;
 
   /** The host's, with the programs that this process may run. */
   public LocalFiles() {
@@ -40,11 +44,22 @@ public final class LocalFiles implements HostFiles {
 
   /** With the programs that may be run. */
   public LocalFiles(SearchPath programs) {
-    this.programs = programs;
+    this(programs, OwnershipRule.isRoot());
   }
 
-  /** By the users that they trust besides. */
-  private final Map<Set<Integer>, OwnershipRule> wider = new ConcurrentHashMap<>();
+  /**
+   * As a user sees them.
+   *
+   * @param root whether that is root
+   */
+  public LocalFiles(boolean root) {
+    this(SearchPath.ofProcess(), root);
+  }
+
+  private LocalFiles(SearchPath programs, boolean root) {
+    this.programs = programs;
+    this.root = root;
+  }
 
   @Override
   public Optional<FileFacts> stat(Path path) {
@@ -86,6 +101,20 @@ public final class LocalFiles implements HostFiles {
     }
     try (InputStream stream = Files.newInputStream(path)) {
       return stream.readNBytes(count);
+    } catch (IOException e) {
+      throw FileFailure.of("read " + path, e);
+    }
+  }
+
+  @Override
+  public Optional<String> flaw(Path path, int count, Check check) {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try (InputStream stream = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+      return check.flaw(Files.size(path), stream.readNBytes(count));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw FileFailure.of("read " + path, e);
     }
@@ -217,6 +246,11 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public boolean isRoot() {
+    return root;
+  }
+
+  @Override
   public String digest(Path path, String algorithm) {
     try {
       return FileBytes.digest(path, algorithm);
@@ -260,7 +294,7 @@ public final class LocalFiles implements HostFiles {
   @Override
   public void move(Path from, Path to) {
     try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      FileBytes.move(from, to);
     } catch (IOException e) {
       throw FileFailure.of("rename " + from + " to " + to, e);
     }

@@ -1,9 +1,11 @@
 package io.github.kvmcore.host;
 
+import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.tool.DomainDisk;
+import io.github.kvmcore.tool.Lvm;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshTables;
 import java.util.HashMap;
@@ -37,6 +39,15 @@ public final class DetailsReader {
       disks = Map.copyOf(disks);
       autostarted = Set.copyOf(autostarted);
     }
+  }
+
+  /**
+   * How much of their groups and pools all volumes take, by {@code GROUP/NAME}; nothing where LVM
+   * does not say.
+   */
+  public Map<String, DiskUse> volumes() {
+    CommandResult result = runner.run(Lvm.use());
+    return result.ok() ? result.read(Lvm::parseUse) : Map.of();
   }
 
   /**

@@ -66,7 +66,7 @@ public final class Doctor {
    */
   public List<Check> full(List<MachineSpec> machines) {
     List<Check> checks = new ArrayList<>(programs.all());
-    checks.addAll(versions.all(finder.wanted(facts.ninePfs())));
+    checks.addAll(versions.all(finder.wanted(facts.sharesConfigs())));
     checks.addAll(kvm.all());
     Check connection = libvirt.connection();
     checks.add(connection);

@@ -75,6 +75,7 @@ public final class FactsReader {
             kibibytes(meminfo, "MemAvailable"),
             kibibytes(meminfo, "SwapTotal")),
         qemuUser(),
+        files.isRoot(),
         text("/etc/machine-id").strip(),
         ninePfs(),
         programs.firstOf(IsoImage.PROGRAMS).orElse(null),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param processors the number of logical processors
  * @param kvmObstacle why KVM can't be used; null where it can
  * @param qemuUser the user as whom libvirt runs QEMU; null where it could not be found out
+ * @param root whether kvmcore runs as root, and can give files to QEMU's user
  * @param machineId /etc/machine-id; empty where there is none
  * @param ninePfs whether the host's QEMU can share a folder by 9p
  * @param isoProgram the program that makes ISO images; null where there is none
@@ -32,6 +33,7 @@ public record HostFacts(
     @Nullable String kvmObstacle,
     HostMemory memory,
     @Nullable String qemuUser,
+    boolean root,
     String machineId,
     boolean ninePfs,
     @Nullable String isoProgram,
@@ -50,6 +52,14 @@ public record HostFacts(
 
   public boolean kvm() {
     return kvmObstacle == null;
+  }
+
+  /**
+   * Whether guests can read their configuration from a folder by 9p: QEMU shares it as it is, so
+   * its files have to belong to QEMU's user.
+   */
+  public boolean sharesConfigs() {
+    return ninePfs && root;
   }
 
   /** Whether a directory (or anything else) is at one of the {@link #folders}. */

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param files every file that lies where kvmcore would put one of its own
  * @param atBoot the domains that start with the host; empty where the settings don't care
  * @param volumes the logical volumes, where the cluster has or wants any
+ * @param damage files of the cluster's machines that do not hold what was written to them
  */
 public record HostState(
     List<Domain> domains,
@@ -36,7 +37,8 @@ public record HostState(
     List<Storage> storages,
     Set<Path> files,
     Set<UUID> atBoot,
-    Volumes volumes) {
+    Volumes volumes,
+    DiskDamage damage) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
@@ -44,6 +46,18 @@ public record HostState(
    * Each is asked for many times, and Java takes its time for a digest that it has not compiled.
    */
   private static final Map<String, UUID> UUIDS = new ConcurrentHashMap<>();
+
+  /** One whose files were not looked into. */
+  public HostState(
+      List<Domain> domains,
+      List<Network> networks,
+      Map<String, List<Lease>> leases,
+      List<Storage> storages,
+      Set<Path> files,
+      Set<UUID> atBoot,
+      Volumes volumes) {
+    this(domains, networks, leases, storages, files, atBoot, volumes, DiskDamage.NONE);
+  }
 
   public HostState {
     domains = List.copyOf(domains);
@@ -128,7 +142,7 @@ public record HostState(
 
   /** The same with other storage folders. */
   HostState withStorages(List<Storage> all) {
-    return new HostState(domains, networks, leases, all, files, atBoot, volumes);
+    return new HostState(domains, networks, leases, all, files, atBoot, volumes, damage);
   }
 
   /**
@@ -167,7 +181,7 @@ public record HostState(
     MachineTag tag = machine.tag();
     return switch (machine.state()) {
       case INCOMPLETE -> false;
-      case SHUT_OFF -> tag != null && hasDisks(tag) && files.contains(tag.drive());
+      case SHUT_OFF -> tag != null && hasDisks(tag) && hasFile(tag.drive());
       default -> true;
     };
   }
@@ -187,7 +201,22 @@ public record HostState(
   public boolean hasDisk(Disk disk, String cluster, String machine) {
     return disk instanceof Disk.Volume volume
         ? volumes.find(volume, cluster, machine).filter(LogicalVolume::isFinished).isPresent()
-        : files.contains(disk.path());
+        : hasFile(disk.path());
+  }
+
+  /** Why a machine's disks are no whole images, a line for each; empty if all can be used. */
+  public List<String> brokenDisks(MachineTag tag) {
+    return Stream.concat(Stream.of(tag.disk()), tag.dataDisks().stream())
+        .flatMap(
+            disk ->
+                Stream.ofNullable(damage.broken().get(disk.path()))
+                    .map(why -> disk.path() + " is damaged: " + why))
+        .toList();
+  }
+
+  /** Whether a file is there and holds something, so that it need not be made. */
+  public boolean hasFile(Path file) {
+    return files.contains(file) && !damage.empty().contains(file);
   }
 
   /** The domains that use a disk and are not the cluster's. */

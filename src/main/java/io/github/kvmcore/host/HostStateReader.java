@@ -14,6 +14,7 @@ import io.github.kvmcore.tool.NetworkXml;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshTables;
 import io.github.kvmcore.tool.Xml;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,14 +72,16 @@ public final class HostStateReader {
     askLibvirt();
     StorageReader folders = new StorageReader(outside, settings, domains);
     List<HostState.Storage> storages = folders.storages(Futures.join(own));
+    Set<Path> files = folders.files(storages);
     return new HostState(
         domains,
         networks,
         leases,
         storages,
-        folders.files(storages),
+        files,
         atBoot,
-        folders.volumes(storages));
+        folders.volumes(storages),
+        folders.damage(storages, files));
   }
 
   /**

@@ -77,8 +77,10 @@ public final class InventoryReader {
     folders.add(settings.imageCacheDir());
     keys().ifPresent(folders::add);
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
-    folders.add(root.resolve(HostState.LIBVIRT_LOGS));
-    folders.add(root.resolve(NVRAM));
+    if (files.isRoot()) { // no one else can delete what libvirt keeps there
+      folders.add(root.resolve(HostState.LIBVIRT_LOGS));
+      folders.add(root.resolve(NVRAM));
+    }
     Stream.of(settings.imageCacheDir(), settings.storageDir())
         .map(Path::getParent)
         .filter(Objects::nonNull)

@@ -6,12 +6,13 @@ import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.tool.Virsh;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether libvirt answers, and if not, why. */
-final class LibvirtChecks {
+public final class LibvirtChecks {
   private static final String NAME = "libvirt";
   private static final String OLDEST = "4.5";
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -34,6 +35,10 @@ final class LibvirtChecks {
 
   /** Asks libvirt's daemon for its version: one process. */
   Check connection() {
+    Optional<String> session = sessionObstacle(uri);
+    if (session.isPresent()) {
+      return problem(session.get(), "kvmcore doctor --connect qemu:///system");
+    }
     Command command = new Virsh(uri).command("version", "--daemon").withLimit(LIMIT);
     CommandResult result = commands.run(command);
     if (!result.ok()) {
@@ -44,6 +49,16 @@ final class LibvirtChecks {
       return new Check(NAME, Status.OK, "answers at " + uri, null);
     }
     return VersionChecks.judge(NAME, matcher.group(1), OLDEST);
+  }
+
+  /** Why machines can't be made by a user's own libvirt; empty if the URI is not of one. */
+  public static Optional<String> sessionObstacle(String uri) {
+    return uri.split("[?]", 2)[0].endsWith("/session")
+        ? Optional.of(
+            uri
+                + " can't make the cluster's network, and others can't reach its machines: use"
+                + " qemu:///system, which root and the group libvirt may do")
+        : Optional.empty();
   }
 
   private Check explain(CommandResult result) {

@@ -36,9 +36,9 @@ final class NeedFinder {
   /**
    * What creating machines with these settings takes.
    *
-   * @param ninePfs whether QEMU can share a folder by 9p, so that no ISO is needed
+   * @param shares whether guests can have a folder by 9p, so that no ISO is needed
    */
-  List<Need> wanted(boolean ninePfs) {
+  List<Need> wanted(boolean shares) {
     List<Need> wanted =
         new ArrayList<>(List.of(Need.VIRSH, Need.LIBVIRTD, Need.QEMU_IMG, Need.EMULATOR, Need.IP));
     if (settings.bridge() == null) {
@@ -54,7 +54,7 @@ final class NeedFinder {
     String image = settings.image();
     Os named = settings.catalogue().os();
     Os os = image == null || named != Os.OTHER ? named : Os.ofImage(image);
-    if (settings.configDrive().isIso(os, ninePfs)
+    if (settings.configDrive().isIso(os, shares)
         && settings.config().kind(os) == ConfigKind.CLOUD_CONFIG) {
       wanted.add(Need.ISO);
     }

@@ -18,7 +18,7 @@ final class ProgramChecks {
   }
 
   List<Check> all() {
-    return finder.wanted(facts.ninePfs()).stream().map(this::check).toList();
+    return finder.wanted(facts.sharesConfigs()).stream().map(this::check).toList();
   }
 
   private Check check(Need need) {

@@ -27,7 +27,7 @@ final class SituationReader {
   SetupSituation read() {
     HostFiles files = outside.files();
     NeedFinder finder = new NeedFinder(files, programs, settings, facts.architecture());
-    List<Need> missing = finder.missing(finder.wanted(facts.ninePfs()));
+    List<Need> missing = finder.missing(finder.wanted(facts.sharesConfigs()));
     boolean reachable = missing.isEmpty() && reachable().ok();
     String network = settings.networkName();
     boolean active = network == null || !reachable || lists(network, "net-list", "--name");

@@ -76,12 +76,27 @@ final class StorageReader {
         : Volumes.NONE;
   }
 
+  /** Which files of the cluster's machines do not hold what was written to them. */
+  DiskDamage damage(List<HostState.Storage> storages, Set<Path> files) {
+    Set<String> defined = domains.stream().map(Domain::name).collect(Collectors.toSet());
+    Stream<Domain> halfMade =
+        storages.stream()
+            .flatMap(storage -> storage.claims().stream())
+            .filter(claim -> !defined.contains(claim.name()));
+    Stream<Domain> ours =
+        Stream.concat(domains.stream(), halfMade)
+            .filter(machine -> HostState.isOurs(machine, settings.cluster()));
+    return DiskDamage.read(outside.files(), ours, files);
+  }
+
   /** What lies in every folder where kvmcore would put a file of its own. */
   Set<Path> files(List<HostState.Storage> storages) {
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
-    folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
+    if (outside.files().isRoot()) { // no one else can delete libvirt's logs
+      folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
+    }
     List<Domain> claimed = new ArrayList<>(domains);
     storages.forEach(storage -> claimed.addAll(storage.claims()));
     storages.forEach(storage -> folders.add(storage.folder()));

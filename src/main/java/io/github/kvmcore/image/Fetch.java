@@ -24,6 +24,11 @@ import java.util.Optional;
 final class Fetch {
   private static final int IMAGE_MODE = 0600;
 
+  /**
+   * libvirt gives images to QEMU's user, and does not give them back; root reads them all the same.
+   */
+  private static final int IMAGE_MODE_OF_USERS = 0644;
+
   private final Outside outside;
   private final HostFiles files;
   private final Origins origins;
@@ -142,7 +147,7 @@ final class Fetch {
    */
   private BaseImage install(Passed passed, Expected expected, long virtualBytes, Instant now) {
     Path image = passed.image();
-    files.seal(image, IMAGE_MODE);
+    files.seal(image, files.isRoot() ? IMAGE_MODE : IMAGE_MODE_OF_USERS);
     BaseImage done =
         new BaseImage(
             request.shownSource(),

@@ -62,12 +62,17 @@ public final class AsMade {
       if (hidden) {
         add(machine, Drift.Kind.DISK, disk.path() + " can't be looked at: LVM does not answer");
       } else if (!hostState.hasDisk(disk, cluster, machine.name())) {
-        add(machine, Drift.Kind.DISK, disk.path() + " is gone, or was never finished");
+        String how =
+            hostState.files().contains(disk.path())
+                ? " is empty"
+                : " is gone, or was never finished";
+        add(machine, Drift.Kind.DISK, disk.path() + how);
       }
     }
-    if (!hostState.files().contains(tag.drive())) {
+    hostState.brokenDisks(tag).forEach(why -> add(machine, Drift.Kind.DISK, why));
+    if (!hostState.hasFile(tag.drive())) {
       String title = tag.configSource().title();
-      add(machine, Drift.Kind.CONFIG, "its " + title + " " + tag.drive() + " is gone");
+      add(machine, Drift.Kind.CONFIG, "its " + title + " " + tag.drive() + " is gone, or empty");
     }
   }
 

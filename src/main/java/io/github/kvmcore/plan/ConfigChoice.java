@@ -41,7 +41,7 @@ final class ConfigChoice {
     if (settings.config().kind(os) == ConfigKind.IGNITION) {
       return ConfigSource.IGNITION;
     }
-    return settings.configDrive().isIso(os, facts.ninePfs())
+    return settings.configDrive().isIso(os, facts.sharesConfigs())
         ? ConfigSource.ISO
         : ConfigSource.NINE_P;
   }
@@ -71,6 +71,10 @@ final class ConfigChoice {
     List<String> found = new ArrayList<>();
     if (source == ConfigSource.IGNITION) {
       ignition(found);
+    } else if (source == ConfigSource.NINE_P && !facts.root()) {
+      found.add(
+          "config_drive: 9p needs root, as the files have to belong to QEMU's user: choose iso or"
+              + " auto");
     } else if (os == Os.FCOS) {
       found.add(
           settings.config().userDataFile() == null

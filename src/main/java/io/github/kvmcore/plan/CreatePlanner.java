@@ -4,6 +4,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ConfigSource;
+import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Machine;
@@ -61,6 +62,7 @@ public final class CreatePlanner {
     Foundation base = foundation(goal, draft, own);
     List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
+    notes.addAll(emptied(wanted));
     if (goal.does(Phase.VMS)) {
       MemorySpace.note(settings, hostState, facts, started(draft, present)).ifPresent(notes::add);
       cutOff(draft.network, present).ifPresent(notes::add);
@@ -254,6 +256,7 @@ public final class CreatePlanner {
     renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
     if (changes) {
       conflicts.addAll(TrustConflicts.of(settings, hostState, !missing.isEmpty()));
+      conflicts.addAll(broken(wanted, present));
     }
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(
@@ -282,6 +285,36 @@ public final class CreatePlanner {
               return draft.missing.contains(machine)
                   || (domain != null && domain.state() == DomainState.SHUT_OFF);
             })
+        .toList();
+  }
+
+  /** Disks that are there and can't be used; they may hold what their user wrote. */
+  private List<String> broken(List<Machine> wanted, Map<String, Domain> present) {
+    Hindrances why = new Hindrances(settings, hostState);
+    return wanted.stream()
+        .flatMap(
+            machine ->
+                Stream.ofNullable(present.get(machine.name()))
+                    .flatMap(domain -> why.broken(domain).stream())
+                    .map(text -> machine.name() + ": " + text))
+        .toList();
+  }
+
+  /** Files of which nothing is left are made again, but not without a word. */
+  private List<String> emptied(List<Machine> wanted) {
+    return wanted.stream()
+        .flatMap(
+            machine ->
+                Stream.concat(
+                        Stream.of(machine.disk().path()),
+                        machine.dataDisks().stream().map(Disk::path))
+                    .filter(hostState.damage().empty()::contains)
+                    .map(
+                        path ->
+                            machine.name()
+                                + ": "
+                                + path
+                                + " was empty, as after a power failure, and is made again"))
         .toList();
   }
 
@@ -362,7 +395,7 @@ public final class CreatePlanner {
         renderer,
         common,
         new Virsh(settings.connect()),
-        isSession() ? null : facts.qemuUser(),
+        facts.root() ? facts.qemuUser() : null,
         draft.config.isoProgram(),
         secrets,
         draft.services.steps(goal, secrets),
@@ -373,11 +406,6 @@ public final class CreatePlanner {
     Secrets secrets = draft.services.secrets();
     return secrets.withHostKeys(
         HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing));
-  }
-
-  /** A user's own libvirt runs QEMU as that user. */
-  private boolean isSession() {
-    return settings.connect().endsWith(":///session");
   }
 
   /** A domain without its files is a ruin: it is made anew. */

@@ -133,7 +133,7 @@ final class CreateSteps {
 
   /** On its way to being started a machine gets a new one: settings may have changed. */
   private boolean makesDrive(Machine machine) {
-    return does(Phase.INIT) && (does(Phase.VMS) || !hostState.files().contains(machine.drive()));
+    return does(Phase.INIT) && (does(Phase.VMS) || !hostState.hasFile(machine.drive()));
   }
 
   /** For disks, or where no machine is made at all and it is fetched for a later run. */

@@ -28,7 +28,7 @@ final class FileSpace {
     long copies =
         missing.stream()
             .filter(machine -> machine.disk() instanceof Disk.ImageFile)
-            .filter(machine -> !hostState.files().contains(machine.disk().path()))
+            .filter(machine -> !hostState.hasFile(machine.disk().path()))
             .count();
     if (settings.diskMode() == DiskMode.COPY && image != null) {
       long needed = copies * image.fileBytes();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every step of a {@code create} is made with.
  *
- * @param qemuUser the user that has to read what configures guests; null: the running user
+ * @param qemuUser the user that gets what configures guests; null: the running user keeps it
  * @param isoProgram makes ISO images; null: the guests are configured on another way
  * @param secrets what guests are told that nobody else may know
  * @param lifetimes when the time of the machines is over

@@ -47,10 +47,22 @@ final class GcVolumes {
   private void take(String kind, String why, List<Leftover> found) {
     for (LogicalVolume volume : List.copyOf(left)) {
       boolean empty = left.stream().noneMatch(it -> isIn(it, volume));
-      if (volume.tags().contains(kind) && empty && tag(volume, CLUSTER) != null) {
+      if (volume.tags().contains(kind)
+          && empty
+          && tag(volume, CLUSTER) != null
+          && !isAwaited(volume)) {
         take(volume, why, found);
       }
     }
+  }
+
+  /** Whether a half-made machine is to have its volume beside it, which create goes on with. */
+  private boolean isAwaited(LogicalVolume volume) {
+    return host.claims().stream()
+        .flatMap(claim -> Stream.ofNullable(claim.tag()))
+        .filter(tag -> host.domain(tag.name()).isEmpty())
+        .anyMatch(
+            tag -> tag.disk() instanceof Disk.Volume disk && disk.group().equals(volume.group()));
   }
 
   private void take(LogicalVolume volume, String why, List<Leftover> found) {

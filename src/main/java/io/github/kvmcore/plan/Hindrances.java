@@ -7,6 +7,7 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 
 /** Says why a machine can't be started, and what to run next. */
@@ -35,6 +36,10 @@ final class Hindrances {
     if (volume.isPresent()) {
       return volume;
     }
+    Optional<String> broken = broken(domain);
+    if (broken.isPresent()) {
+      return broken;
+    }
     if (!hostState.isWhole(domain)) {
       return Optional.of(
           "is not whole, so it can't be started: a run of kvmcore ended half-way, or a file of it is"
@@ -48,6 +53,20 @@ final class Hindrances {
         .filter(source -> hostState.network(source).isEmpty())
         .findFirst()
         .map(source -> "can't be started: there is no network " + source + next(source));
+  }
+
+  /** Of one that is off and has a disk that is no whole image. */
+  Optional<String> broken(Domain domain) {
+    MachineTag tag = domain.tag();
+    List<String> broken = tag == null ? List.of() : hostState.brokenDisks(tag);
+    return broken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join("; ", broken)
+                + "\n  next: "
+                + next.line("destroy", domain.name())
+                + " && "
+                + next.line("create"));
   }
 
   /** Of one whose logical volume can't be seen, which is not the same as gone. */

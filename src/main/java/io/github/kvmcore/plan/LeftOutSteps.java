@@ -41,7 +41,7 @@ final class LeftOutSteps {
       }
       if (!goal.does(Phase.INIT)) {
         missing.stream()
-            .filter(it -> !hostState.files().contains(it.drive()))
+            .filter(it -> !hostState.hasFile(it.drive()))
             .forEach(it -> found.add(line(it, title(it), it.drive(), Phase.INIT)));
       }
     }

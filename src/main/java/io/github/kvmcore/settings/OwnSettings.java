@@ -26,7 +26,7 @@ final class OwnSettings {
               "connect",
               TEXT,
               "qemu:///system",
-              "libvirt's connection URI: qemu:///system, qemu:///session or qemu+unix:///…"),
+              "libvirt's connection URI: qemu:///system or qemu+unix:///…"),
           own(
               "vm_names",
               LIST,

@@ -70,8 +70,7 @@ final class UrlValues {
     String path = uri.getPath();
     if (!local || !("/system".equals(path) || "/session".equals(path))) {
       throw new BadValueException(
-          Shown.quote(text)
-              + " is not a libvirt URI of the qemu driver: qemu:///system or qemu:///session");
+          Shown.quote(text) + " is not a libvirt URI of the qemu driver, such as qemu:///system");
     }
     return text;
   }

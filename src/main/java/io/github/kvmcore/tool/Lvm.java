@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.VolumeGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +32,8 @@ public final class Lvm {
 
   /** Where it says whether a volume is active. */
   private static final int STATE = 4;
+
+  private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> REPORT =
@@ -48,6 +54,11 @@ public final class Lvm {
   /** Lists all logical volumes; {@link #parseVolumes} reads it. */
   public static Command volumes() {
     return report("lvs", "vg_name,lv_name,lv_size,lv_tags,lv_attr,pool_lv,origin");
+  }
+
+  /** Asks how much of its group or pool each volume takes; {@link #parseUse} reads it. */
+  public static Command use() {
+    return report("lvs", "vg_name,lv_name,lv_size,data_percent");
   }
 
   private static Command report(String program, String fields) {
@@ -90,10 +101,15 @@ public final class Lvm {
         tagged(tags, group));
   }
 
-  /** Makes a thin volume with the content of another, in an instant. */
+  /**
+   * Makes a thin volume with the content of another, in an instant. Not by {@code -s}, which needs
+   * the kernel's dm_snapshot as well.
+   */
   public static Command createClone(String group, String origin, String name, List<String> tags) {
     return command(
-        "lvcreate", List.of("-y", "-kn", "-s", "-n", name), tagged(tags, group + "/" + origin));
+        "lvcreate",
+        List.of("-y", "-kn", "--type", "thin", "-n", name),
+        tagged(tags, group + "/" + origin));
   }
 
   /** Makes a volume larger. */
@@ -179,6 +195,34 @@ public final class Lvm {
                 text(row, "pool_lv"),
                 text(row, "origin"),
                 text(row, "lv_attr").startsWith("a", STATE)));
+  }
+
+  /**
+   * Reads the output of {@link #use}: by {@code GROUP/NAME}. A thin volume takes of its pool what
+   * was written to it, any other all of its size.
+   *
+   * @throws IllegalArgumentException where it is not what LVM says
+   */
+  public static Map<String, DiskUse> parseUse(String json) {
+    Map<String, DiskUse> found = new HashMap<>();
+    parse(
+            json,
+            "lv",
+            row -> Map.entry(text(row, "vg_name") + "/" + text(row, "lv_name"), diskUse(row)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  private static DiskUse diskUse(JsonNode row) {
+    long bytes = number(row, "lv_size");
+    String percent = text(row, "data_percent");
+    if (percent.isEmpty()) {
+      return new DiskUse(bytes, bytes);
+    }
+    if (!PERCENT.matcher(percent).matches()) {
+      throw new IllegalArgumentException("LVM's data_percent is no number");
+    }
+    return new DiskUse((long) (bytes * Double.parseDouble(percent) / 100), bytes);
   }
 
   private static Set<String> tags(String text) {

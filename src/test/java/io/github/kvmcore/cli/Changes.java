@@ -26,6 +26,8 @@ final class Changes {
           "list",
           "usableSpace",
           "isExecutable",
+          "isRoot",
+          "flaw",
           "isWritable",
           "digest",
           "tryLock",

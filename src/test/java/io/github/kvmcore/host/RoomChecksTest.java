@@ -73,13 +73,6 @@ class RoomChecksTest {
         ok(
             "storage folder",
             host -> host.directory("/srv/images", 0700, "libvirt-qemu"),
-            "/srv/images"),
-        ok(
-            "storage folder",
-            host -> {
-              host.connect = "qemu:///session";
-              host.directory("/srv/images", 0700, "me");
-            },
             "/srv/images"));
   }
 

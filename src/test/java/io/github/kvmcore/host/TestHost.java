@@ -66,6 +66,7 @@ final class TestHost implements CommandRunner {
 
   String kvmObstacle;
   String qemuUser = "libvirt-qemu";
+  boolean root = true;
   boolean ninePfs = true;
   String architecture = "x86_64";
   long memoryKiB = 16 << 20;
@@ -159,6 +160,7 @@ final class TestHost implements CommandRunner {
         kvmObstacle,
         new HostMemory(memoryKiB, availableKiB, swapKiB),
         qemuUser,
+        root,
         "",
         ninePfs,
         "genisoimage",

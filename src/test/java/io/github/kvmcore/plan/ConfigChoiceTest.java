@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each system is configured by what it reads, or it is said why not. */
 class ConfigChoiceTest {
   private static ConfigChoice choice(String yaml, Os os, String architecture, boolean ninePfs) {
+    return choice(yaml, os, architecture, ninePfs, true);
+  }
+
+  private static ConfigChoice choice(
+      String yaml, Os os, String architecture, boolean ninePfs, boolean root) {
     SettingsContext context =
         new SettingsContext(
             null, Path.of("/"), "x86_64", file -> Optional.empty(), List.of(), null);
@@ -33,6 +38,7 @@ class ConfigChoiceTest {
             null,
             new HostMemory(0, 0, 0),
             null,
+            root,
             "",
             ninePfs,
             null,
@@ -94,5 +100,19 @@ class ConfigChoiceTest {
   void onlyADriveNeedsAnIsoProgram() {
     assertEquals("genisoimage", choice("", Os.COREOS, "x86_64", false).isoProgram());
     assertNull(choice("config_drive: iso", Os.FLATCAR, "x86_64", false).isoProgram());
+  }
+
+  /** Only root can give a folder's files to QEMU's user. */
+  @Test
+  void anOrdinaryUserGetsADrive() {
+    assertEquals(
+        ConfigSource.ISO, choice("config_drive: auto", Os.SMOKE, "x86_64", true, false).source());
+    assertEquals(
+        List.of(
+            "config_drive: 9p needs root, as the files have to belong to QEMU's user: choose iso or"
+                + " auto"),
+        choice("config_drive: 9p", Os.SMOKE, "x86_64", true, false).mistakes());
+    assertEquals(
+        List.of(), choice("config_drive: 9p", Os.FLATCAR, "x86_64", true, false).mistakes());
   }
 }

@@ -1,8 +1,13 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.model.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +34,9 @@ final class HostChange {
       case "file" -> host.put(first, "somebody's\n", 0644);
       case "program" -> host.put("/usr/bin/" + first, "", 0755);
       case "inventory" -> host.put(first, second.replace("\\n", "\n") + "\n", 0644);
+      case "ordinary" -> host.files = new LocalFiles(false);
+      case "empty" -> cut(first, 0);
+      case "cut" -> cut(first, 1 << 16);
       case "remove" -> host.files.deleteTree(host.path(first));
       case "group" -> host.lvm.groups.put(first, Long.valueOf(second));
       case "volume" -> volume(first, second);
@@ -46,6 +54,16 @@ final class HostChange {
       case "copy-network" -> copyOf(first, second);
       case "edit" -> edit(first, second);
       default -> throw new AssertionError("what is: " + line);
+    }
+  }
+
+  /** As a power failure leaves a file that was not yet on the disk. */
+  private void cut(String file, int bytes) {
+    try {
+      byte[] all = Files.readAllBytes(host.path(file));
+      Files.write(host.path(file), Arrays.copyOf(all, bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,6 +13,7 @@ import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class SimulatedHost implements CommandRunner {
               .build());
   final SimulatedLibvirt libvirt = new SimulatedLibvirt();
   final SimulatedLvm lvm = new SimulatedLvm();
-  final LocalFiles files = new LocalFiles();
+  LocalFiles files = new LocalFiles(true);
   final List<String> routes = new ArrayList<>(List.of("default via 10.0.2.2 dev eth0"));
 
   SimulatedHost() {
@@ -151,7 +152,19 @@ final class SimulatedHost implements CommandRunner {
       lvm.fill(end);
       return;
     }
-    files.write(made, "disk", 0600, null);
+    writeDisk(made);
+  }
+
+  /** A qcow2 file as far as its tables; see docs/interop/qcow2.rst of QEMU. */
+  private static void writeDisk(Path disk) {
+    ByteBuffer image = ByteBuffer.allocate(4 << 16);
+    image.putInt(0, 0x514649fb).putInt(4, 3).putInt(20, 16).putLong(24, 1 << 30);
+    image.putInt(36, 2).putLong(40, 3 << 16).putLong(48, 1 << 16).putInt(56, 1);
+    try {
+      Files.write(disk, image.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CommandResult virsh(Command command, List<String> words) {

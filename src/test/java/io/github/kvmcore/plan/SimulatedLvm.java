@@ -157,7 +157,7 @@ final class SimulatedLvm {
       return Optional.empty();
     }
     Volume made = new Volume();
-    if (argv.contains("-s")) {
+    if (String.join(" ", argv).contains("--type thin ")) {
       Volume origin = volumes.get(last);
       assertTrue(origin != null && origin.filled, () -> argv + " needs its origin");
       made.origin = last.substring(group.length() + 1);

@@ -33,6 +33,7 @@ class SubnetsTest {
         null,
         new HostMemory(0, 0, 0),
         null,
+        true,
         "",
         true,
         null,

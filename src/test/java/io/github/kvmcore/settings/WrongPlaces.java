@@ -14,7 +14,7 @@ final class WrongPlaces {
       " is a remote connection; kvmcore makes files on the host itself: run it there (ssh HOST"
           + " kvmcore …)";
   private static final String QEMU =
-      " is not a libvirt URI of the qemu driver: qemu:///system or qemu:///session";
+      " is not a libvirt URI of the qemu driver, such as qemu:///system";
   private static final String LVM_NAME =
       ": letters, digits, '.', '_', '+' and '-', not beginning with '-', and no word that LVM keeps"
           + " for itself";

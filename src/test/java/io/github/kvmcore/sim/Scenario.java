@@ -116,9 +116,6 @@ record Scenario(String name, List<List<String>> prepares, List<String> settings)
     options.add("vm_wait=running");
     options.add(
         "ssh_keys=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0O5UZ+Tl21iM1N9Aft/QRBgk9vHjSxB4lXzpvZd8RH test");
-    if (!System.getProperty("user.name", "").equals("root")) {
-      options.add("connect=qemu:///session");
-    }
     List<String> arguments = new ArrayList<>(List.of("--cluster", name, "-q"));
     for (String option : options) {
       String value = option.replace("ROOT", root.toString()).replace("DEVICE", device().toString());

@@ -43,7 +43,7 @@ class LvmTest {
             + " kvmcore.machine=a-1 vg",
         Lvm.createThin("vg", "p", "v", 1024, TAGS).display());
     assertEquals(
-        "lvcreate -y -kn -s -n v --addtag kvmcore.cluster=a --addtag kvmcore.machine=a-1 vg/base",
+        "lvcreate -y -kn --type thin -n v --addtag kvmcore.cluster=a --addtag kvmcore.machine=a-1 vg/base",
         Lvm.createClone("vg", "base", "v", TAGS).display());
     assertEquals("lvextend -L 2048b vg/v", Lvm.extend("vg", "v", 2048).display());
     assertEquals("lvchange --deltag kvmcore.unfinished vg/v", Lvm.finish("vg", "v").display());

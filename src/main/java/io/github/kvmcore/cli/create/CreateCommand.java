@@ -8,7 +8,10 @@ import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.host.LibvirtChecks;
 import io.github.kvmcore.model.Phase;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,11 @@ public final class CreateCommand extends WantedCommand {
 
   @Override
   protected ExitCode run(Session session) {
+    LibvirtChecks.sessionObstacle(session.settings().connect())
+        .ifPresent(
+            why -> {
+              throw KvmcoreException.settings(List.of("connect: " + why));
+            });
     Set<Phase> chosen = steps.steps();
     OwnConfigFiles own = OwnConfigFiles.read(session);
     if (setup) {

@@ -7,6 +7,8 @@ import io.github.kvmcore.host.DetailsReader;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.Disk;
+import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.MachineDetails;
@@ -109,19 +111,33 @@ public final class ClusterMachines {
         machine, it -> MachineList.status(it, runs ? addresses : null, null));
   }
 
-  /** Everything about machines, by one process more. */
+  /** Everything about machines, by one process more, and another one for those on volumes. */
   public List<MachineDetails> details(List<MachineStates.Present> some) {
     Predicate<MachineStates.Present> defined = it -> it.state() != DomainState.INCOMPLETE;
     List<UUID> uuids = some.stream().filter(defined).map(it -> it.machine().uuid()).toList();
     Virsh virsh = new Virsh(session.settings().connect());
-    DetailsReader.Details read = new DetailsReader(session.outside().commands(), virsh).read(uuids);
+    DetailsReader reader = new DetailsReader(session.outside().commands(), virsh);
+    DetailsReader.Details read = reader.read(uuids);
+    boolean onVolumes = some.stream().anyMatch(it -> tag(it).disk() instanceof Disk.Volume);
+    Map<String, DiskUse> volumes = onVolumes ? reader.volumes() : Map.of();
     Bases bases = new Bases(session.images());
-    return some.stream().map(it -> details(it, read, bases.of(tag(it)), defined.test(it))).toList();
+    return some.stream()
+        .map(it -> details(it, read, use(it, read, volumes), bases.of(tag(it)), defined.test(it)))
+        .toList();
+  }
+
+  /** Of a volume LVM knows what it takes; libvirt sees its size only. */
+  private @Nullable DiskUse use(
+      MachineStates.Present machine, DetailsReader.Details read, Map<String, DiskUse> volumes) {
+    return tag(machine).disk() instanceof Disk.Volume volume
+        ? volumes.get(volume.group() + "/" + volume.name())
+        : read.disks().get(machine.machine().uuid());
   }
 
   private MachineDetails details(
       MachineStates.Present machine,
       DetailsReader.Details read,
+      @Nullable DiskUse use,
       @Nullable BaseImage base,
       boolean defined) {
     UUID uuid = machine.machine().uuid();
@@ -130,7 +146,7 @@ public final class ClusterMachines {
         status(machine),
         tag(machine),
         machine.machine().hardware(),
-        read.disks().get(uuid),
+        use,
         base == null || base.digest().isEmpty() ? null : base.digest(),
         base == null ? null : base.verified(),
         autostart);

@@ -36,6 +36,10 @@ record FileQuestion(String operation, String path, Map<String, String> arguments
         : question.with("owners", new TreeSet<>(alsoOwners).toString());
   }
 
+  static FileQuestion isRoot() {
+    return new FileQuestion("isRoot", "/", Map.of());
+  }
+
   static FileQuestion makeDirectory(Path path, int mode) {
     return of("makeDirectory", path).with("mode", octal(mode));
   }

@@ -81,6 +81,15 @@ final class RecordingHostFiles implements HostFiles {
         : FileAnswers.of(head);
   }
 
+  /** Only what is wrong is kept: in a replay nothing else is. */
+  @Override
+  public Optional<String> flaw(Path path, int count, Check check) {
+    FileQuestion question = FileQuestion.of("flaw", path);
+    Optional<String> flaw = orRecordFailure(question, () -> real.flaw(path, count, check));
+    flaw.ifPresent(text -> add(question, text, null, null));
+    return flaw;
+  }
+
   /** Only what must not be trusted is kept: a replay trusts everything else. */
   @Override
   public Optional<String> untrusted(Path path, Set<Integer> alsoOwners) {
@@ -152,6 +161,16 @@ final class RecordingHostFiles implements HostFiles {
   public boolean isWritable(Path path) {
     FileQuestion question = FileQuestion.of("isWritable", path);
     return ask(question, () -> real.isWritable(path), yes -> FileAnswers.of((boolean) yes));
+  }
+
+  /** Most recordings are root's; only another user's say so. */
+  @Override
+  public boolean isRoot() {
+    boolean root = real.isRoot();
+    if (!root) {
+      add(FileQuestion.isRoot(), null, FileAnswers.of(false), null);
+    }
+    return root;
   }
 
   @Override

@@ -50,6 +50,12 @@ final class ReplayingHostFiles implements HostFiles {
   }
 
   @Override
+  public Optional<String> flaw(Path path, int count, Check check) {
+    FileQuestion question = FileQuestion.of("flaw", path);
+    return answers.has(question) ? Optional.ofNullable(next(question).text()) : Optional.empty();
+  }
+
+  @Override
   public Optional<String> untrusted(Path path, Set<Integer> alsoOwners) {
     FileQuestion question = FileQuestion.untrusted(path, alsoOwners);
     return answers.has(question) ? Optional.ofNullable(next(question).text()) : Optional.empty();
@@ -105,6 +111,11 @@ final class ReplayingHostFiles implements HostFiles {
   @Override
   public boolean isWritable(Path path) {
     return answer(FileQuestion.of("isWritable", path)).asBoolean();
+  }
+
+  @Override
+  public boolean isRoot() {
+    return !answers.has(FileQuestion.isRoot());
   }
 
   @Override
