@@ -87,7 +87,8 @@ public final class OwnConfigFiles {
     }
     Optional<String> text;
     try {
-      text = session.userFiles().read(file, it -> secret(it, language));
+      text = session.userFiles().readAny(file, it -> secret(it, language));
+      text.ifPresent(it -> session.userFiles().requirePlain(file, it));
     } catch (RefusedFileException e) {
       mistakes.add(setting + ": " + e.text());
       return;

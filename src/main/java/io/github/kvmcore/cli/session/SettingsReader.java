@@ -1,10 +1,9 @@
 package io.github.kvmcore.cli.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.TextEncoding;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.settings.EnvironmentSource;
@@ -125,7 +124,12 @@ public final class SettingsReader {
   private Optional<String> inventory(Path file) {
     userFiles.require(file);
     try {
-      return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
+      byte[] bytes = files.head(file, INVENTORY_BYTES);
+      String text = TextEncoding.decode(bytes);
+      if (bytes.length < INVENTORY_BYTES) {
+        userFiles.requirePlain(file, text); // else it may be cut within a character
+      }
+      return Optional.of(text);
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }
