@@ -33,9 +33,6 @@ public final class SettingsReader {
   private final HostFiles files;
   private final UserFiles userFiles;
 
-  /** What is wrong with files that flags name. */
-  private final List<String> mistakes = new ArrayList<>();
-
   /** Reads them by way of these files. */
   public SettingsReader(Environment environment, HostFiles files) {
     this.environment = environment;
@@ -71,7 +68,6 @@ public final class SettingsReader {
     }
     sources.addAll(options.addTo(new Flags()).sources());
     sources.addAll(flags);
-    sources.add(wrong(mistakes));
     return SettingsLoader.load(sources, context(readsInventory));
   }
 
@@ -105,19 +101,6 @@ public final class SettingsReader {
       wrong.add(option + " " + e.text());
       return Optional.empty();
     }
-  }
-
-  /**
-   * The text of a file of public keys; empty where it can't be read, is refused or holds what
-   * nobody else must see, which {@link #read} then says with all other mistakes.
-   */
-  public String publicKeys(String option, String file) {
-    String text = required(option, file, mistakes).orElse("");
-    if (text.contains("PRIVATE KEY-----")) {
-      mistakes.add(option + " " + file + ": holds a private key; name the .pub file");
-      return "";
-    }
-    return text.strip();
   }
 
   /** No more of it than tells that it is too long: it may be a device, or a pipe. */
