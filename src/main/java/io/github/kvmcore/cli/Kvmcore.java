@@ -188,7 +188,9 @@ public final class Kvmcore {
     if (options.verbose()) {
       showOrigins(settings);
     }
-    return command.status(new Session(environment, options, settings, used));
+    Session session = new Session(environment, options, settings, used);
+    settings.notes().forEach(session::say);
+    return command.status(session);
   }
 
   private Outside traced(Outside outside) {

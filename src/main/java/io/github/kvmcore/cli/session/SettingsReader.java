@@ -8,6 +8,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.settings.EnvironmentSource;
 import io.github.kvmcore.settings.ExtraVars;
+import io.github.kvmcore.settings.InventoryFiles;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.SettingsContext;
 import io.github.kvmcore.settings.SettingsLoader;
@@ -118,6 +119,24 @@ public final class SettingsReader {
     }
   }
 
+  private InventoryFiles inventoryFiles() {
+    return new InventoryFiles() {
+      @Override
+      public Optional<String> read(Path file) {
+        return inventory(file);
+      }
+
+      @Override
+      public List<String> list(Path folder) {
+        List<String> names = files.list(folder);
+        if (!names.isEmpty()) {
+          userFiles.require(folder);
+        }
+        return names;
+      }
+    };
+  }
+
   private SettingsContext context(boolean readsInventory) {
     Path home = environment.home();
     List<Path> keys = new ArrayList<>();
@@ -134,6 +153,6 @@ public final class SettingsReader {
         architecture.equals("amd64") ? "x86_64" : architecture,
         userFiles::read,
         keys,
-        readsInventory ? this::inventory : null);
+        readsInventory ? inventoryFiles() : null);
   }
 }
