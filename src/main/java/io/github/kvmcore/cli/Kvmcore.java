@@ -184,11 +184,13 @@ public final class Kvmcore {
   private int runCommand(Subcommand command, CommonOptions options, Outside outside) {
     Outside used = options.verbose() ? traced(outside) : outside;
     SettingsReader reader = new SettingsReader(environment, used.files());
-    LoadedSettings settings = reader.read(options, command.flags(reader), command.readsInventory());
+    LoadedSettings settings = reader.read(options, command.flags(), command.readsInventory());
     if (options.verbose()) {
       showOrigins(settings);
     }
-    return command.status(new Session(environment, options, settings, used));
+    Session session = new Session(environment, options, settings, used);
+    settings.notes().forEach(session::say);
+    return command.status(session);
   }
 
   private Outside traced(Outside outside) {

@@ -20,7 +20,7 @@ public interface HostFiles {
 
   /**
    * The whole file as UTF-8 text, of 16 MiB at the most; empty where there is no regular file or it
-   * may not be read.
+   * may not be read. Bytes that are not UTF-8 are kept as {@link TextEncoding#decode} does.
    */
   Optional<String> read(Path path);
 

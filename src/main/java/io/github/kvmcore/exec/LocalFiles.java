@@ -82,7 +82,7 @@ public final class LocalFiles implements HostFiles {
       if (bytes.length > READ_LIMIT_BYTES) {
         throw new IOException("it is larger than " + (READ_LIMIT_BYTES >> 20) + " MiB");
       }
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      return Optional.of(TextEncoding.decode(bytes));
     } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.github.kvmcore.settings;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,16 +21,26 @@ final class AnsibleHosts {
 
   private static final int MOST_GROUPS = 5_000;
 
-  /** The variables that kvmcore knows; an inventory has many others. */
+  /** The variables of machines that kvmcore reads; an inventory has many others. */
   static final Set<String> VARIABLES =
-      Set.of("vm_memory", "vm_cpu_count", "vm_disk_size", "ansible_host");
+      Set.of("vm_memory", "vm_cpu_count", "vm_disk_size", "ansible_host", "ansible_ssh_host");
+
+  /** Says which of groups of the same depth comes last, and so wins. */
+  static final String PRIORITY = "ansible_group_priority";
 
   /** The group that every host is in. */
   static final String ALL = "all";
 
+  /** The group of hosts that are in no other. */
+  static final String UNGROUPED = "ungrouped";
+
   final Map<String, Group> groups = new LinkedHashMap<>();
   final Map<String, Map<String, Value>> hostValues = new LinkedHashMap<>();
   final List<String> mistakes = new ArrayList<>();
+
+  /** What is not wrong, but not read either. */
+  final Set<String> notes = new LinkedHashSet<>();
+
   private int hosts;
 
   /** A variable's value, and where it stands. */
@@ -47,6 +58,13 @@ final class AnsibleHosts {
     boolean declared;
 
     private Group() {}
+  }
+
+  /** Whether a variable is kept: it is read, or is a setting and so was meant to be. */
+  static boolean isKept(String name) {
+    return VARIABLES.contains(name)
+        || name.equals(PRIORITY)
+        || SettingDefinitions.find(name).isPresent();
   }
 
   /** The group of that name, made where there is none; {@code place} is for messages. */
@@ -71,20 +89,48 @@ final class AnsibleHosts {
       group.wrong.add(place + ": " + e.reason());
       return;
     }
-    hosts += names.size();
-    if (hosts > MOST_HOSTS) {
+    names.forEach(name -> host(group, name, values, place));
+  }
+
+  /** The same of one host, whose name is no pattern. */
+  void host(Group group, String name, Map<String, Value> values, String place) {
+    if (++hosts > MOST_HOSTS) {
       throw new BadValueException(place + ": lists more than " + MOST_HOSTS + " hosts");
     }
-    for (String name : names) {
-      group.hosts.putIfAbsent(name, place);
-      hostValues.computeIfAbsent(name, it -> new LinkedHashMap<>()).putAll(values);
+    group.hosts.putIfAbsent(name, place);
+    hostValues.computeIfAbsent(name, it -> new LinkedHashMap<>()).putAll(values);
+  }
+
+  /** Puts into the group {@code ungrouped}, once all is read, whatever is in no other group. */
+  void reconcile() {
+    Set<String> grouped = new HashSet<>();
+    groups.forEach(
+        (name, group) -> {
+          if (!name.equals(ALL) && !name.equals(UNGROUPED)) {
+            grouped.addAll(group.hosts.keySet());
+          }
+        });
+    Group all = groups.get(ALL);
+    Group ungrouped = all == null ? groups.get(UNGROUPED) : group(UNGROUPED, "");
+    if (ungrouped == null) {
+      return;
+    }
+    if (all != null) {
+      all.hosts.forEach(ungrouped.hosts::putIfAbsent);
+    }
+    ungrouped.hosts.keySet().removeAll(grouped);
+    // As a child of another group it makes its own hosts grouped, in Ansible's eyes.
+    if (groups.entrySet().stream()
+        .anyMatch(
+            it -> !it.getKey().equals(ALL) && it.getValue().children.containsKey(UNGROUPED))) {
+      ungrouped.hosts.clear();
     }
   }
 
   /** The names of all groups, for a message; the first few of them. */
   String groupNames() {
     Set<String> names = new TreeSet<>(groups.keySet());
-    names.removeIf(name -> name.equals(ALL) || name.equals("ungrouped"));
+    names.removeIf(name -> name.equals(ALL) || name.equals(UNGROUPED));
     List<String> shown = names.stream().limit(20).map(Shown::plain).toList();
     return String.join(" ", shown) + (names.size() > shown.size() ? " …" : "");
   }

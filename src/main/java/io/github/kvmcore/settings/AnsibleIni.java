@@ -18,27 +18,29 @@ final class AnsibleIni {
   private static final Pattern GROUP = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
 
   private final String origin;
-  private final AnsibleHosts hosts = new AnsibleHosts();
+  private final AnsibleHosts hosts;
 
   /** Groups that are spoken of and may be declared further down: with the place and the words. */
   private final Map<String, String> spokenOf = new LinkedHashMap<>();
 
-  private String group = "ungrouped";
+  private String group = AnsibleHosts.UNGROUPED;
   private String kind = "hosts";
   private String place = "";
 
-  private AnsibleIni(String origin) {
+  private AnsibleIni(String origin, AnsibleHosts hosts) {
     this.origin = origin;
+    this.hosts = hosts;
   }
 
   /**
    * Reads a file's text.
    *
    * @param origin the file's name, for messages
+   * @param hosts takes what it says
    * @throws BadValueException where it is larger than anybody's
    */
-  static AnsibleHosts parse(String origin, String text) {
-    AnsibleIni reader = new AnsibleIni(origin);
+  static void parse(String origin, String text, AnsibleHosts hosts) {
+    AnsibleIni reader = new AnsibleIni(origin, hosts);
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -49,7 +51,6 @@ final class AnsibleIni {
       }
     }
     reader.checkDeclared();
-    return reader.hosts;
   }
 
   private void line(String line) {
@@ -88,7 +89,7 @@ final class AnsibleIni {
   private void checkDeclared() {
     spokenOf.forEach(
         (name, problem) -> {
-          boolean builtIn = name.equals(AnsibleHosts.ALL) || name.equals("ungrouped");
+          boolean builtIn = name.equals(AnsibleHosts.ALL) || name.equals(AnsibleHosts.UNGROUPED);
           if (!builtIn && !hosts.group(name, origin).declared) {
             hosts.mistakes.add(problem);
           }
@@ -136,7 +137,7 @@ final class AnsibleIni {
   }
 
   private void keep(Map<String, AnsibleHosts.Value> values, String name, String value) {
-    if (AnsibleHosts.VARIABLES.contains(name)) {
+    if (AnsibleHosts.isKept(name)) {
       values.put(name, new AnsibleHosts.Value(literal(value), place));
     }
   }

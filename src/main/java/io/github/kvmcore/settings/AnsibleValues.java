@@ -9,27 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of several values of a variable counts for a host, by Ansible's rules: those of groups, the
- * ones further from {@code all} over the nearer ones, of equally far ones the later in the
- * alphabet; over all of them the host's own.
+ * ones further from {@code all} over the nearer ones, of equally far ones those of the higher
+ * {@code ansible_group_priority}, then the later in the alphabet; over all of them the host's own.
  */
 final class AnsibleValues {
   /** Deeper than anybody's groups, and shallow enough for a stack. */
   private static final int DEEPEST = 100;
 
   private final AnsibleHosts inventory;
+  private final AnsibleVarsFiles files;
   private final Map<String, List<String>> parents = new HashMap<>();
   private final Map<String, List<String>> groupsOf = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
+  private final Map<String, Integer> priorities = new HashMap<>();
 
-  AnsibleValues(AnsibleHosts inventory) {
+  AnsibleValues(AnsibleHosts inventory, AnsibleVarsFiles files) {
     this.inventory = inventory;
+    this.files = files;
     inventory.groups.forEach(
         (name, group) -> {
           group.children.keySet().forEach(child -> add(parents, child, name));
           group.hosts.keySet().forEach(host -> add(groupsOf, host, name));
+          priorities.put(name, priority(group.values.get(AnsibleHosts.PRIORITY)));
         });
     inventory.groups.keySet().forEach(name -> depth(name, new LinkedHashSet<>()));
   }
@@ -63,15 +68,42 @@ final class AnsibleValues {
     return depth;
   }
 
-  /** The values that count for a host, by variable. */
+  private int priority(AnsibleHosts.@Nullable Value value) {
+    if (value == null) {
+      return 1;
+    }
+    if (!value.text().matches("[+-]?[0-9]{1,9}")) {
+      inventory.mistakes.add(
+          value.place()
+              + ": "
+              + AnsibleHosts.PRIORITY
+              + ": "
+              + Shown.quote(value.text())
+              + " is not a whole number");
+      return 1;
+    }
+    return Integer.parseInt(value.text());
+  }
+
+  /**
+   * The values that count for a host, by variable. Files of group_vars come after all that the
+   * inventory says of groups, and before what it says of the host.
+   */
   Map<String, AnsibleHosts.Value> of(String host) {
     Map<String, AnsibleHosts.Value> values = new LinkedHashMap<>();
-    Comparator<String> order = Comparator.comparingInt(name -> depths.getOrDefault(name, 0));
-    groups(host).stream()
-        .sorted(order.thenComparing(Comparator.naturalOrder()))
+    List<String> groups =
+        groups(host).stream()
+            .sorted(
+                Comparator.<String>comparingInt(name -> depths.getOrDefault(name, 0))
+                    .thenComparingInt(name -> priorities.getOrDefault(name, 1))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    groups.stream()
         .flatMap(name -> Stream.ofNullable(inventory.groups.get(name)))
         .forEach(group -> values.putAll(group.values));
+    groups.forEach(name -> values.putAll(files.ofGroup(name)));
     values.putAll(inventory.hostValues.getOrDefault(host, Map.of()));
+    values.putAll(files.ofHost(host));
     return values;
   }
 
@@ -82,9 +114,7 @@ final class AnsibleValues {
     for (int at = 0; at < open.size(); at++) {
       parents.getOrDefault(open.get(at), List.of()).stream().filter(groups::add).forEach(open::add);
     }
-    if (inventory.groups.containsKey(AnsibleHosts.ALL)) {
-      groups.add(AnsibleHosts.ALL);
-    }
+    groups.add(AnsibleHosts.ALL);
     return groups;
   }
 }

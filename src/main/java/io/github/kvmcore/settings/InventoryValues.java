@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The machines that a group of an inventory of Ansible's lists. */
@@ -19,9 +19,17 @@ final class InventoryValues {
   private static final String GROUP = "inventory_group";
   private static final int LARGEST = 1 << 20;
   private static final int MAX_VCPUS = 512;
+  private static final int DEEPEST = 20;
+  private static final int MOST_NOTES = 10;
+
+  /** What Ansible leaves out of a folder. */
+  private static final Pattern IGNORED =
+      Pattern.compile(
+          "\\..*|group_vars|host_vars|vars_plugins"
+              + "|.*(~|\\.(orig|bak|cfg|retry|pyc|pyo|swp|rpm|md|txt|rst))");
 
   private final Values values;
-  private final Function<Path, Optional<String>> reader;
+  private final InventoryFiles files;
   private final PathValues paths;
   private final MachineSpec standard;
 
@@ -35,13 +43,9 @@ final class InventoryValues {
    * @param standard what is true of every machine of which the inventory says nothing else; its
    *     name is the cluster's
    */
-  InventoryValues(
-      Values values,
-      Function<Path, Optional<String>> reader,
-      PathValues paths,
-      MachineSpec standard) {
+  InventoryValues(Values values, InventoryFiles files, PathValues paths, MachineSpec standard) {
     this.values = values;
-    this.reader = reader;
+    this.files = files;
     this.paths = paths;
     this.standard = standard;
   }
@@ -54,17 +58,12 @@ final class InventoryValues {
       if (file == null) {
         return List.of();
       }
-      String text =
-          reader
-              .apply(file)
-              .orElseThrow(() -> new BadValueException(origin + " is missing, or may not be read"));
-      if (text.length() > LARGEST) {
-        throw new BadValueException(origin + " is larger than 1 MiB: not an inventory");
-      }
-      AnsibleHosts hosts =
-          isYaml(file, text) ? AnsibleYaml.parse(origin, text) : AnsibleIni.parse(origin, text);
+      AnsibleHosts hosts = new AnsibleHosts();
+      boolean folder = !parse(file, origin, hosts, 0);
+      hosts.reconcile();
       lines.addAll(hosts.mistakes);
-      return machines(origin, hosts);
+      Path beside = folder || file.getParent() == null ? file : file.getParent();
+      return machines(origin, hosts, new AnsibleVarsFiles(files, beside, hosts));
     } catch (BadValueException e) {
       values.mistake(MachineValues.FILE, e.reason());
       return List.of();
@@ -75,6 +74,64 @@ final class InventoryValues {
       lines.sort(Comparator.comparingInt(line -> number(line, origin)));
       lines.forEach(line -> values.mistakeIn(MachineValues.FILE, line));
     }
+  }
+
+  /** Reads a file, or all files in a folder that Ansible would read; whether it is a file. */
+  private boolean parse(Path file, String origin, AnsibleHosts hosts, int depth) {
+    Optional<String> found = files.read(file);
+    if (found.isPresent()) {
+      parse(file, origin, found.get(), hosts);
+      return true;
+    }
+    List<String> names = depth > DEEPEST ? List.of() : files.list(file);
+    if (names.isEmpty()) {
+      throw new BadValueException(origin + " is missing, or may not be read");
+    }
+    for (String name : names) {
+      if (!IGNORED.matcher(name).matches()) {
+        if (name.endsWith(".ini")) {
+          hosts.notes.add(
+              origin
+                  + "/"
+                  + Shown.plain(name)
+                  + ": older versions of Ansible leave .ini files out");
+        }
+        parse(file.resolve(name), origin + "/" + Shown.plain(name), hosts, depth + 1);
+      }
+    }
+    return false;
+  }
+
+  private static void parse(Path file, String origin, String text, AnsibleHosts hosts) {
+    if (text.length() > LARGEST) {
+      throw new BadValueException(origin + " is larger than 1 MiB: not an inventory");
+    }
+    if (text.startsWith("#!")) {
+      throw new BadValueException(
+          origin
+              + " is a script, which kvmcore does not run; give what it prints"
+              + convert(origin));
+    }
+    if (String.valueOf(file.getFileName()).endsWith(".toml")) {
+      throw new BadValueException(
+          origin + " is TOML, which kvmcore does not read" + convert(origin));
+    }
+    if (text.startsWith("$ANSIBLE_VAULT")) {
+      throw new BadValueException(
+          origin + " is encrypted by ansible-vault, which kvmcore can't read" + convert(origin));
+    }
+    if (isYaml(file, text)) {
+      AnsibleYaml.parse(origin, text, hosts);
+    } else {
+      AnsibleIni.parse(origin, text, hosts);
+    }
+  }
+
+  /** The command that makes of any inventory JSON that kvmcore reads. */
+  static String convert(String origin) {
+    String word =
+        origin.matches("[\\w./@%+=:,-]+") ? origin : "'" + origin.replace("'", "'\\''") + "'";
+    return "\n  next: ansible-inventory -i " + word + " --list > inventory.json";
   }
 
   /** The line in the file that a mistake's line tells of; 0 where it tells of none. */
@@ -99,7 +156,7 @@ final class InventoryValues {
             .isPresent();
   }
 
-  private List<MachineSpec> machines(String origin, AnsibleHosts hosts) {
+  private List<MachineSpec> machines(String origin, AnsibleHosts hosts, AnsibleVarsFiles beside) {
     String group = values.read(GROUP, text -> text);
     if (!hosts.groups.containsKey(group) && !group.equals(AnsibleHosts.ALL)) {
       throw new BadValueException(
@@ -117,10 +174,29 @@ final class InventoryValues {
     if (places.isEmpty() && lines.isEmpty()) {
       throw new BadValueException(origin + ": group " + Shown.quote(group) + " has no hosts");
     }
-    AnsibleValues valuesOf = new AnsibleValues(hosts);
+    int before = hosts.mistakes.size();
+    AnsibleValues valuesOf = new AnsibleValues(hosts, beside);
     List<MachineSpec> machines = new ArrayList<>();
-    places.forEach((name, place) -> machines.add(machine(name, place, valuesOf.of(name))));
+    places.forEach(
+        (name, place) -> {
+          Map<String, AnsibleHosts.Value> said = valuesOf.of(name);
+          machines.add(machine(name, place, said));
+          said.forEach((variable, value) -> unread(variable, value, hosts));
+        });
+    lines.addAll(hosts.mistakes.subList(before, hosts.mistakes.size()));
+    hosts.notes.stream().limit(MOST_NOTES).forEach(values::note);
     return machines;
+  }
+
+  private static void unread(String variable, AnsibleHosts.Value value, AnsibleHosts hosts) {
+    if (!AnsibleHosts.VARIABLES.contains(variable) && !variable.equals(AnsibleHosts.PRIORITY)) {
+      hosts.notes.add(
+          value.place()
+              + ": "
+              + variable
+              + " is not read from an inventory, since it is the same for all machines; give it in"
+              + " kvmcore.yml, or with -e");
+    }
   }
 
   private MachineSpec machine(String name, String place, Map<String, AnsibleHosts.Value> said) {
@@ -138,7 +214,23 @@ final class InventoryValues {
         memoryKiB == null ? standard.memoryKiB() : memoryKiB,
         vcpus == null ? standard.vcpus() : vcpus,
         diskBytes == null ? standard.diskBytes() : diskBytes,
-        read(name, said, "ansible_host", text -> address(name, text)));
+        read(name, said, hostVariable(name, said), text -> address(name, text)));
+  }
+
+  /** Both names, of which the second is the older, mean the same; which of two values is meant? */
+  private String hostVariable(String host, Map<String, AnsibleHosts.Value> said) {
+    AnsibleHosts.Value now = said.get("ansible_host");
+    AnsibleHosts.Value old = said.get("ansible_ssh_host");
+    if (now != null && old != null && !now.text().equals(old.text())) {
+      lines.add(
+          old.place()
+              + ": "
+              + Shown.plain(host)
+              + ": ansible_ssh_host: ansible_host has another value in "
+              + now.place()
+              + "; leave one out");
+    }
+    return now == null ? "ansible_ssh_host" : "ansible_host";
   }
 
   private <T> @Nullable T read(
@@ -148,6 +240,10 @@ final class InventoryValues {
       return null;
     }
     try {
+      if (value.text().contains("{{") || value.text().startsWith("$ANSIBLE_VAULT")) {
+        throw new BadValueException(
+            "has a value that only Ansible can read, a template or an encrypted one; write it plain");
+      }
       return parser.parse(value.text());
     } catch (BadValueException e) {
       lines.add(value.place() + ": " + Shown.plain(host) + ": " + name + ": " + e.reason());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which public keys may log in: those of ssh_keys, then the user's own. */
 final class KeyValues {
@@ -30,7 +31,7 @@ final class KeyValues {
   /** The keys, in order, none twice; empty where there are none. */
   static List<String> read(Values values, SettingsContext context, PathValues paths) {
     KeyValues reader = new KeyValues(values, context, paths);
-    reader.addAll(KEYS, "", values.raw(KEYS), true);
+    reader.addAll(KEYS, null, values.raw(KEYS));
     boolean mine = values.read(MINE, Quantities::yesNo);
     Path file = values.readOptional(FILE, paths::fromHome);
     if (mine && file != null) {
@@ -54,9 +55,29 @@ final class KeyValues {
       values.mistake(setting, shown + " is missing, or may not be read");
     } else if (Shown.isPrivateKey(text.get())) {
       values.mistake(setting, shown + " holds a private key; name the .pub file");
-    } else if (!addAll(setting, shown + " ", text.get(), false)) {
+    } else if (PublicKey.conversion(text.get()).isPresent()) {
+      PublicKey.Conversion format = PublicKey.conversion(text.get()).get();
+      String quoted = quoted(file.toString());
+      values.mistake(
+          setting,
+          shown
+              + ":1: is a public key in the format "
+              + format.format()
+              + ", not OpenSSH's\n  next: ssh-keygen -i -m "
+              + format.option()
+              + " -f "
+              + quoted
+              + " > "
+              + quoted
+              + ".openssh");
+    } else if (!addAll(setting, shown, text.get())) {
       values.mistake(setting, shown + " holds no public key");
     }
+  }
+
+  /** For a shell. */
+  private static String quoted(String file) {
+    return file.matches("[\\w./@%+=:,-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
   }
 
   /** Nobody named this file, so what can't be used of it (a certificate, say) is left out. */
@@ -81,8 +102,13 @@ final class KeyValues {
     }
   }
 
-  /** Adds the keys of a text, and of the files it names; whether it held anything but comments. */
-  private boolean addAll(String setting, String where, String text, boolean files) {
+  /**
+   * Adds the keys of a text, and of the files that it names if it is no file itself.
+   *
+   * @param file for messages; null: the setting's own value
+   * @return whether it held anything but comments
+   */
+  private boolean addAll(String setting, @Nullable String file, String text) {
     if (Shown.isPrivateKey(text)) {
       values.mistake(setting, "holds a private key; only public keys are put into machines");
       return true;
@@ -94,14 +120,14 @@ final class KeyValues {
       if (!line.isBlank() && !line.strip().startsWith("#")) {
         any = true;
         try {
-          if (files && isFile(line.strip())) {
+          if (file == null && isFile(line.strip())) {
             addNamedFile(setting, paths.fromWorkingDirectory(line.strip()));
           } else {
             add(line);
           }
         } catch (BadValueException e) {
-          String problem = "line " + number + " is not an OpenSSH public key: " + e.reason();
-          values.mistake(setting, where + problem);
+          String place = file == null ? "line " + number + " " : file + ":" + number + ": ";
+          values.mistake(setting, place + "is not an OpenSSH public key: " + e.reason());
         }
       }
     }

@@ -2,6 +2,7 @@ package io.github.kvmcore.settings;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Map;
  *
  * @param origins by setting, in the order in which settings are shown: {@code kvmcore.yml:3}, or
  *     {@code default}
+ * @param notes what was given and has no effect
  */
-public record LoadedSettings(Settings settings, Map<String, String> origins) {
+public record LoadedSettings(Settings settings, Map<String, String> origins, List<String> notes) {
   public LoadedSettings {
+    notes = List.copyOf(notes);
     origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
   }
 }

@@ -1,12 +1,9 @@
 package io.github.kvmcore.settings;
 
 import io.github.kvmcore.model.MachineSpec;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -55,7 +52,7 @@ final class MachineValues {
       return agreeing(NAMES, count, named(), mistakes);
     }
     // Only what makes machines needs to know which: the file may be gone when they are removed.
-    Function<Path, Optional<String>> inventory = context.inventory();
+    InventoryFiles inventory = context.inventory();
     if (file && inventory != null) {
       List<MachineSpec> listed = new InventoryValues(values, inventory, paths, standard).read();
       return agreeing(FILE, count, listed, mistakes);

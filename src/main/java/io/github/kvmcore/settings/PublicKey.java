@@ -3,12 +3,19 @@ package io.github.kvmcore.settings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A public key in OpenSSH's one-line format (sshd(8), RFC 4253 section 6.6). Messages never show
  * what a line holds: it may be part of a private key.
  */
 final class PublicKey {
+  /** Options as sshd(8) describes them, in which quotes may hold blanks. */
+  private static final Pattern BEFORE_TYPE =
+      Pattern.compile("(?:[^\\s\"]|\"(?:[^\"\\\\]|\\\\.)*+\")++[ \t]+(\\S+)");
+
   private PublicKey() {}
 
   /**
@@ -23,8 +30,7 @@ final class PublicKey {
     String[] parts = line.strip().split("[ \t]+", 3);
     int fields = fields(parts[0]);
     if (fields == 0) {
-      throw new BadValueException(
-          "it must begin with ssh-ed25519, ssh-rsa, ecdsa-sha2-… or sk-…@openssh.com");
+      throw new BadValueException(otherType(line.strip(), parts[0]));
     }
     if (parts.length < 2) {
       throw new BadValueException("the key is missing after " + parts[0]);
@@ -32,6 +38,34 @@ final class PublicKey {
     checkBlob(parts[0], fields, decode(parts[1]));
     return String.join(" ", parts);
   }
+
+  /** Why a line that begins with a word that is no type is not taken. */
+  private static String otherType(String line, String word) {
+    if (word.equals("ssh-dss")) {
+      return "OpenSSH takes no DSA keys since version 7; make another: ssh-keygen -t ed25519";
+    }
+    if (word.endsWith("-cert-v01@openssh.com")) {
+      return "it is a certificate; give the public key that was signed";
+    }
+    Matcher later = BEFORE_TYPE.matcher(line);
+    return later.lookingAt() && fields(later.group(1)) > 0
+        ? "options, or whatever else stands before " + later.group(1) + ", are not taken"
+        : "it must begin with ssh-ed25519, ssh-rsa, ecdsa-sha2-… or sk-…@openssh.com";
+  }
+
+  /** The command that converts a file in another format than OpenSSH's, by its first line. */
+  static Optional<Conversion> conversion(String text) {
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+    return switch (first) {
+      case "---- BEGIN SSH2 PUBLIC KEY ----" -> Optional.of(new Conversion("RFC 4716", "RFC4716"));
+      case "-----BEGIN RSA PUBLIC KEY-----" -> Optional.of(new Conversion("PEM", "PEM"));
+      case "-----BEGIN PUBLIC KEY-----" -> Optional.of(new Conversion("PKCS #8", "PKCS8"));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A format of public keys, and ssh-keygen's word for it. */
+  record Conversion(String format, String option) {}
 
   /** Whether a line can't be meant as a key: it does not begin with the name of a type. */
   static boolean hasNoType(String line) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile reads a text file; empty where there is none or it may not be read; throws {@link
  *     io.github.kvmcore.failure.RefusedFileException} where it must not be believed
  * @param publicKeys the files {@code ~/.ssh/id_*.pub}, sorted
- * @param inventory reads an inventory, as keyFile does; null: none is read, since only a command
- *     that makes machines needs to know which
+ * @param inventory reads an inventory; null: none is read, since only a command that makes machines
+ *     needs to know which
  */
 public record SettingsContext(
     @Nullable Path home,
@@ -24,7 +24,7 @@ public record SettingsContext(
     String architecture,
     Function<Path, Optional<String>> keyFile,
     List<Path> publicKeys,
-    @Nullable Function<Path, Optional<String>> inventory) {
+    @Nullable InventoryFiles inventory) {
   public SettingsContext {
     publicKeys = List.copyOf(publicKeys);
   }

@@ -41,7 +41,7 @@ public final class SettingsLoader {
     if (!mistakes.isEmpty()) {
       throw KvmcoreException.settings(mistakes);
     }
-    return new LoadedSettings(settings, loader.origins());
+    return new LoadedSettings(settings, loader.origins(), loader.values.notes());
   }
 
   private Settings read() {

@@ -1,5 +1,6 @@
 package io.github.kvmcore.settings;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   private final Map<String, Ranked> last = new LinkedHashMap<>();
   private final Mistakes mistakes = new Mistakes();
+  private final List<String> notes = new ArrayList<>();
 
   /** Makes a typed value of a text, or throws {@link BadValueException}. */
   interface Parser<T> {
@@ -108,6 +110,16 @@ final class Values {
   void mistakeIn(String name, String line) {
     Ranked ranked = last.get(name);
     mistakes.add(ranked == null ? Integer.MAX_VALUE : ranked.order, line);
+  }
+
+  /** Notes what is not wrong, but not done either. */
+  void note(String line) {
+    notes.add("note: " + line);
+  }
+
+  /** All notes so far. */
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** All mistakes so far, a line each. */

@@ -151,6 +151,22 @@ class ForeignFilesTest {
         "kvmcore: -e vm_count=0: vm_count: '0' is not a whole number from 1 to 1000\n", run.err());
   }
 
+  /** What lies beside an inventory says how large machines are, too. */
+  @Test
+  void variablesBesideAnInventoryMustBeTrusted() throws IOException {
+    file(ours.resolve("hosts"), "[coreos_servers]\nweb\n", 0);
+    Path folder = Files.createDirectory(ours.resolve("group_vars"));
+    Path all = file(folder.resolve("all.yml"), "vm_memory: 1TiB\n", OTHER);
+    Run run = run(ours, Map.of(), "create", "-n", "--inventory", "hosts");
+    assertEquals(3, run.status(), run::err);
+    assertTrue(run.err().contains(all + owned(all)), run::err);
+    Files.setAttribute(all, "unix:uid", 0);
+    Files.setAttribute(folder, "unix:uid", OTHER);
+    Run inFolder = run(ours, Map.of(), "create", "-n", "--inventory", "hosts");
+    assertEquals(3, inFolder.status(), inFolder::err);
+    assertTrue(inFolder.err().contains(owned(folder)), inFolder::err);
+  }
+
   @Test
   void whatGoesToGuestsAsRootIsRefusedAtOnce() throws IOException {
     Path inventory = file(theirs.resolve("hosts"), "[coreos_servers]\nweb\n", OTHER);

@@ -20,6 +20,7 @@ import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.DomainXml;
 import io.github.kvmcore.tool.IgnitionConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +176,7 @@ class HostilePlanTest {
   }
 
   private static void ignition(String text, Settings settings) {
-    assertEquals(Optional.empty(), IgnitionConfig.mistake(text));
+    assertEquals(List.of(), IgnitionConfig.check(Path.of("a.ign"), text).mistakes());
     List<String> keys = texts(json(text).at("/passwd/users/0/sshAuthorizedKeys"));
     assertEquals(settings.sshKeys(), keys);
   }

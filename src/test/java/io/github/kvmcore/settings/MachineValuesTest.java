@@ -309,4 +309,112 @@ class MachineValuesTest {
           assertTrue(mistakes("h", "[a]\nn[1:9999]\nm[1:9999]\no[1:9999]").contains("more than"));
         });
   }
+
+  private String notes(String file, String text) {
+    host.files.put(Path.of("/srv/here/" + file), text);
+    return String.join(
+        "\n",
+        SettingsLoader.load(List.of(extra("inventory_file=" + file)), host.context()).notes());
+  }
+
+  @Test
+  void whatListsNoHostsItselfIsNamedWithTheWayOut() {
+    assertEquals(
+        "-e inventory_file=hosts: inventory_file: hosts is a script, which kvmcore does not run;"
+            + " give what it prints\n  next: ansible-inventory -i hosts --list > inventory.json",
+        mistakes("hosts", "#!/bin/sh\necho '{}'\n"));
+    assertTrue(mistakes("hosts.toml", "[web.hosts]\na = {}\n").contains("hosts.toml is TOML"));
+    assertTrue(mistakes("hosts", "$ANSIBLE_VAULT;1.1;AES256\n33\n").contains("ansible-vault"));
+    assertTrue(
+        mistakes("a'b.yml", "plugin: aws_ec2\n")
+            .endsWith("next: ansible-inventory -i 'a'\\''b.yml' --list > inventory.json"));
+  }
+
+  @Test
+  void jsonOfScriptsInItsShortFormsIsRead() {
+    String json =
+        """
+        {
+        \t"coreos_servers": ["a", "b[1:2]"],
+        \t"c": {"vm_memory": "1GiB"},
+        \t"more": {"hosts": ["d"], "vars": {"vm_cpu_count": 2}, "children": ["c"]},
+        \t"coreos_servers2": {"children": ["more"]}
+        }
+        """;
+    assertTrue(mistakes("x.json", json).contains("x.json:2: "), "a pattern is a name there");
+    assertEquals("a 0 2048M 1 null null", shown(load("x.json", json.replace(", \"b[1:2]\"", ""))));
+    assertEquals(
+        "d 0 2048M 2 null null\nc 0 1024M 2 null null",
+        shown(load("x.json", json, extra("inventory_group=more"))));
+    assertTrue(
+        mistakes("x.json", "{\"coreos_servers\": {\"hosts\": [\"a\", {}]}, \"b\": {\"hosts\": 1}}")
+            .contains("x.json:1: takes a list of names"));
+  }
+
+  @Test
+  void theOldNameOfAnAddressCountsUnlessTheNewOneDiffers() {
+    assertEquals(
+        "a 0 2048M 1 null 10.0.0.1",
+        shown(load("hosts", "[coreos_servers]\na ansible_ssh_host=10.0.0.1\n")));
+    assertEquals(
+        "hosts:2: a: ansible_ssh_host: ansible_host has another value in hosts:4; leave one out",
+        mistakes(
+            "hosts",
+            "[coreos_servers]\na ansible_ssh_host=10.0.0.1\n[all:vars]\nansible_host=10.0.0.2\n"));
+  }
+
+  @Test
+  void valuesThatOnlyAnsibleReadsAreNamed() {
+    assertEquals(
+        "hosts:2: a: vm_memory: has a value that only Ansible can read, a template or an encrypted"
+            + " one; write it plain",
+        mistakes("hosts", "[coreos_servers]\na vm_memory='{{ size }}GiB'\n"));
+    assertTrue(
+        mistakes(
+                "h.yml",
+                "coreos_servers:\n  hosts:\n    a:\n      vm_memory: !vault |\n"
+                    + "        $ANSIBLE_VAULT;1.1;AES256\n        33\n")
+            .startsWith("h.yml:4: a: vm_memory: has a value that only Ansible"));
+    assertEquals(
+        "hosts:4: ansible_group_priority: 'high' is not a whole number",
+        mistakes(
+            "hosts", "[coreos_servers]\na\n[coreos_servers:vars]\nansible_group_priority=high\n"));
+  }
+
+  /** Nothing that is left out is left out in silence. */
+  @Test
+  void whatIsNotReadIsNoted() {
+    host.files.put(Path.of("/srv/here/group_vars/all/vault.yml"), "$ANSIBLE_VAULT;1.1;AES256\n33");
+    host.files.put(
+        Path.of("/srv/here/group_vars/all/vars.yml"),
+        "vm_image: x\nhttp_port: 80\nssh_keys: [a]\nansible_group_priority: 3\n");
+    assertEquals(
+        """
+        note: /srv/here/group_vars/all/vars.yml:3: ssh_keys is not read from an inventory, since it is the same for all machines; give it in kvmcore.yml, or with -e
+        note: /srv/here/group_vars/all/vars.yml:4: Ansible takes ansible_group_priority from inventories only
+        note: /srv/here/group_vars/all/vault.yml is encrypted by ansible-vault: kvmcore does not read the variables in it""",
+        notes("hosts", "[coreos_servers]\na\nb\n")
+            .lines()
+            .filter(line -> !line.contains("vm_image is"))
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void mistakesInFilesBesideHaveTheirPlaces() {
+    host.files.put(Path.of("/srv/here/group_vars/all"), "vm_memory: lots\nvm_cpu_count: [1]\n");
+    assertEquals(
+        """
+        /srv/here/group_vars/all:2: vm_cpu_count: takes one value
+        /srv/here/group_vars/all:1: a: vm_memory: 'lots' is not a size; write for example 2GiB or 512MiB"""
+            .lines()
+            .sorted()
+            .toList(),
+        mistakes("hosts", "[coreos_servers]\na\n").lines().map(String::strip).sorted().toList());
+    host.files.put(Path.of("/srv/here/group_vars/all"), "- a\n");
+    assertTrue(mistakes("hosts", "[coreos_servers]\na\n").contains("all: holds no variables"));
+    host.files.put(Path.of("/srv/here/group_vars/all"), "a: [\n");
+    assertTrue(
+        mistakes("hosts", "[coreos_servers]\na\n").contains("group_vars/all:2: is not YAML"));
+  }
 }

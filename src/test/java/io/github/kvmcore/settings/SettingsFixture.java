@@ -37,7 +37,27 @@ final class SettingsFixture {
   SettingsContext context() {
     Function<Path, Optional<String>> reader = path -> Optional.ofNullable(files.get(path));
     return new SettingsContext(
-        home, Path.of("/srv/here"), architecture, reader, publicKeys, reader);
+        home, Path.of("/srv/here"), architecture, reader, publicKeys, inventory());
+  }
+
+  /** The files, and the folders that they are in. */
+  private InventoryFiles inventory() {
+    return new InventoryFiles() {
+      @Override
+      public Optional<String> read(Path file) {
+        return Optional.ofNullable(files.get(file));
+      }
+
+      @Override
+      public List<String> list(Path folder) {
+        return files.keySet().stream()
+            .filter(file -> file.startsWith(folder) && !file.equals(folder))
+            .map(file -> file.getName(folder.getNameCount()).toString())
+            .distinct()
+            .sorted()
+            .toList();
+      }
+    };
   }
 
   Settings load(SettingsSource... sources) {

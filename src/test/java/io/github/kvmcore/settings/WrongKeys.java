@@ -25,10 +25,20 @@ final class WrongKeys {
     {"my_public_key_file", "id", "/home/ada/id holds a private key; name the .pub file"},
     {"my_public_key_file", "putty", "/home/ada/putty holds a private key; name the .pub file"},
     {"my_public_key_file", "empty", "/home/ada/empty holds no public key"},
-    {"my_public_key_file", "junk", "/home/ada/junk " + BEGINNING},
+    {"my_public_key_file", "junk", "/home/ada/junk:1: " + BEGINNING.substring("line 1 ".length())},
     {"ssh_keys", "hello", BEGINNING},
-    {"ssh_keys", "ssh-dss AAAA", BEGINNING},
-    {"ssh_keys", "no-pty " + ED, BEGINNING},
+    {
+      "ssh_keys",
+      "ssh-dss AAAA",
+      "line 1 is not an OpenSSH public key: OpenSSH takes no DSA keys since version 7; make"
+          + " another: ssh-keygen -t ed25519"
+    },
+    {
+      "ssh_keys",
+      "no-pty " + ED,
+      "line 1 is not an OpenSSH public key: options, or whatever else stands before ssh-ed25519,"
+          + " are not taken"
+    },
     {
       "ssh_keys", "ssh-rsa", "line 1 is not an OpenSSH public key: the key is missing after ssh-rsa"
     },

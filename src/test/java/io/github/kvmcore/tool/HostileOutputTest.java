@@ -11,6 +11,7 @@ import io.github.kvmcore.hostile.Texts;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -123,8 +124,9 @@ class HostileOutputTest {
 
   @Inputs(300)
   void ignition(@ForAll("configs") String text) {
-    read(IgnitionConfig::mistake, text).orElseThrow();
-    read(IgnitionConfig::newVersion, text).orElseThrow();
+    read(it -> IgnitionConfig.check(Path.of("a.ign"), it), text).orElseThrow();
+    read(io.github.kvmcore.settings.UserData::mistakes, "#cloud-config\n" + text).orElseThrow();
+    read(ConfigReport::mistakes, text).orElseThrow();
   }
 
   @Inputs(300)

@@ -1,75 +1,55 @@
 package io.github.kvmcore.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.ConfigMistake;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What test-fixtures/input/ignition has no file of; see {@code UserInputTest} for the rest. */
 class IgnitionConfigTest {
-  private static String config(String version) {
-    return "{\"ignition\": {\"version\": \"" + version + "\"}}";
+  private static IgnitionConfig check(String version) {
+    return IgnitionConfig.check(
+        Path.of("/home/ada/my.ign"), "{\"ignition\": {\"version\": \"" + version + "\"}}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3.0.0", "3.3.0", "3.6.0"})
   void whatGuestsReadIsTaken(String version) {
-    assertEquals(Optional.empty(), IgnitionConfig.mistake(config(version)));
+    assertEquals(List.of(), check(version).mistakes());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.2.0", "3.7.0", "3.7.0-experimental", "3.3", "3.3.1", "3.99999.0", ""})
+  @ValueSource(strings = {"3.7.0", "3.7.0-experimental", "3.3", "3.3.1", "3.99999.0", ""})
   void otherVersionsAreNot(String version) {
     assertEquals(
-        Optional.of("ignition.version is \"" + version + "\", and guests read 3.0.0 to 3.6.0"),
-        IgnitionConfig.mistake(config(version)));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'ignition': {'version': '3.3.0'}|line 1, column 34: no JSON: ",
-        "{'ignition': {'version': '3.3.0'}} x|line 1, column 36: no JSON: ",
-        "{'a': 1, 'a': 2}|line 1, column 13: no JSON: Duplicate field 'a'",
-        "[]|no Ignition config: there is no 'ignition' in it",
-        "{'ignition': '3.3.0'}|no Ignition config: there is no 'ignition' in it",
-        "{'ignition': {'version': 3}}|ignition.version is missing"
-      },
-      quoteCharacter = '`')
-  void aMistakeHasItsPlace(String text, String said) {
-    String mistake = IgnitionConfig.mistake(text.replace('\'', '"')).orElseThrow();
-    assertEquals(
-        said.strip(),
-        mistake
-            .replace('"', '\'')
-            .replaceFirst(said.contains("no JSON: Dup") ? "$^" : "(no JSON:).*", "$1"));
+        List.of(
+            new ConfigMistake(
+                1, "ignition.version is \"" + version + "\"; guests read 3.0.0 to 3.6.0")),
+        check(version).mistakes());
   }
 
   @Test
-  void anEmptyFileIsNone() {
+  void versionsThatReleasesInUseLackAreNamed() {
+    assertNull(check("3.4.0").unreadBy());
     assertEquals(
-        Optional.of("no Ignition config: there is no \"ignition\" in it"),
-        IgnitionConfig.mistake(""));
+        "version 3.5.0 is not read by Flatcar LTS 4081 and older releases",
+        check("3.5.0").unreadBy());
+    assertEquals(
+        "version 3.6.0 is not read by Flatcar 4593 and older releases", check("3.6.0").unreadBy());
   }
 
+  /** A token may be a part of a secret. */
   @Test
-  void newVersionsAreSaid() {
-    assertEquals(Optional.empty(), IgnitionConfig.newVersion(config("3.3.0")));
-    assertEquals(Optional.of("3.4.0"), IgnitionConfig.newVersion(config("3.4.0")));
-  }
-
-  @Test
-  void butaneIsStrict() {
-    Path file = Path.of("/home/ada/my config.bu");
-    assertEquals(
-        "butane --strict --files-dir /home/ada '/home/ada/my config.bu'",
-        Butane.translate(file).display());
-    assertEquals(
-        "butane --strict --files-dir /home/ada", Butane.translate(file, "variant: fcos").display());
-    assertEquals("variant: fcos", Butane.translate(file, "variant: fcos").input());
+  void noSyntaxErrorShowsWhatStandsThere() {
+    List<ConfigMistake> mistakes =
+        IgnitionConfig.check(Path.of("a"), "{\n\"a\": s3cret}").mistakes();
+    assertEquals(2, mistakes.get(0).line());
+    assertTrue(!mistakes.toString().contains("s3cret"), mistakes::toString);
   }
 }

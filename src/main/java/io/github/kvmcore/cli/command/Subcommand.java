@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.command;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.List;
@@ -23,12 +22,8 @@ public abstract class Subcommand {
     return List.of();
   }
 
-  /**
-   * Flags that stand for settings.
-   *
-   * @param reader reads files that flags name
-   */
-  public List<SettingsSource> flags(SettingsReader reader) {
+  /** Flags that stand for settings. */
+  public List<SettingsSource> flags() {
     return List.of();
   }
 

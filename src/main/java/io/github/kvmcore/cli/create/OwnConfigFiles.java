@@ -3,14 +3,21 @@ package io.github.kvmcore.cli.create;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.TextEncoding;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
+import io.github.kvmcore.model.ConfigMistake;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.settings.ConfigSettings;
+import io.github.kvmcore.settings.UserData;
 import io.github.kvmcore.tool.Butane;
+import io.github.kvmcore.tool.ConfigReport;
 import io.github.kvmcore.tool.IgnitionConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +36,16 @@ import org.jspecify.annotations.Nullable;
 public final class OwnConfigFiles {
   private static final String TEMPLATE = ".ftl";
 
+  /** How gzip files begin, as {@link TextEncoding#decode} reads it. */
+  private static final String GZIP = "\u001f\udc8b";
+
+  private static final int LARGEST = 16 << 20;
+
   private final Session session;
   private final List<Source> sources = new ArrayList<>();
   private final Set<String> mistakes = new LinkedHashSet<>();
   private final List<String> lacking = new ArrayList<>();
-  private final Set<String> newVersions = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   private enum Language {
     IGNITION("{\"ignition\": {\"version\": \"3.3.0\"}}\n"),
@@ -87,7 +100,11 @@ public final class OwnConfigFiles {
     }
     Optional<String> text;
     try {
-      text = session.userFiles().read(file, it -> secret(it, language));
+      text = session.userFiles().readAny(file, it -> secret(it, language));
+      if (language == Language.CLOUD_CONFIG) {
+        text = text.map(it -> unpacked(file, it));
+      }
+      text.ifPresent(it -> session.userFiles().requirePlain(file, it));
     } catch (RefusedFileException e) {
       mistakes.add(setting + ": " + e.text());
       return;
@@ -147,7 +164,7 @@ public final class OwnConfigFiles {
               });
     }
     requireNoMistake();
-    newVersions.forEach(session::say);
+    notes.forEach(session::say);
     return new OwnConfigs(ignition, userData);
   }
 
@@ -187,49 +204,109 @@ public final class OwnConfigFiles {
 
   /** The text as a guest gets it; where something is wrong, that is noted. */
   private @Nullable String checked(Source source, @Nullable String machine, String text) {
-    String whose = machine == null ? "" : " (for " + machine + ")";
-    String where = source.setting() + ": " + source.file() + whose + ": ";
     return switch (source.language()) {
-      case IGNITION -> ignition(where, text);
-      case BUTANE -> butane(source, machine, where, text);
-      case CLOUD_CONFIG -> cloudConfig(where, text);
+      case IGNITION -> ignition(source, machine, text, false);
+      case BUTANE -> butane(source, machine, text);
+      case CLOUD_CONFIG -> isRight(source, machine, UserData.mistakes(text)) ? text : null;
     };
   }
 
-  private @Nullable String ignition(String where, String text) {
-    Optional<String> mistake = IgnitionConfig.mistake(text);
-    mistake.ifPresent(it -> mistakes.add(where + it));
-    IgnitionConfig.newVersion(text)
-        .ifPresent(
-            version ->
-                newVersions.add(
-                    "note: "
-                        + where
-                        + "its version "
-                        + version
-                        + " is not read by every release of every system: a guest that does not"
-                        + " know it stops at boot"));
-    return mistake.isEmpty() ? text : null;
+  /** Notes what is wrong; whether that is nothing. */
+  private boolean isRight(Source source, @Nullable String machine, List<ConfigMistake> found) {
+    found.forEach(it -> mistakes.add(place(source, machine, it.line()) + it.problem()));
+    return found.isEmpty();
   }
 
-  private @Nullable String butane(
-      Source source, @Nullable String machine, String where, String text) {
-    Command command =
-        machine == null ? Butane.translate(source.file()) : Butane.translate(source.file(), text);
-    CommandResult result = session.outside().commands().run(command);
+  private static String place(Source source, @Nullable String machine, int line) {
+    String place = source.setting() + ": " + source.file();
+    if (machine == null) {
+      return place + (line == 0 ? ": " : ":" + line + ": ");
+    }
+    return place + " (for " + machine + (line == 0 ? "): " : ", line " + line + " of it): ");
+  }
+
+  /**
+   * Checks an Ignition config.
+   *
+   * @param made whether it was made of another text, so that its lines say nothing
+   */
+  private @Nullable String ignition(
+      Source source, @Nullable String machine, String text, boolean made) {
+    IgnitionConfig config = IgnitionConfig.check(source.file(), text);
+    boolean right = isRight(source, machine, withoutLines(config.mistakes(), made));
+    if (config.unreadBy() != null) {
+      notes.add("note: " + place(source, machine, 0) + config.unreadBy());
+    }
+    return right && validated(source, machine, text, made) ? text : null;
+  }
+
+  private static List<ConfigMistake> withoutLines(List<ConfigMistake> found, boolean made) {
+    return made ? found.stream().map(it -> new ConfigMistake(0, it.problem())).toList() : found;
+  }
+
+  /** Asks Ignition's own program, where the host has it and it knows the config's version. */
+  private boolean validated(Source source, @Nullable String machine, String text, boolean made) {
+    if (!session.programs().has(IgnitionConfig.VALIDATOR)) {
+      return true;
+    }
+    CommandResult result = session.outside().commands().run(IgnitionConfig.validate(text));
+    List<ConfigMistake> said =
+        withoutLines(ConfigReport.mistakes(result.out() + "\n" + result.err()), made);
+    if (said.stream().anyMatch(it -> it.problem().contains("unsupported config version"))) {
+      return true;
+    }
+    if (result.ok()) {
+      said.forEach(it -> notes.add("note: " + place(source, machine, it.line()) + it.problem()));
+      return true;
+    }
+    return isRight(source, machine, said);
+  }
+
+  private @Nullable String butane(Source source, @Nullable String machine, String text) {
+    Butane butane = Butane.NEWEST;
+    String input = machine == null ? null : text;
+    CommandResult result = run(butane.translate(source.file(), input));
+    for (Optional<Butane> older = butane.older(result);
+        older.isPresent();
+        older = butane.older(result)) {
+      butane = older.get();
+      result = run(butane.translate(source.file(), input));
+    }
     if (!result.ok()) {
-      mistakes.add(where + "butane refuses it\n" + result.explain());
+      List<ConfigMistake> said = ConfigReport.mistakes(result.err());
+      isRight(source, machine, said);
+      if (said.isEmpty()) {
+        mistakes.add(place(source, machine, 0) + "butane refuses it\n" + result.explain());
+      }
       return null;
     }
-    return ignition(where, result.out());
+    return ignition(source, machine, result.out(), true);
   }
 
-  /** coreos-cloudinit, and so each system that reads cloud-config, looks at the first line. */
-  private @Nullable String cloudConfig(String where, String text) {
-    if (text.lines().findFirst().filter("#cloud-config"::equals).isPresent()) {
+  private CommandResult run(Command command) {
+    return session.outside().commands().run(command);
+  }
+
+  /** What coreos-cloudinit unpacks as well. */
+  private static String unpacked(Path file, String text) {
+    if (!text.startsWith(GZIP)) {
       return text;
     }
-    mistakes.add(where + "line 1: it is no cloud-config: the line has to be #cloud-config");
-    return null;
+    byte[] packed = TextEncoding.encode(text);
+    try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      byte[] bytes = stream.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new RefusedFileException(file + ": is larger than 16 MiB when it is unpacked");
+      }
+      String unpacked = TextEncoding.decode(bytes);
+      Optional<String> mistake = TextEncoding.mistake(unpacked, file.toString());
+      if (mistake.isPresent()) {
+        String why = mistake.get().lines().findFirst().orElse("");
+        throw new RefusedFileException(why + " when it is unpacked");
+      }
+      return unpacked;
+    } catch (IOException e) {
+      throw new RefusedFileException(file + ": is not a whole gzip file; test it: gzip -t " + file);
+    }
   }
 }

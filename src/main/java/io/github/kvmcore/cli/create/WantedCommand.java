@@ -11,7 +11,6 @@ import io.github.kvmcore.cli.options.HardwareOptions;
 import io.github.kvmcore.cli.options.MachineOptions;
 import io.github.kvmcore.cli.options.ServiceOptions;
 import io.github.kvmcore.cli.options.WholeValue;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ public abstract class WantedCommand extends Subcommand {
   }
 
   @Override
-  public List<SettingsSource> flags(SettingsReader reader) {
+  public List<SettingsSource> flags() {
     Flags flags =
         new Flags()
             .add("--image", "vm_image", image)
@@ -147,7 +146,7 @@ public abstract class WantedCommand extends Subcommand {
     hardware.addTo(flags);
     config.addTo(flags);
     services.addTo(flags);
-    flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys(reader));
+    flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys());
     addTo(flags);
     return flags.sources();
   }
@@ -155,10 +154,11 @@ public abstract class WantedCommand extends Subcommand {
   /** Takes the command's own flags. */
   void addTo(Flags flags) {}
 
-  /** The keys themselves; a word without a blank is the name of a file. */
-  private String keys(SettingsReader reader) {
+  /** The keys themselves; a word without a blank names a file, which the settings read. */
+  private String keys() {
     return sshKeys.stream()
-        .map(key -> key.strip().contains(" ") ? key : reader.publicKeys("--ssh-key", key))
+        .map(String::strip)
+        .map(key -> key.matches("[/~].*|.* .*") ? key : "./" + key)
         .collect(Collectors.joining("\n"));
   }
 

@@ -10,7 +10,6 @@ import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.run.ImageNews;
 import io.github.kvmcore.cli.run.ProgressOutput;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageStore;
@@ -83,7 +82,7 @@ public final class ImageCommand extends Subcommand {
   }
 
   @Override
-  public List<SettingsSource> flags(SettingsReader reader) {
+  public List<SettingsSource> flags() {
     boolean pulls = words.size() == 2 && words.get(0).equals("pull");
     Flags flags =
         new Flags()

@@ -7,7 +7,6 @@ import io.github.kvmcore.cli.options.DownOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.options.UpOptions;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class RestartCommand extends MachinesCommand {
   boolean rolling;
 
   @Override
-  public List<SettingsSource> flags(SettingsReader reader) {
+  public List<SettingsSource> flags() {
     return down.addTo(up.addTo(new Flags())).sources();
   }
 

@@ -5,7 +5,6 @@ import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.DownOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class ShutdownCommand extends MachinesCommand {
   @ParametersDelegate final DownOptions down = new DownOptions();
 
   @Override
-  public List<SettingsSource> flags(SettingsReader reader) {
+  public List<SettingsSource> flags() {
     return down.addTo(new Flags()).sources();
   }
 

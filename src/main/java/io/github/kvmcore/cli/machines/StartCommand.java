@@ -5,7 +5,6 @@ import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.options.UpOptions;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.settings.SettingsSource;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class StartCommand extends MachinesCommand {
   @ParametersDelegate final UpOptions up = new UpOptions();
 
   @Override
-  public List<SettingsSource> flags(SettingsReader reader) {
+  public List<SettingsSource> flags() {
     return up.addTo(new Flags()).sources();
   }
 

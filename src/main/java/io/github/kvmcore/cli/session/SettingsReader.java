@@ -1,14 +1,14 @@
 package io.github.kvmcore.cli.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.TextEncoding;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.settings.EnvironmentSource;
 import io.github.kvmcore.settings.ExtraVars;
+import io.github.kvmcore.settings.InventoryFiles;
 import io.github.kvmcore.settings.LoadedSettings;
 import io.github.kvmcore.settings.SettingsContext;
 import io.github.kvmcore.settings.SettingsLoader;
@@ -36,9 +36,6 @@ public final class SettingsReader {
   private final Environment environment;
   private final HostFiles files;
   private final UserFiles userFiles;
-
-  /** What is wrong with files that flags name. */
-  private final List<String> mistakes = new ArrayList<>();
 
   /** Reads them by way of these files. */
   public SettingsReader(Environment environment, HostFiles files) {
@@ -75,7 +72,6 @@ public final class SettingsReader {
     }
     sources.addAll(options.addTo(new Flags()).sources());
     sources.addAll(flags);
-    sources.add(wrong(mistakes));
     return SettingsLoader.load(sources, context(readsInventory));
   }
 
@@ -111,27 +107,37 @@ public final class SettingsReader {
     }
   }
 
-  /**
-   * The text of a file of public keys; empty where it can't be read, is refused or holds what
-   * nobody else must see, which {@link #read} then says with all other mistakes.
-   */
-  public String publicKeys(String option, String file) {
-    String text = required(option, file, mistakes).orElse("");
-    if (text.contains("PRIVATE KEY-----")) {
-      mistakes.add(option + " " + file + ": holds a private key; name the .pub file");
-      return "";
-    }
-    return text.strip();
-  }
-
   /** No more of it than tells that it is too long: it may be a device, or a pipe. */
   private Optional<String> inventory(Path file) {
     userFiles.require(file);
     try {
-      return Optional.of(new String(files.head(file, INVENTORY_BYTES), UTF_8));
+      byte[] bytes = files.head(file, INVENTORY_BYTES);
+      String text = TextEncoding.decode(bytes);
+      if (bytes.length < INVENTORY_BYTES) {
+        userFiles.requirePlain(file, text); // else it may be cut within a character
+      }
+      return Optional.of(text);
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }
+  }
+
+  private InventoryFiles inventoryFiles() {
+    return new InventoryFiles() {
+      @Override
+      public Optional<String> read(Path file) {
+        return inventory(file);
+      }
+
+      @Override
+      public List<String> list(Path folder) {
+        List<String> names = files.list(folder);
+        if (!names.isEmpty()) {
+          userFiles.require(folder);
+        }
+        return names;
+      }
+    };
   }
 
   private SettingsContext context(boolean readsInventory) {
@@ -143,7 +149,7 @@ public final class SettingsReader {
         architecture.equals("amd64") ? "x86_64" : architecture,
         userFiles::read,
         publicKeys(),
-        readsInventory ? this::inventory : null);
+        readsInventory ? inventoryFiles() : null);
   }
 
   /** The user's own; under sudo those of the user who called it as well. */
@@ -172,6 +178,7 @@ public final class SettingsReader {
             .map(fields -> fields[5])
             .filter(home -> home.startsWith("/"))
             .map(environment::path)
+            .filter(home -> userFiles.refusal(home.resolve(".ssh")).isEmpty())
             .orElse(null);
   }
 }

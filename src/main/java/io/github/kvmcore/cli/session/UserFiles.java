@@ -2,6 +2,7 @@ package io.github.kvmcore.cli.session;
 
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.TextEncoding;
 import io.github.kvmcore.failure.RefusedFileException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,14 +40,16 @@ public final class UserFiles {
   /**
    * A file's text; empty where there is none, or it may not be read.
    *
-   * @throws RefusedFileException where it is refused
+   * @throws RefusedFileException where it is refused, or is not plain UTF-8 text
    */
   public Optional<String> read(Path file) {
-    return read(file, files::read);
+    Optional<String> text = readAny(file, files::read);
+    text.ifPresent(found -> requirePlain(file, found));
+    return text;
   }
 
-  /** The same with another way of reading. */
-  public Optional<String> read(Path file, Function<Path, Optional<String>> reader) {
+  /** The same with another way of reading, of a file that may be packed. */
+  public Optional<String> readAny(Path file, Function<Path, Optional<String>> reader) {
     if (reader.apply(file).isEmpty()) {
       return Optional.empty();
     }
@@ -56,16 +59,27 @@ public final class UserFiles {
   }
 
   /**
+   * Judges what was read of a file.
+   *
+   * @throws RefusedFileException where it is not UTF-8 text, or starts with a byte order mark
+   */
+  public void requirePlain(Path file, String text) {
+    refuse(TextEncoding.mistake(text, file.toString()));
+  }
+
+  /**
    * Judges a file or folder; what is missing is none of its concern.
    *
    * @throws RefusedFileException where it is refused
    */
   public void require(Path file) {
-    refusal(file)
-        .ifPresent(
-            refusal -> {
-              throw new RefusedFileException(refusal);
-            });
+    refuse(refusal(file));
+  }
+
+  private static void refuse(Optional<String> why) {
+    if (why.isPresent()) {
+      throw new RefusedFileException(why.get());
+    }
   }
 
   /** Why a file or folder that is there is refused, and what to do; empty where it may be used. */
