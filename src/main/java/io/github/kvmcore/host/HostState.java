@@ -3,6 +3,7 @@ package io.github.kvmcore.host;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.MachineOrder;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param files every file that lies where kvmcore would put one of its own
  * @param atBoot the domains that start with the host; empty where the settings don't care
  * @param volumes the logical volumes, where the cluster has or wants any
+ * @param neighbours who answers at addresses that machines may get; empty where nobody was asked
  */
 public record HostState(
     List<Domain> domains,
@@ -36,7 +38,8 @@ public record HostState(
     List<Storage> storages,
     Set<Path> files,
     Set<UUID> atBoot,
-    Volumes volumes) {
+    Volumes volumes,
+    List<Lease> neighbours) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
@@ -52,6 +55,19 @@ public record HostState(
     storages = List.copyOf(storages);
     files = Set.copyOf(files);
     atBoot = Set.copyOf(atBoot);
+    neighbours = List.copyOf(neighbours);
+  }
+
+  /** A state of which no address was probed. */
+  public HostState(
+      List<Domain> domains,
+      List<Network> networks,
+      Map<String, List<Lease>> leases,
+      List<Storage> storages,
+      Set<Path> files,
+      Set<UUID> atBoot,
+      Volumes volumes) {
+    this(domains, networks, leases, storages, files, atBoot, volumes, List.of());
   }
 
   /**
@@ -128,7 +144,12 @@ public record HostState(
 
   /** The same with other storage folders. */
   HostState withStorages(List<Storage> all) {
-    return new HostState(domains, networks, leases, all, files, atBoot, volumes);
+    return new HostState(domains, networks, leases, all, files, atBoot, volumes, neighbours);
+  }
+
+  /** The same with those who answer at addresses that machines may get. */
+  public HostState withNeighbours(List<Lease> found) {
+    return new HostState(domains, networks, leases, storages, files, atBoot, volumes, found);
   }
 
   /**
@@ -253,6 +274,31 @@ public record HostState(
 
   public Optional<Network> network(String name) {
     return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /** The network that a guest's interface is on, by {@link Domain.Interface#source}. */
+  public Optional<Network> networkOf(String source) {
+    return source.startsWith("bridge:")
+        ? networks.stream()
+            .filter(network -> network.active() && network.bridge().equals(device(source)))
+            .findFirst()
+        : network(source);
+  }
+
+  /** The host's bridge that an interface is on; empty where none is known. */
+  public String device(String source) {
+    return source.startsWith("bridge:")
+        ? source.substring("bridge:".length())
+        : network(source).map(Network::bridge).orElse("");
+  }
+
+  /** The leases of the network that an interface is on, for its MAC address. */
+  public Optional<Ipv4Address> lease(Domain.Interface link) {
+    return networkOf(link.source()).stream()
+        .flatMap(network -> leases.getOrDefault(network.name(), List.of()).stream())
+        .filter(lease -> lease.mac().equals(link.mac()))
+        .map(Lease::address)
+        .findFirst();
   }
 
   public Optional<Domain> domain(String name) {

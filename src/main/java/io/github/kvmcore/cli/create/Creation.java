@@ -105,6 +105,7 @@ final class Creation {
       }
       host.check();
       requireArchitecture(host);
+      host = host.probed(goal);
       if (lock != null) {
         new ImageCare(session.outside().files(), settings.imageCacheDir()).clearLocks();
       }

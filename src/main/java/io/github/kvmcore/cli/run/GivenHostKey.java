@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.remote;
+package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.FileFacts;
@@ -11,22 +11,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The ssh host key that kvmcore gave a machine: known to who may read the cluster's secrets. */
-final class GivenHostKey {
+public final class GivenHostKey {
 
   private final Session session;
   private final Path file;
 
-  GivenHostKey(Session session, MachineTag tag) {
+  public GivenHostKey(Session session, MachineTag tag) {
+    this(session, tag.storage(), tag.cluster(), tag.name());
+  }
+
+  /**
+   * That of a machine which may be in the making.
+   *
+   * @param storage the folder with the cluster's claims
+   */
+  GivenHostKey(Session session, Path storage, String cluster, String machine) {
     this.session = session;
-    Path secrets = new ClusterFolder(tag.storage()).secrets(tag.cluster());
-    this.file = new SecretFiles(secrets).hostPublicKey(tag.name());
+    Path secrets = new ClusterFolder(storage).secrets(cluster);
+    this.file = new SecretFiles(secrets).hostPublicKey(machine);
   }
 
   /**
    * Type and key. Empty where there is none, where this user may not see it, and where others than
    * root and this user could have written it.
    */
-  Optional<String> read() {
+  public Optional<String> read() {
     HostFiles files = session.outside().files();
     boolean plain = files.stat(file).filter(FileFacts::isFile).isPresent();
     return plain && files.untrusted(file).isEmpty()

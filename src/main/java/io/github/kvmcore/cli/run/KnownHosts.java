@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.remote;
+package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * directory specification. One that ssh adds keys to, and one for each machine whose key is known
  * before the first ssh, so that runs at the same time don't write into each other's.
  */
-final class KnownHosts {
+public final class KnownHosts {
   private static final int PRIVATE = 0700;
   private static final int PRIVATE_FILE = 0600;
 
@@ -39,7 +39,7 @@ final class KnownHosts {
    * @throws KvmcoreException of the input, where the path can't be told to ssh, or others could put
    *     keys of theirs there
    */
-  static KnownHosts of(Session session) {
+  public static KnownHosts of(Session session) {
     Path state = state(session.environment());
     if (state == null) {
       session.say("warning: host keys are not kept: you have no home directory");
@@ -65,7 +65,7 @@ final class KnownHosts {
   }
 
   /** The file in which ssh keeps the key that a machine shows first. */
-  String any() {
+  public String any() {
     return folder == null ? "/dev/null" : folder.resolve("known_hosts").toString();
   }
 
@@ -75,11 +75,20 @@ final class KnownHosts {
    * @param machine whose it is
    * @return empty where it can't be written
    */
-  Optional<String> with(String machine, String line) {
+  public Optional<String> with(String machine, String line) {
+    return write("known_hosts." + machine, machine, line);
+  }
+
+  /** The same for a check of a machine whose line for {@link #with} is not known yet. */
+  Optional<String> check(String machine, String line) {
+    return write("check." + machine, machine, line);
+  }
+
+  private Optional<String> write(String name, String machine, String line) {
     if (folder == null) {
       return Optional.empty();
     }
-    Path file = folder.resolve("known_hosts." + machine);
+    Path file = folder.resolve(name);
     HostFiles files = session.outside().files();
     try {
       if (!files.read(file).filter(line::equals).isPresent()) {
