@@ -2,13 +2,17 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.Neighbour;
 import io.github.kvmcore.tool.ArpTable;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;
 import io.github.kvmcore.tool.VirshTables;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,21 +21,29 @@ import java.util.Optional;
 
 /**
  * Finds addresses that machines have got: by the leases of libvirt's DHCP servers, by the guest's
- * agent, or by the host's ARP table. One process asks for all machines at once, and its answer
- * serves everybody who asks within the next moment.
+ * agent, or by the kernel's neighbours on the machine's own bridge. One process asks for all
+ * machines at once, and its answer serves everybody who asks within the next moment.
  */
 public final class AddressFinder {
-  private static final List<String> SOURCES = List.of("lease", "agent", "arp");
+  /** Not libvirt's "arp", which knows a MAC address on whatever network it was seen last. */
+  private static final List<String> SOURCES = List.of("lease", "agent");
 
   /** Machines that one process asks for: its argument must stay well below Linux's 128 KiB. */
   private static final int AT_ONCE = 100;
 
   private static final long FRESH_NANOS = 400_000_000;
 
+  /** How long is waited for one of several addresses that a machine may have. */
+  private static final Duration ANSWER_LIMIT = Duration.ofMillis(100);
+
   private final Outside outside;
   private final Virsh virsh;
   private final List<Machine> machines;
   private final Map<String, Ipv4Address> found = new HashMap<>();
+
+  /** These come and go: another neighbour may be right at the next look. */
+  private final Map<String, Ipv4Address> neighbours = new HashMap<>();
+
   private long lookedAt;
   private boolean looked;
 
@@ -61,28 +73,52 @@ public final class AddressFinder {
       looked = true;
       lookedAt = System.nanoTime();
     }
-    return Optional.ofNullable(found.get(machine.mac()));
+    return Optional.ofNullable(found.get(machine.mac()))
+        .or(() -> Optional.ofNullable(neighbours.get(machine.mac())));
   }
 
-  /**
-   * Asks the kernel too, as libvirt before 10.1 can't read the ARP table of Linux 6.9 and newer:
-   * "wrong nlmsg len".
-   */
   private void look() {
     if (machines.isEmpty()) {
       return;
     }
-    List<Machine> unknown =
-        machines.stream().filter(machine -> !found.containsKey(machine.mac())).toList();
+    List<Machine> unknown = unknown();
     for (int from = 0; from < unknown.size(); from += AT_ONCE) {
       ask(unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE)));
     }
-    if (machines.stream().anyMatch(machine -> !found.containsKey(machine.mac()))) {
-      outside
-          .files()
-          .read(ArpTable.file())
-          .ifPresent(text -> ArpTable.read(text).forEach(this::remember));
+    neighbours.clear();
+    if (!unknown().isEmpty()) {
+      Path file = ArpTable.file(machines.get(0).console().getFileSystem());
+      outside.files().read(file).map(ArpTable::read).ifPresent(this::lookAmong);
     }
+  }
+
+  private List<Machine> unknown() {
+    return machines.stream().filter(machine -> !found.containsKey(machine.mac())).toList();
+  }
+
+  private void lookAmong(List<Neighbour> all) {
+    for (Machine machine : unknown()) {
+      List<Ipv4Address> its =
+          all.stream()
+              .filter(it -> it.mac().equals(machine.mac()))
+              .filter(it -> machine.device().isEmpty() || machine.device().equals(it.device()))
+              .map(Neighbour::address)
+              .toList();
+      oneOf(its).ifPresent(address -> neighbours.put(machine.mac(), address));
+    }
+  }
+
+  /** An entry stays for hours, also of a machine that was there before: who has it, answers. */
+  private Optional<Ipv4Address> oneOf(List<Ipv4Address> addresses) {
+    return addresses.size() < 2
+        ? addresses.stream().findFirst()
+        : outside
+            .ports()
+            .answering(
+                addresses.stream().map(Ipv4Address::toString).toList(), Ports.SSH, ANSWER_LIMIT)
+            .stream()
+            .flatMap(address -> Ipv4Address.parse(address).stream())
+            .findFirst();
   }
 
   private void ask(List<Machine> some) {
@@ -103,7 +139,7 @@ public final class AddressFinder {
     }
   }
 
-  /** Sources come best first: what a lease said is not overruled by an older ARP entry. */
+  /** Sources come best first: what a lease said is not overruled by the agent. */
   private void remember(Lease lease) {
     found.putIfAbsent(lease.mac(), lease.address());
   }

@@ -7,6 +7,7 @@ import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.tool.Virsh;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ public final class Applier {
   private final Progress progress;
   private final int processors;
   private final Ledger ledger = new Ledger();
+
+  /** Steps that changed nothing, as libvirt refused their first command. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
   private final Set<Thread> active = ConcurrentHashMap.newKeySet();
 
   /**
@@ -95,14 +100,19 @@ public final class Applier {
     long start = System.nanoTime();
     progress.started(step);
     ledger.begun(step);
+    Action current = step.actions().get(0);
     try {
       for (Action action : step.actions()) {
+        current = action;
         actions.run(action);
       }
       progress.done(step, Duration.ofNanos(System.nanoTime() - start));
     } catch (KvmcoreException e) {
       // An interrupt has many forms: a file's writing ends by it as well.
       boolean interrupted = Thread.currentThread().isInterrupted();
+      if (current.equals(step.actions().get(0)) && isRefusal(current, e)) {
+        refused.add(step.id());
+      }
       failed(step, interrupted ? interruption(e) : e);
     } catch (InterruptedException e) {
       failed(step, interruption(e));
@@ -110,6 +120,13 @@ public final class Applier {
       // A bug in one step must not keep the others from being finished or undone.
       failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
     }
+  }
+
+  private static boolean isRefusal(Action action, KvmcoreException failure) {
+    return action instanceof Action.Run run
+        && Virsh.isNetUpdate(run.command())
+        && failure.exitCode() == ExitCode.STEP_FAILED
+        && !Virsh.saysLostConnection(failure.text());
   }
 
   private static KvmcoreException interruption(Exception e) {
@@ -144,6 +161,9 @@ public final class Applier {
       Thread.currentThread().interrupt();
       return false;
     } catch (RuntimeException e) {
+      if (refused.contains(step.id())) {
+        return true; // for the same reason, and there is nothing to undo
+      }
       String reason = e instanceof KvmcoreException failure ? failure.text() : e.toString();
       progress.warn("could not undo " + step.id() + ", so the rest of it is left: " + reason);
       return false;

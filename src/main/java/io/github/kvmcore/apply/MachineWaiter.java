@@ -12,6 +12,7 @@ import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.NextCommand;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Waits for machines, and tells how far a late one got. */
@@ -27,6 +28,7 @@ public final class MachineWaiter {
 
   private final Outside outside;
   private final AddressFinder addresses;
+  private final AddressConfirmation confirmation;
   private final Progress progress;
   private final String verb;
   private final NextCommand next;
@@ -38,9 +40,15 @@ public final class MachineWaiter {
    * @param next commands about its cluster
    */
   public MachineWaiter(
-      Outside outside, AddressFinder addresses, Progress progress, String verb, NextCommand next) {
+      Outside outside,
+      AddressFinder addresses,
+      AddressConfirmation confirmation,
+      Progress progress,
+      String verb,
+      NextCommand next) {
     this.outside = outside;
     this.addresses = addresses;
+    this.confirmation = confirmation;
     this.progress = progress;
     this.verb = verb;
     this.next = next;
@@ -96,15 +104,31 @@ public final class MachineWaiter {
       stage = address.isPresent() ? Stage.LEASE : stage;
     }
     if (level == WaitLevel.SSH && address.isPresent()) {
-      Ports.Answer answer = outside.ports().ask(address.get().toString(), Ports.SSH, ASK_LIMIT);
-      stage =
-          switch (answer) {
-            case SSH -> Stage.SSH;
-            case OPEN -> Stage.PORT;
-            case CLOSED -> stage;
-          };
+      stage = ask(machine, address.get(), stage);
     }
     return stage.compareTo(before) > 0 ? stage : before;
+  }
+
+  /** Somebody else who answers there says nothing about the machine. */
+  private Stage ask(Machine machine, Ipv4Address address, Stage before) {
+    return switch (outside.ports().ask(address.toString(), Ports.SSH, ASK_LIMIT)) {
+      case CLOSED -> before;
+      case OPEN -> isOthers(machine, address) ? before : Stage.PORT;
+      case SSH ->
+          switch (confirmation.of(machine, address)) {
+            case MACHINE -> Stage.SSH;
+            case OTHER -> before;
+            case UNKNOWN -> {
+              progress.warn(AddressConfirmation.unknown(machine.name(), address));
+              yield Stage.SSH;
+            }
+          };
+    };
+  }
+
+  private boolean isOthers(Machine machine, Ipv4Address address) {
+    List<String> macs = confirmation.macs(machine, address);
+    return !macs.isEmpty() && !macs.contains(machine.mac());
   }
 
   private boolean hasConsoleOutput(Machine machine) {
@@ -156,10 +180,24 @@ public final class MachineWaiter {
     StringBuilder text = new StringBuilder();
     text.append("did not ").append(aim).append(" within ").append(wanted.limit().toSeconds());
     text.append(" s\n  it got as far as: ").append(reached);
+    addresses
+        .kept(machine)
+        .or(() -> addresses.seen(machine))
+        .filter(address -> isOthers(machine, address))
+        .ifPresent(address -> text.append("\n  ").append(others(machine, address)));
     text.append(console(machine));
     text.append("\n  next: ").append(next.line("console", machine.name()));
     text.append(" shows what it does; ").append(again(machine)).append(" goes on waiting");
     return new KvmcoreException(ExitCode.TIMEOUT, text.toString());
+  }
+
+  private String others(Machine machine, Ipv4Address address) {
+    return "its address "
+        + address
+        + " is in use by "
+        + String.join(", ", confirmation.macs(machine, address))
+        + ", and its own MAC address is "
+        + machine.mac();
   }
 
   /** What waits for a machine once more; another restart would stop it first. */

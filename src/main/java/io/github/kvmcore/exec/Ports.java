@@ -1,6 +1,7 @@
 package io.github.kvmcore.exec;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Asks TCP ports of machines. */
 public interface Ports {
@@ -19,4 +20,14 @@ public interface Ports {
 
   /** Connects and listens for a banner; never throws. */
   Answer ask(String address, int port, Duration limit);
+
+  /**
+   * The addresses where somebody accepts or refuses a connection within the limit, all of which is
+   * waited for; never throws.
+   */
+  default List<String> answering(List<String> addresses, int port, Duration limit) {
+    return addresses.stream()
+        .filter(address -> ask(address, port, limit) != Answer.CLOSED)
+        .toList();
+  }
 }

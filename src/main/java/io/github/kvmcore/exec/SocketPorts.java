@@ -2,10 +2,16 @@ package io.github.kvmcore.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Asks over the network of this host. */
@@ -21,6 +27,56 @@ public final class SocketPorts implements Ports {
       return saysBanner(socket, deadline) ? Answer.SSH : Answer.OPEN;
     } catch (IOException e) {
       return Answer.CLOSED;
+    }
+  }
+
+  @Override
+  public List<String> answering(List<String> addresses, int port, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<String> found = new ArrayList<>();
+    try (Selector selector = Selector.open()) {
+      try {
+        for (String address : addresses) {
+          begin(selector, address, port);
+        }
+        while (!selector.keys().isEmpty() && System.nanoTime() < deadline) {
+          selector.select(
+              key -> {
+                if (answers(key)) {
+                  found.add((String) key.attachment());
+                }
+              },
+              millisUntil(deadline));
+        }
+      } finally {
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+          key.channel().close();
+        }
+      }
+    } catch (IOException e) {
+      return found; // no more is known
+    }
+    return found;
+  }
+
+  private static void begin(Selector selector, String address, int port) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_CONNECT, address);
+      channel.connect(new InetSocketAddress(address, port));
+    } catch (IOException e) {
+      channel.close(); // there is no way to it
+    }
+  }
+
+  private static boolean answers(SelectionKey key) {
+    try (SocketChannel channel = (SocketChannel) key.channel()) {
+      return channel.finishConnect();
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

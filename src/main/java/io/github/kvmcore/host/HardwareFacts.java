@@ -1,8 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.tool.DomainCapabilities;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param pagesMounted whether the file system is there by which QEMU gets them
  * @param bridges those of the wanted bridges that there are
  * @param filters libvirt's network filters; null where nobody asked, or no libvirt answered
- * @param neighbours who has which address on the host's wires, as far as the kernel knows
  */
 public record HardwareFacts(
     @Nullable DomainCapabilities capabilities,
@@ -24,17 +21,15 @@ public record HardwareFacts(
     long pageKiB,
     boolean pagesMounted,
     Set<String> bridges,
-    @Nullable Filters filters,
-    List<Lease> neighbours) {
+    @Nullable Filters filters) {
 
   /** Nothing was looked at. */
   public static final HardwareFacts NONE =
-      new HardwareFacts(null, Map.of(), 0, false, Set.of(), null, List.of());
+      new HardwareFacts(null, Map.of(), 0, false, Set.of(), null);
 
   public HardwareFacts {
     freePages = Map.copyOf(freePages);
     bridges = Set.copyOf(bridges);
-    neighbours = List.copyOf(neighbours);
   }
 
   /**

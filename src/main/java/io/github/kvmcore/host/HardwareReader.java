@@ -4,11 +4,9 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Firmware;
-import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.settings.HardwareSettings;
 import io.github.kvmcore.settings.Settings;
-import io.github.kvmcore.tool.ArpTable;
 import io.github.kvmcore.tool.DomainCapabilities;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshTables;
@@ -57,8 +55,7 @@ final class HardwareReader {
         pages && usual.find() ? Long.parseLong(usual.group(1)) : 0,
         pages && text("/proc/mounts").matches("(?s).* hugetlbfs .*"),
         bridges(),
-        wanted.filter() == NetworkFilter.NONE ? null : filters(),
-        wanted.addresses() == null ? List.of() : neighbours());
+        wanted.filter() == NetworkFilter.NONE ? null : filters());
   }
 
   private boolean asksLibvirt(String architecture) {
@@ -115,10 +112,6 @@ final class HardwareReader {
     return silent || Virsh.lostConnection(result)
         ? null
         : new HardwareFacts.Filters(Set.of(), LibvirtChecks.last(result.err().strip()));
-  }
-
-  private List<Lease> neighbours() {
-    return files.read(ArpTable.file()).map(ArpTable::read).orElse(List.of());
   }
 
   private String text(String path) {

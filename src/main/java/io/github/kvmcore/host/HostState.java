@@ -3,6 +3,7 @@ package io.github.kvmcore.host;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.MachineOrder;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param atBoot the domains that start with the host; empty where the settings don't care
  * @param volumes the logical volumes, where the cluster has or wants any
  * @param damage files of the cluster's machines that do not hold what was written to them
+ * @param neighbours who answers at addresses that machines may get; empty where nobody was asked
  */
 public record HostState(
     List<Domain> domains,
@@ -38,7 +40,8 @@ public record HostState(
     Set<Path> files,
     Set<UUID> atBoot,
     Volumes volumes,
-    DiskDamage damage) {
+    DiskDamage damage,
+    List<Lease> neighbours) {
   /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
   public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
 
@@ -47,7 +50,7 @@ public record HostState(
    */
   private static final Map<String, UUID> UUIDS = new ConcurrentHashMap<>();
 
-  /** One whose files were not looked into. */
+  /** One whose files were not looked into, and where no address was probed. */
   public HostState(
       List<Domain> domains,
       List<Network> networks,
@@ -56,7 +59,7 @@ public record HostState(
       Set<Path> files,
       Set<UUID> atBoot,
       Volumes volumes) {
-    this(domains, networks, leases, storages, files, atBoot, volumes, DiskDamage.NONE);
+    this(domains, networks, leases, storages, files, atBoot, volumes, DiskDamage.NONE, List.of());
   }
 
   public HostState {
@@ -66,6 +69,7 @@ public record HostState(
     storages = List.copyOf(storages);
     files = Set.copyOf(files);
     atBoot = Set.copyOf(atBoot);
+    neighbours = List.copyOf(neighbours);
   }
 
   /**
@@ -142,7 +146,12 @@ public record HostState(
 
   /** The same with other storage folders. */
   HostState withStorages(List<Storage> all) {
-    return new HostState(domains, networks, leases, all, files, atBoot, volumes, damage);
+    return new HostState(domains, networks, leases, all, files, atBoot, volumes, damage, neighbours);
+  }
+
+  /** The same with those who answer at addresses that machines may get. */
+  public HostState withNeighbours(List<Lease> found) {
+    return new HostState(domains, networks, leases, storages, files, atBoot, volumes, damage, found);
   }
 
   /**
@@ -282,6 +291,31 @@ public record HostState(
 
   public Optional<Network> network(String name) {
     return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /** The network that a guest's interface is on, by {@link Domain.Interface#source}. */
+  public Optional<Network> networkOf(String source) {
+    return source.startsWith("bridge:")
+        ? networks.stream()
+            .filter(network -> network.active() && network.bridge().equals(device(source)))
+            .findFirst()
+        : network(source);
+  }
+
+  /** The host's bridge that an interface is on; empty where none is known. */
+  public String device(String source) {
+    return source.startsWith("bridge:")
+        ? source.substring("bridge:".length())
+        : network(source).map(Network::bridge).orElse("");
+  }
+
+  /** The leases of the network that an interface is on, for its MAC address. */
+  public Optional<Ipv4Address> lease(Domain.Interface link) {
+    return networkOf(link.source()).stream()
+        .flatMap(network -> leases.getOrDefault(network.name(), List.of()).stream())
+        .filter(lease -> lease.mac().equals(link.mac()))
+        .map(Lease::address)
+        .findFirst();
   }
 
   public Optional<Domain> domain(String name) {

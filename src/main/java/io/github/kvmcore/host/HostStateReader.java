@@ -69,7 +69,7 @@ public final class HostStateReader {
    */
   public HostState read() {
     CompletableFuture<HostState.Storage> own = CompletableFuture.supplyAsync(this::ownStorage);
-    askLibvirt();
+    askLibvirt(true);
     StorageReader folders = new StorageReader(outside, settings, domains);
     List<HostState.Storage> storages = folders.storages(Futures.join(own));
     Set<Path> files = folders.files(storages);
@@ -81,7 +81,8 @@ public final class HostStateReader {
         files,
         atBoot,
         folders.volumes(storages),
-        folders.damage(storages, files));
+        folders.damage(storages, files),
+        List.of());
   }
 
   /**
@@ -92,14 +93,17 @@ public final class HostStateReader {
    */
   public HostState readMachines() {
     CompletableFuture<Void> warm = CompletableFuture.runAsync(this::warmUp);
-    askLibvirt();
+    askLibvirt(false);
     Futures.join(warm);
     List<HostState.Storage> storages =
         new StorageReader(outside, settings, domains).halfMadeMachines();
     return new HostState(domains, networks, leases, storages, Set.of(), atBoot, Volumes.NONE);
   }
 
-  private void askLibvirt() {
+  /**
+   * @param changes whether networks may be changed: how, depends on whether libvirt keeps them
+   */
+  private void askLibvirt(boolean changes) {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
     VirshQuestions listing = new VirshQuestions(outside.commands(), virsh, answered);
@@ -111,7 +115,7 @@ public final class HostStateReader {
           out -> atBoot.addAll(VirshTables.uuids(out)), "list", "--uuid", "--all", "--autostart");
     }
     listing.ask();
-    askDetails(active, inactive);
+    askDetails(active, inactive, changes);
     requireAll();
   }
 
@@ -147,7 +151,7 @@ public final class HostStateReader {
     }
   }
 
-  private void askDetails(List<UUID> active, List<UUID> inactive) {
+  private void askDetails(List<UUID> active, List<UUID> inactive, boolean changes) {
     VirshQuestions details = new VirshQuestions(outside.commands(), virsh, true);
     for (UUID uuid : List.copyOf(states.keySet())) {
       if (states.get(uuid) == DomainState.PAUSED) {
@@ -161,6 +165,11 @@ public final class HostStateReader {
     }
     for (UUID uuid : inactive) {
       details.add(xml -> network(xml, false), "net-dumpxml", uuid.toString());
+    }
+    // Nothing is asked for the cluster's own alone, which kvmcore defines.
+    UUID own = Identity.networkUuid(settings.cluster());
+    if (changes && active.stream().anyMatch(uuid -> !uuid.equals(own))) {
+      details.add(this::transientNetworks, "net-list", "--uuid", "--transient");
     }
     details.ask();
   }
@@ -210,6 +219,11 @@ public final class HostStateReader {
     if (!xml.isEmpty()) {
       networks.add(NetworkXml.parse(xml, active));
     }
+  }
+
+  private void transientNetworks(String uuids) {
+    List<UUID> found = VirshTables.uuids(uuids);
+    networks.replaceAll(it -> found.contains(it.uuid()) ? it.asTransient() : it);
   }
 
   private void leases(UUID uuid, String table) {

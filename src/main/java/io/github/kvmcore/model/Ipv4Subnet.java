@@ -47,9 +47,19 @@ public record Ipv4Subnet(Ipv4Address base, int prefix) {
     return contains(other.base) || other.contains(base);
   }
 
+  /** Whether it is larger than another. */
+  public boolean isWider(Ipv4Subnet other) {
+    return prefix < other.prefix;
+  }
+
   /** The address this far from the first. */
   public Ipv4Address address(int offset) {
     return base.plus(offset);
+  }
+
+  /** Its last address, which is that of all its hosts. */
+  public Ipv4Address broadcast() {
+    return base.plus((int) (size() - 1));
   }
 
   /** All addresses, the first and the broadcast address among them. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param console the serial console's log
  * @param dataDisks further disks, which are empty when it is made
  * @param hardware what else it has
+ * @param device the host's bridge that its first interface is on; empty where none is known
  */
 public record Machine(
     String cluster,
@@ -33,7 +34,8 @@ public record Machine(
     Path drive,
     Path console,
     List<Disk> dataDisks,
-    Hardware hardware) {
+    Hardware hardware,
+    String device) {
   public Machine {
     dataDisks = List.copyOf(dataDisks);
   }
@@ -67,6 +69,7 @@ public record Machine(
         drive,
         console,
         dataDisks,
-        Hardware.PLAIN);
+        Hardware.PLAIN,
+        "");
   }
 }

@@ -1,12 +1,14 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.GuestNetwork;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Range;
 import io.github.kvmcore.model.Ipv4Subnet;
-import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
@@ -18,12 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gives machines their addresses on a network, each another one. */
 final class Addresses {
+  /** How many addresses are probed beyond those that the machines need. */
+  private static final int SPARE = 64;
+
+  /** How many addresses are probed at most: the kernel's list of neighbours has 1024 entries. */
+  private static final int PROBED = 512;
+
   private final String cluster;
   private final NextCommand next;
   private final HostState hostState;
@@ -89,11 +98,12 @@ final class Addresses {
       return entry(own, machine)
           .orElseGet(() -> first(own.subnet(), usual(own.subnet(), machine), given, own.name()));
     }
-    if (network instanceof NetworkChoice.Existing existing && existing.network().dhcp()) {
-      return existing
-          .network()
-          .addressOf(mac)
-          .orElseGet(() -> onExisting(existing.network(), machine, mac));
+    if (network instanceof NetworkChoice.Existing existing) {
+      Network there = existing.network();
+      Dhcp dhcp = there.dhcp();
+      return dhcp == null
+          ? null
+          : there.addressOf(mac).orElseGet(() -> onExisting(there, dhcp, machine, mac));
     }
     return null;
   }
@@ -166,37 +176,92 @@ final class Addresses {
                             + " first, then create with a larger vm_network_subnet")));
   }
 
-  private Ipv4Address onExisting(Network network, MachineSpec machine, String mac) {
+  private Ipv4Address onExisting(Network network, Dhcp dhcp, MachineSpec machine, String mac) {
     Set<Ipv4Address> taken = taken(network, mac);
-    Ipv4Subnet subnet = network.subnets().get(0);
     if (cluster.equals(network.cluster())) {
+      Ipv4Subnet subnet = dhcp.subnet();
       IntStream usual = usual(subnet, machine);
       // A network made for numbered machines keeps all those for them.
       IntStream low =
           machine.index() == 0 ? IntStream.range(Subnets.lowest(subnet), 1) : IntStream.empty();
       return first(subnet, IntStream.concat(usual, low), taken, network.name());
     }
-    int usable = (int) Math.min(subnet.size() - 2, 65_534);
-    int first = Identity.spread(cluster, usable) + place(machine) - 1;
-    return IntStream.range(0, usable)
-        .mapToObj(i -> subnet.address(1 + (first + i) % usable))
+    return dhcp.addresses(usualPlace(dhcp, machine))
         .filter(address -> !taken.contains(address))
         .findFirst()
-        .orElseThrow(
-            () ->
-                KvmcoreException.settings(
-                    List.of("network " + network.name() + " has no free address left")));
+        .orElseThrow(() -> full(network, dhcp, machine));
   }
 
-  /** Leases of machines that are no more still count: the DHCP server would not give them away. */
+  /** Clusters begin at different places, so that each gets the same addresses again. */
+  private int usualPlace(Dhcp dhcp, MachineSpec machine) {
+    return Identity.spread(cluster, Math.max(1, dhcp.size())) + place(machine) - 1;
+  }
+
+  private static KvmcoreException full(Network network, Dhcp dhcp, MachineSpec machine) {
+    String where =
+        dhcp.ranges().isEmpty()
+            ? dhcp.subnet().toString()
+            : dhcp.ranges().stream().map(Ipv4Range::toString).collect(Collectors.joining(", "));
+    return KvmcoreException.settings(
+        List.of(
+            "vm_network_name: network "
+                + network.name()
+                + " has no address left for "
+                + machine.name()
+                + ": all of "
+                + where
+                + " are reserved, leased or in use; next: virsh net-edit "
+                + ShellQuote.quote(network.name())
+                + " (a larger <range>)"));
+  }
+
+  /**
+   * The addresses that have to be probed before any is given out, where others have addresses on
+   * the network: those that the user gave, and those among which kvmcore chooses.
+   *
+   * @param missing the machines that are to be made
+   */
+  List<Ipv4Address> candidates(List<MachineSpec> missing) {
+    boolean own =
+        network instanceof NetworkChoice.OwnNew
+            || (network instanceof NetworkChoice.Existing existing
+                && cluster.equals(existing.network().cluster()));
+    if (own || missing.isEmpty()) {
+      return List.of();
+    }
+    Stream<Ipv4Address> fixed =
+        missing.stream().flatMap(machine -> Stream.ofNullable(machine.address()));
+    Stream<Ipv4Address> chosen = guests == null ? Stream.of() : guests.addresses().stream();
+    if (network instanceof NetworkChoice.Existing existing) {
+      Dhcp dhcp = existing.network().dhcp();
+      Set<Ipv4Address> taken = taken(existing.network(), "");
+      chosen =
+          dhcp == null
+              ? chosen
+              : dhcp.addresses(usualPlace(dhcp, missing.get(0)))
+                  .filter(address -> !taken.contains(address));
+    }
+    return Stream.concat(fixed, chosen)
+        .distinct()
+        .limit(Math.min(missing.size() + SPARE, PROBED))
+        .toList();
+  }
+
+  /**
+   * What others have. Leases of machines that are no more still count: the DHCP server would not
+   * give them away.
+   */
   private Set<Ipv4Address> taken(Network network, String mac) {
     Set<Ipv4Address> taken = new HashSet<>(given);
     taken.addAll(network.gateways());
     network.reservations().stream()
         .filter(host -> !host.mac().equals(mac))
         .forEach(host -> taken.add(host.address()));
-    Stream<Lease> leases = hostState.leases().getOrDefault(network.name(), List.of()).stream();
-    leases.filter(lease -> !lease.mac().equals(mac)).forEach(lease -> taken.add(lease.address()));
+    Stream.concat(
+            hostState.leases().getOrDefault(network.name(), List.of()).stream(),
+            hostState.neighbours().stream())
+        .filter(lease -> !lease.mac().equals(mac))
+        .forEach(lease -> taken.add(lease.address()));
     return taken;
   }
 }

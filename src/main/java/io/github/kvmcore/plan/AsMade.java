@@ -138,7 +138,7 @@ public final class AsMade {
     }
     boolean first = machine.interfaces().get(0).equals(link);
     boolean kept =
-        !network.get().dhcp()
+        network.get().dhcp() == null
             || machine.hardware().network() != null
             || network.get().addressOf(link.mac()).isPresent();
     if (first && !kept) {

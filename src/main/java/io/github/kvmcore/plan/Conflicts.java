@@ -1,7 +1,9 @@
 package io.github.kvmcore.plan;
 
+import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
@@ -38,6 +40,9 @@ final class Conflicts {
       List<Machine> missing) {
     Conflicts conflicts = new Conflicts(settings, hostState);
     conflicts.network(network);
+    if (!missing.isEmpty()) {
+      conflicts.noAddresses(network);
+    }
     Set<String> macs = new HashSet<>();
     for (Machine machine : missing) {
       Optional<String> other = conflicts.otherCluster(machine);
@@ -50,6 +55,7 @@ final class Conflicts {
       FileConflicts.of(settings, hostState, machine).forEach(text -> conflicts.add(machine, text));
       conflicts.image(machine, goal.image().shownSource());
       conflicts.reservations(machine, network);
+      conflicts.neighbours(machine, network);
       if (!macs.add(machine.mac())) {
         conflicts.add(machine, "has the same MAC address as another machine of the cluster");
       }
@@ -70,6 +76,44 @@ final class Conflicts {
               + " exists and was not made by kvmcore for this cluster: choose another --cluster, or"
               + " use it with -e vm_network_name="
               + own.name());
+    }
+  }
+
+  /** A machine there would be waited for in vain. */
+  private void noAddresses(NetworkChoice choice) {
+    if (!(choice instanceof NetworkChoice.Existing existing)
+        || existing.network().dhcp() != null
+        || existing.network().outer()
+        || settings.hardware().addresses() != null) {
+      return;
+    }
+    Network network = existing.network();
+    String bridge =
+        network.bridge().isEmpty()
+            ? ""
+            : "; if another DHCP server answers there, use vm_bridge=" + network.bridge();
+    found.add(
+        "vm_network_name: libvirt gives out no IPv4 addresses on network "
+            + network.name()
+            + ": give the machines vm_static_addresses, or add <dhcp> with virsh net-edit "
+            + ShellQuote.quote(network.name())
+            + bridge);
+  }
+
+  private void neighbours(Machine machine, NetworkChoice choice) {
+    for (Lease other : hostState.neighbours()) {
+      if (other.address().equals(machine.address()) && !other.mac().equals(machine.mac())) {
+        add(
+            machine,
+            "its address "
+                + other.address()
+                + " is in use on "
+                + choice.label()
+                + " by "
+                + other.mac()
+                + ": choose another; next: ip neigh show "
+                + other.address());
+      }
     }
   }
 

@@ -7,7 +7,9 @@ import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.VirtType;
 import io.github.kvmcore.render.OwnConfigs;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -66,6 +69,7 @@ public final class CreatePlanner {
     if (goal.does(Phase.VMS)) {
       MemorySpace.note(settings, hostState, facts, started(draft, present)).ifPresent(notes::add);
       cutOff(draft.network, present).ifPresent(notes::add);
+      draft.networks.note(draft.network).ifPresent(notes::add);
     }
     return new Plan(
         settings.cluster(),
@@ -174,6 +178,38 @@ public final class CreatePlanner {
   }
 
   /**
+   * Addresses that have to be probed before {@link #plan}, as machines may get them on a network
+   * where others have addresses.
+   *
+   * @param device the host's bridge
+   */
+  public record Candidates(String device, List<Ipv4Address> addresses) {
+    public Candidates {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * Those of the machines that have to be made; empty where the host has no way to ask.
+   *
+   * @throws KvmcoreException where the network is missing, or none can be made
+   */
+  public Candidates candidates(Goal goal) {
+    NetworkChoice choice = new Networks(settings, hostState, facts).choose(goal.machines());
+    Map<String, Domain> present = hostState.machines(settings.cluster());
+    List<MachineSpec> missing =
+        goal.machines().stream().filter(machine -> !isWhole(present.get(machine.name()))).toList();
+    // Nobody answers on a network that does not run.
+    boolean runs = !(choice instanceof NetworkChoice.Existing it) || it.network().active();
+    String device = runs ? choice.device() : "";
+    return new Candidates(
+        device,
+        device.isEmpty()
+            ? List.of()
+            : new Addresses(settings, hostState, choice, goal.machines()).candidates(missing));
+  }
+
+  /**
    * For how many etcd members a discovery URL has to be asked for before the plan is made; 0: none
    * has to. All that {@link #plan} checks is checked before.
    */
@@ -239,7 +275,8 @@ public final class CreatePlanner {
     if (!unseen.isEmpty()) {
       throw KvmcoreException.settings(unseen);
     }
-    List<Machine> missing = wanted.stream().filter(machine -> !isWhole(machine, present)).toList();
+    List<Machine> missing =
+        wanted.stream().filter(machine -> !isWhole(present.get(machine.name()))).toList();
     ServicePlan services =
         new ServicePlan(
             new ServicePlan.Basis(
@@ -409,8 +446,7 @@ public final class CreatePlanner {
   }
 
   /** A domain without its files is a ruin: it is made anew. */
-  private boolean isWhole(Machine machine, Map<String, Domain> present) {
-    Domain domain = present.get(machine.name());
+  private boolean isWhole(@Nullable Domain domain) {
     return domain != null && hostState.isWhole(domain);
   }
 }

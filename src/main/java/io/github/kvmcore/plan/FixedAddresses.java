@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Machine;
@@ -77,8 +78,9 @@ final class FixedAddresses {
     if (choice instanceof NetworkChoice.OwnNew own) {
       inside(machine, address, own.subnet(), "the cluster's network");
       hostsOwn(machine, address, List.of(Subnets.gateway(own.subnet())));
-    } else if (choice instanceof NetworkChoice.Existing existing && existing.network().dhcp()) {
-      existing(machine, address, existing.network());
+    } else if (choice instanceof NetworkChoice.Existing existing
+        && existing.network().dhcp() != null) {
+      existing(machine, address, existing.network(), existing.network().dhcp());
     } else if (guests != null) {
       inside(machine, address, guests.subnet(), "that of vm_static_addresses");
       if (address.equals(guests.gateway())) {
@@ -101,8 +103,7 @@ final class FixedAddresses {
   private void inside(Machine machine, Ipv4Address address, Ipv4Subnet subnet, String where) {
     if (!subnet.contains(address)) {
       add(machine, address, "is not in " + subnet + ", " + where);
-    } else if (address.equals(subnet.base())
-        || address.equals(subnet.address((int) subnet.size() - 1))) {
+    } else if (address.equals(subnet.base()) || address.equals(subnet.broadcast())) {
       add(machine, address, "is that of " + subnet + " itself, or of all that are in it");
     }
   }
@@ -113,8 +114,8 @@ final class FixedAddresses {
     }
   }
 
-  private void existing(Machine machine, Ipv4Address address, Network network) {
-    inside(machine, address, network.subnets().get(0), "network " + network.name());
+  private void existing(Machine machine, Ipv4Address address, Network network, Dhcp dhcp) {
+    inside(machine, address, dhcp.subnet(), "network " + network.name());
     hostsOwn(machine, address, network.gateways());
     network
         .addressOf(machine.mac())

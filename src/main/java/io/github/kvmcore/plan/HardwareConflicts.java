@@ -5,7 +5,7 @@ import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.GuestNetwork;
 import io.github.kvmcore.model.Hardware;
-import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
@@ -72,7 +72,7 @@ final class HardwareConflicts {
     }
     if (settings.hardware().addresses() != null
         && choice instanceof NetworkChoice.Existing existing
-        && existing.network().dhcp()) {
+        && existing.network().dhcp() != null) {
       found.add(
           "vm_static_addresses: libvirt gives addresses on network "
               + choice.label()
@@ -131,15 +131,8 @@ final class HardwareConflicts {
         && existing.network().gateways().contains(network.address())) {
       found.add(what + " is the host's own on network " + choice.label());
     }
-    for (Lease other : facts.hardware().neighbours()) {
-      if (other.address().equals(network.address()) && !other.mac().equals(machine.mac())) {
-        found.add(
-            what
-                + " is in use, by "
-                + other.mac()
-                + " (ip neigh): leave it out of"
-                + " vm_static_addresses");
-      }
+    if (facts.routes().contains(new Ipv4Subnet(network.address(), 32))) {
+      found.add(what + " is this host's own, or that of a router (ip route show table all)");
     }
     for (Domain domain : hostState.domains()) {
       GuestNetwork theirs = domain.hardware().network();

@@ -11,13 +11,13 @@ import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.MachineTag;
-import io.github.kvmcore.model.Network;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.settings.VolumeSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,8 @@ final class Machines {
         settings.configDriveDir().resolve(source.fileName(name)),
         settings.consoleLogDir().resolve(name + "-console.log"),
         DataDisks.of(disk, dataBytes.size()),
-        hardware.of(name, dataBytes, address));
+        hardware.of(name, dataBytes, address),
+        network.device());
   }
 
   /**
@@ -124,14 +125,14 @@ final class Machines {
    */
   static Machine asItIs(String cluster, Domain domain, HostState hostState) {
     MachineTag tag = Objects.requireNonNull(domain.tag());
-    String mac = domain.interfaces().stream().map(Domain.Interface::mac).findFirst().orElse("");
+    String mac = link(domain).map(Domain.Interface::mac).orElse("");
     return new Machine(
         cluster,
         domain.name(),
         tag.index(),
         domain.uuid(),
         mac,
-        address(domain, mac, hostState),
+        address(domain, hostState),
         domain.memoryKiB(),
         domain.vcpus(),
         null,
@@ -139,26 +140,30 @@ final class Machines {
         tag.drive(),
         tag.console(),
         tag.dataDisks(),
-        domain.hardware());
+        domain.hardware(),
+        link(domain).map(link -> hostState.device(link.source())).orElse(""));
   }
 
-  /** The address that a machine or a network keeps for it, else the one that it leased. */
-  private static @Nullable Ipv4Address address(Domain domain, String mac, HostState hostState) {
+  private static Optional<Domain.Interface> link(Domain domain) {
+    return domain.interfaces().stream().findFirst();
+  }
+
+  /**
+   * The address that the machine or its network keeps for it, else the one that it leased there.
+   * Other networks have leases of earlier machines with the same MAC address.
+   */
+  private static @Nullable Ipv4Address address(Domain domain, HostState hostState) {
     GuestNetwork own = domain.hardware().network();
     if (own != null) {
       return own.address();
     }
-    for (Domain.Interface link : domain.interfaces()) {
-      Network network = hostState.network(link.source()).orElse(null);
-      if (network != null && network.addressOf(mac).isPresent()) {
-        return network.addressOf(mac).orElseThrow();
-      }
-    }
-    return hostState.leases().values().stream()
-        .flatMap(List::stream)
-        .filter(lease -> lease.mac().equals(mac))
-        .map(lease -> lease.address())
-        .findFirst()
+    return link(domain)
+        .flatMap(
+            link ->
+                hostState
+                    .networkOf(link.source())
+                    .flatMap(network -> network.addressOf(link.mac()))
+                    .or(() -> hostState.lease(link)))
         .orElse(null);
   }
 }

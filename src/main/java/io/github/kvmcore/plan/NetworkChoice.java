@@ -10,8 +10,16 @@ public sealed interface NetworkChoice {
   /** How the machines' metadata names it: a network's name, or {@code bridge:NAME}. */
   String label();
 
+  /** The host's bridge; empty where there is none yet, or none at all. */
+  String device();
+
   /** The cluster's own network, to be made. */
   record OwnNew(String name, Ipv4Subnet subnet, List<Reservation> hosts) implements NetworkChoice {
+    @Override
+    public String device() {
+      return "";
+    }
+
     @Override
     public String label() {
       return name;
@@ -20,6 +28,11 @@ public sealed interface NetworkChoice {
 
   /** A network that is there: the cluster's own from an earlier run, or one that the user named. */
   record Existing(Network network) implements NetworkChoice {
+    @Override
+    public String device() {
+      return network.bridge();
+    }
+
     @Override
     public String label() {
       return network.name();

@@ -130,9 +130,9 @@ final class NetworkSteps {
     if (!(base.network() instanceof NetworkChoice.Existing existing) || address == null) {
       return Optional.empty();
     }
-    Network network = existing.network();
+    Network network = existing.network().started();
     // Without DHCP libvirt keeps none, and the guest gives itself its own.
-    if (!network.dhcp() || network.addressOf(machine.mac()).isPresent()) {
+    if (network.dhcp() == null || network.addressOf(machine.mac()).isPresent()) {
       return Optional.empty();
     }
     Reservation host = new Reservation(machine.mac(), machine.name(), address);
@@ -146,19 +146,19 @@ final class NetworkSteps {
             Phase.VMS,
             machine.name(),
             "address " + address,
-            add(network.name(), host, named),
-            remove(network.name(), host, named),
+            add(network, host, named),
+            remove(network, host, named),
             all));
   }
 
-  private List<Action> add(String network, Reservation host, boolean named) {
+  private List<Action> add(Network network, Reservation host, boolean named) {
     Action address =
         new Action.Run(base.virsh().addReservation(network, host)).orDoneBefore(Virsh.RESERVED);
     Action name = new Action.Run(base.virsh().addName(network, host)).orDoneBefore(Virsh.NAMED);
     return named ? List.of(address, name) : List.of(address);
   }
 
-  private List<Action> remove(String network, Reservation host, boolean named) {
+  private List<Action> remove(Network network, Reservation host, boolean named) {
     Action address =
         new Action.Run(base.virsh().deleteReservation(network, host.mac()), Virsh.NO_RESERVATION);
     Command name = base.virsh().deleteName(network, host);

@@ -71,6 +71,23 @@ final class Networks {
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /** What to know of a network that is made; empty where there is nothing. */
+  Optional<String> note(NetworkChoice choice) {
+    if (!(choice instanceof NetworkChoice.OwnNew own)) {
+      return Optional.empty();
+    }
+    return Subnets.around(own.subnet(), facts)
+        .map(
+            route ->
+                "warning: subnet "
+                    + own.subnet()
+                    + " lies inside the route to "
+                    + route
+                    + ": while network "
+                    + own.name()
+                    + " runs, this host can't reach those addresses there");
+  }
+
   private NetworkChoice ownNew(List<MachineSpec> machines) {
     Ipv4Subnet subnet = subnet(machines);
     String name = Identity.networkName(settings.cluster());
@@ -168,9 +185,9 @@ final class Networks {
               asked
                   + ": "
                   + subnet
-                  + " meets "
+                  + " overlaps with "
                   + obstacle.get()
-                  + ", which the host has a route or a network for already"));
+                  + ", which this host uses already (ip route, virsh net-list)"));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Network;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -48,7 +49,8 @@ final class Subnets {
                 KvmcoreException.host(
                     "no private subnet of size /"
                         + prefix
-                        + " is free on this host: give one with -e vm_network_subnet=…, or an"
+                        + " is free on this host: give one with -e vm_network_subnet=… (it may lie"
+                        + " inside a wider route, such as a VPN's, if nobody uses it there), or an"
                         + " existing network with -e vm_network_name=…"));
   }
 
@@ -75,9 +77,23 @@ final class Subnets {
     return taken;
   }
 
-  /** The first of {@link #taken} that meets a subnet that the user asked for. */
+  /**
+   * What the host has of a subnet that the user asked for: a network that overlaps with it, or a
+   * route to all of it or to a part. A route to more is no obstacle: see {@link #around}.
+   */
   static Optional<Ipv4Subnet> obstacle(Ipv4Subnet subnet, HostState hostState, HostFacts facts) {
-    return taken(hostState, facts).stream().filter(subnet::overlaps).findFirst();
+    return Stream.concat(
+            hostState.networks().stream().flatMap(network -> network.subnets().stream()),
+            facts.routes().stream().filter(route -> !route.isWider(subnet)))
+        .filter(subnet::overlaps)
+        .findFirst();
+  }
+
+  /** The narrowest route of the host to more than a subnet, as of a VPN. */
+  static Optional<Ipv4Subnet> around(Ipv4Subnet subnet, HostFacts facts) {
+    return facts.routes().stream()
+        .filter(route -> route.isWider(subnet) && route.overlaps(subnet))
+        .max(Comparator.comparing(Ipv4Subnet::prefix));
   }
 
   /** How many machines a subnet has addresses for. */

@@ -1,7 +1,8 @@
 package io.github.kvmcore.tool;
 
 import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Neighbour;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ public final class ArpTable {
   private static final int ADDRESS = 0;
   private static final int FLAGS = 2;
   private static final int MAC = 3;
+  private static final int DEVICE = 5;
 
   /** Flag of an entry that is known, not only asked for. */
   private static final int COMPLETE = 2;
@@ -19,22 +21,23 @@ public final class ArpTable {
   private ArpTable() {}
 
   /** The file with the list. */
-  public static Path file() {
-    return Path.of("/proc/net/arp");
+  public static Path file(FileSystem system) {
+    return system.getPath("/proc/net/arp");
   }
 
   /** The known entries. */
-  public static List<Lease> read(String text) {
+  public static List<Neighbour> read(String text) {
     return text.lines().skip(1).flatMap(line -> entry(line).stream()).toList();
   }
 
-  private static Optional<Lease> entry(String line) {
+  private static Optional<Neighbour> entry(String line) {
     String[] words = line.strip().split("\\s+", -1);
-    if (words.length <= MAC || !isComplete(words[FLAGS])) {
+    if (words.length <= DEVICE || !isComplete(words[FLAGS])) {
       return Optional.empty();
     }
     String mac = words[MAC].toLowerCase(Locale.ROOT);
-    return Ipv4Address.parse(words[ADDRESS]).map(address -> new Lease(mac, address));
+    return Ipv4Address.parse(words[ADDRESS])
+        .map(address -> new Neighbour(words[DEVICE], mac, address));
   }
 
   private static boolean isComplete(String flags) {

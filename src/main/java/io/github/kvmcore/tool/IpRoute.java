@@ -1,10 +1,12 @@
 package io.github.kvmcore.tool;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Ipv4Subnet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The host's routes, by iproute2's {@code ip}. */
 public final class IpRoute {
@@ -30,10 +32,21 @@ public final class IpRoute {
 
   /**
    * The destinations, without the default route, which meets everything, and its two halves, which
-   * VPNs set in its place.
+   * VPNs set in its place; and the routers on the way to any of them, as this host must go on
+   * reaching those.
    */
   public static List<Ipv4Subnet> parse(String out) {
-    return out.lines().flatMap(line -> destination(line).stream()).toList();
+    return out.lines()
+        .flatMap(line -> Stream.concat(destination(line).stream(), router(line).stream()))
+        .toList();
+  }
+
+  private static Optional<Ipv4Subnet> router(String line) {
+    List<String> words = List.of(line.strip().split("\\s+", -1));
+    int via = words.indexOf("via");
+    return via < 0 || via + 1 == words.size()
+        ? Optional.empty()
+        : Ipv4Address.parse(words.get(via + 1)).map(address -> new Ipv4Subnet(address, 32));
   }
 
   private static Optional<Ipv4Subnet> destination(String line) {

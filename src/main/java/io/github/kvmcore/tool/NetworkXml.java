@@ -1,7 +1,9 @@
 package io.github.kvmcore.tool;
 
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Range;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
@@ -9,12 +11,18 @@ import io.github.kvmcore.model.Reservation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads libvirt's network XML (libvirt.org/formatnetwork.html) as far as kvmcore needs it. */
 public final class NetworkXml {
+  /** Forward modes by which guests are on a network that is not libvirt's. */
+  private static final Set<String> OUTER =
+      Set.of("bridge", "private", "vepa", "passthrough", "hostdev");
+
   private NetworkXml() {}
 
   /**
@@ -27,20 +35,57 @@ public final class NetworkXml {
     if (!root.name().equals("network")) {
       throw new IllegalArgumentException("the root element is " + root.name() + ", not network");
     }
-    List<Xml> ips = root.all("ip").stream().filter(NetworkXml::isIpv4).toList();
+    String cluster = cluster(root);
+    List<Xml> all = root.all("ip");
+    List<Xml> ips = all.stream().filter(NetworkXml::isIpv4).toList();
     return new Network(
         Uuids.parse(root.textOf("uuid")),
         root.textOf("name"),
         active,
+        true,
+        root.first("forward").filter(it -> OUTER.contains(it.attribute("mode"))).isPresent(),
         root.first("bridge").map(bridge -> bridge.attribute("name")).orElse(""),
         ips.stream().flatMap(ip -> subnet(ip).stream()).toList(),
         ips.stream().flatMap(ip -> Ipv4Address.parse(ip.attribute("address")).stream()).toList(),
-        ips.stream()
-            .flatMap(ip -> ip.all("dhcp", "host").stream())
-            .flatMap(NetworkXml::reservation)
-            .toList(),
-        ips.stream().anyMatch(ip -> ip.first("dhcp").isPresent()),
-        cluster(root));
+        dhcp(all, cluster != null),
+        cluster);
+  }
+
+  /**
+   * libvirt gives out IPv4 addresses of one subnet at the most, which need not be the first. A
+   * {@code <dhcp>} with neither range nor host gives out none.
+   *
+   * @param own whether it is a cluster's own, which has hosts only, and at times none of them
+   */
+  private static @Nullable Dhcp dhcp(List<Xml> ips, boolean own) {
+    return IntStream.range(0, ips.size())
+        .filter(index -> isIpv4(ips.get(index)))
+        .filter(
+            index ->
+                own
+                    || Stream.of("range", "host")
+                        .anyMatch(it -> !ips.get(index).all("dhcp", it).isEmpty()))
+        .mapToObj(index -> dhcp(index, ips.get(index)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Optional<Dhcp> dhcp(int index, Xml ip) {
+    return subnet(ip)
+        .map(
+            subnet ->
+                new Dhcp(
+                    index,
+                    subnet,
+                    ip.all("dhcp", "range").stream().flatMap(NetworkXml::range).toList(),
+                    ip.all("dhcp", "host").stream().flatMap(NetworkXml::reservation).toList()));
+  }
+
+  private static Stream<Ipv4Range> range(Xml range) {
+    Optional<Ipv4Address> end = Ipv4Address.parse(range.attribute("end"));
+    return Ipv4Address.parse(range.attribute("start")).stream()
+        .flatMap(start -> end.stream().map(last -> new Ipv4Range(start, last)));
   }
 
   private static boolean isIpv4(Xml ip) {

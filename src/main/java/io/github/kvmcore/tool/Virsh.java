@@ -2,7 +2,7 @@ package io.github.kvmcore.tool;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.MachineTag;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
@@ -78,8 +78,17 @@ public final class Virsh {
   /** Whether virsh had no libvirtd to talk to, or not to the end. */
   public static boolean lostConnection(CommandResult result) {
     return result.command().program().equals("virsh")
-        && (result.exitStatus() == BROKEN_PIPE
-            || CONNECTION_LOST.stream().anyMatch(result.err()::contains));
+        && (result.exitStatus() == BROKEN_PIPE || saysLostConnection(result.err()));
+  }
+
+  /** Whether a text quotes virsh on that. */
+  public static boolean saysLostConnection(String text) {
+    return CONNECTION_LOST.stream().anyMatch(text::contains);
+  }
+
+  /** Whether a command changes a network: libvirt does it wholly or not at all. */
+  public static boolean isNetUpdate(Command command) {
+    return command.program().equals("virsh") && command.argv().contains("net-update");
   }
 
   public Command define(Path xml) {
@@ -191,53 +200,58 @@ public final class Virsh {
     return command("net-undefine", network);
   }
 
-  /** Adds a DHCP reservation, at once and for good. */
-  public Command addReservation(String network, Reservation host) {
-    return netUpdate(network, "add", hostXml(host.mac(), host.name(), host.address()));
+  /** Adds a DHCP reservation. */
+  public Command addReservation(Network network, Reservation host) {
+    String ip = " ip='" + host.address() + "'";
+    return reservation(network, "add", "mac='" + host.mac() + "' name='" + host.name() + "'" + ip);
   }
 
-  /** Takes away the DHCP reservation of a MAC address, at once and for good. */
-  public Command deleteReservation(String network, String mac) {
-    return netUpdate(network, "delete", "<host mac='" + mac + "'/>");
-  }
-
-  /** The same, also where the network does not run now. */
+  /** Removes the DHCP reservation of a MAC address. */
   public Command deleteReservation(Network network, String mac) {
-    if (network.active()) {
-      return deleteReservation(network.name(), mac);
+    return reservation(network, "delete", "mac='" + mac + "'");
+  }
+
+  /** libvirt looks for it in the first {@code <ip>} with DHCP of any family, if not told where. */
+  private Command reservation(Network network, String verb, String host) {
+    List<String> options = new ArrayList<>(scope(network));
+    Dhcp dhcp = network.dhcp();
+    if (dhcp != null && dhcp.index() > 0) {
+      options.addAll(List.of("--parent-index", String.valueOf(dhcp.index())));
     }
-    String host = "<host mac='" + mac + "'/>";
-    return command("net-update", network.name(), "delete", "ip-dhcp-host", host, "--config");
+    return netUpdate(network, verb, "ip-dhcp-host", "<host " + host + "/>", options);
   }
 
-  /** Lets a network's name server know a host, at once and for good. */
-  public Command addName(String network, Reservation host) {
-    return command("net-update", network, "add", "dns-host", nameXml(host), "--live", "--config");
+  /** Adds a host to those that a network's name server knows. */
+  public Command addName(Network network, Reservation host) {
+    return netUpdate(network, "add", "dns-host", nameXml(host), scope(network));
   }
 
-  /** Takes that away, also where the network does not run now. */
+  /** Removes it. */
   public Command deleteName(Network network, Reservation host) {
-    return network.active()
-        ? deleteName(network.name(), host)
-        : command("net-update", network.name(), "delete", "dns-host", nameXml(host), "--config");
-  }
-
-  /** The same where the network runs. */
-  public Command deleteName(String network, Reservation host) {
-    return command(
-        "net-update", network, "delete", "dns-host", nameXml(host), "--live", "--config");
+    return netUpdate(network, "delete", "dns-host", nameXml(host), scope(network));
   }
 
   private static String nameXml(Reservation host) {
     return "<host ip='" + host.address() + "'><hostname>" + host.name() + "</hostname></host>";
   }
 
-  private Command netUpdate(String network, String verb, String xml) {
-    return command("net-update", network, verb, "ip-dhcp-host", xml, "--live", "--config");
+  private Command netUpdate(
+      Network network, String verb, String section, String xml, List<String> options) {
+    List<String> words = new ArrayList<>(List.of("net-update", network.name(), verb, section, xml));
+    words.addAll(options);
+    return command(words.toArray(String[]::new));
   }
 
-  private static String hostXml(String mac, String name, Ipv4Address address) {
-    return "<host mac='" + mac + "' name='" + name + "' ip='" + address + "'/>";
+  /** Now, for later, or both; libvirt refuses to change what there is not. */
+  private static List<String> scope(Network network) {
+    List<String> scope = new ArrayList<>();
+    if (network.active()) {
+      scope.add("--live");
+    }
+    if (network.persistent()) {
+      scope.add("--config");
+    }
+    return scope;
   }
 
   /** What a machine's own interfaces say of their addresses. */

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.SeedLimit;
+import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.Ports;
@@ -172,6 +173,26 @@ class ApplierTest {
             .apply(step("vm:c-1"), FakeHost.late("c-1", "vm:c-1"), step("vm:c-2"));
     assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
     assertEquals(List.of("vm:c-2"), host.undone());
+  }
+
+  /** As of a transient network: the machine used to stay half-made. */
+  @Test
+  void aChangeThatLibvirtRefusedNeedsNoUndo() {
+    Action refused = new Action.Run(Command.of("virsh", "-q", "-c", "any", "net-update", "n"));
+    Step first = step("disk:c-1");
+    Step reserve =
+        new Step(
+            "reserve:c-1",
+            Phase.VMS,
+            "c-1",
+            "address",
+            List.of(refused),
+            List.of(refused),
+            List.of(first.id()));
+    Outcome outcome = host.apply(first, reserve);
+    assertEquals(ExitCode.STEP_FAILED, outcome.exitCode());
+    assertEquals(List.of("disk:c-1"), host.undone());
+    assertTrue(host.told.stream().noneMatch(it -> it.startsWith("warning: ")), host.told::toString);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.tool.Virsh;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ final class FakeHost implements Progress {
   final Ports ports = mock(Ports.class);
   final List<String> ran = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
+  Optional<Boolean> hostKey = Optional.of(true);
   final Outside outside = new Outside(this::answer, files, ports, mock(Downloader.class));
   Function<String, CommandResult> answers =
       line -> line.startsWith("virsh -q") ? result(1, "no libvirt") : result(0, "");
@@ -65,7 +67,9 @@ final class FakeHost implements Progress {
     Virsh virsh = new Virsh("qemu:///system");
     AddressFinder addresses = new AddressFinder(outside, virsh, List.of(machines));
     NextCommand next = new NextCommand("coreos", "qemu:///system");
-    return new MachineWaiter(outside, addresses, this, verb, next);
+    AddressConfirmation confirmation =
+        new AddressConfirmation(files, (machine, address) -> hostKey);
+    return new MachineWaiter(outside, addresses, confirmation, this, verb, next);
   }
 
   Outcome apply(int processors, Plan plan) {

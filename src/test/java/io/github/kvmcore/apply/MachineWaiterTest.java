@@ -16,12 +16,15 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.WaitLevel;
 import io.github.kvmcore.plan.Action;
+import io.github.kvmcore.tool.ArpTable;
+import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineWaiterTest {
@@ -49,12 +52,12 @@ class MachineWaiterTest {
     return failure.text();
   }
 
-  /** virsh's answer to all three sources of each machine: the first one knows. */
+  /** virsh's answer to both sources of each machine: the first one knows. */
   private void leased() {
     host.answers =
         line -> {
           StringBuilder out = new StringBuilder();
-          for (int block = 0; block <= 3; block++) {
+          for (int block = 0; block <= 2; block++) {
             out.append("\nkvmcore-block-").append(block).append("\n\n");
             out.append(block == 0 ? LEASE : "");
           }
@@ -106,6 +109,50 @@ class MachineWaiterTest {
     when(host.ports.ask("10.0.0.77", 22, Duration.ofSeconds(2))).thenReturn(Ports.Answer.SSH);
     await(bridged, WaitLevel.SSH, Duration.ZERO);
     assertEquals(List.of("c-1 answers on ssh"), host.told);
+  }
+
+  private void neighbour(String mac) {
+    String text = "IP address HW type Flags HW address Mask Device\n10.0.0.11 0x1 0x2 ";
+    when(host.files.read(ArpTable.file(FileSystems.getDefault())))
+        .thenReturn(Optional.of(text + mac + " * virbr1\n"));
+  }
+
+  @Test
+  void theBannerOfAMachineOnTheSameLinkIsKnownByItsMac() throws InterruptedException {
+    neighbour("52:54:00:00:00:01");
+    host.hostKey = Optional.of(false);
+    host.port(Ports.Answer.SSH);
+    await(kept, WaitLevel.SSH, Duration.ZERO);
+    assertEquals(List.of("c-1 answers on ssh"), host.told);
+  }
+
+  /** It used to count as the machine's, after no time at all. */
+  @ParameterizedTest
+  @EnumSource(value = Ports.Answer.class, names = "CLOSED", mode = EnumSource.Mode.EXCLUDE)
+  void anotherWhoAnswersAtTheAddressIsNotTheMachine(Ports.Answer answer) {
+    neighbour("6a:fb:00:00:00:01");
+    host.port(answer);
+    String text = late(kept, WaitLevel.SSH);
+    assertTrue(text.contains("\n  it got as far as: running\n"), text);
+    assertTrue(
+        text.contains(
+            "\n  its address 10.0.0.11 is in use by 6a:fb:00:00:00:01, and its own MAC address is"
+                + " 52:54:00:00:00:01\n"),
+        text);
+  }
+
+  @Test
+  void behindARouterTheHostKeyDecides() throws InterruptedException {
+    host.port(Ports.Answer.SSH);
+    host.hostKey = Optional.of(false);
+    late(kept, WaitLevel.SSH);
+    host.hostKey = Optional.empty();
+    host.told.clear();
+    await(kept, WaitLevel.SSH, Duration.ZERO);
+    assertTrue(
+        host.told.get(0).startsWith("warning: c-1: address 10.0.0.11 not confirmed: "),
+        host.told::toString);
+    assertEquals("c-1 answers on ssh", host.told.get(1));
   }
 
   @Test

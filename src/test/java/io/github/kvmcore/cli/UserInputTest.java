@@ -61,6 +61,7 @@ class UserInputTest {
             Map.of("PATH", folder + ":" + programs),
             folder,
             folder,
+            folder,
             Path.of("").toAbsolutePath(),
             "amd64",
             "root",

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SocketPortsTest {
@@ -44,6 +45,24 @@ class SocketPortsTest {
     assertEquals(Ports.Answer.OPEN, ask("SSH", true));
     assertEquals(Ports.Answer.OPEN, ask("", false));
     assertEquals(Ports.Answer.OPEN, ask("220 smtp\r\n", false));
+  }
+
+  @Test
+  void whoAcceptsOrRefusesAnswers() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      long started = System.nanoTime();
+      assertEquals(
+          List.of("127.0.0.1", "127.0.0.2"),
+          new SocketPorts()
+                  .answering(
+                      List.of("127.0.0.1", "127.0.0.2"),
+                      server.getLocalPort(),
+                      Duration.ofMillis(200))
+                  .stream()
+                  .sorted()
+                  .toList());
+      assertTrue(Duration.ofNanos(System.nanoTime() - started).toMillis() < 2000);
+    }
   }
 
   @Test

@@ -151,6 +151,6 @@ class HardwareChecksTest {
 
   private static HardwareFacts facts(
       @Nullable DomainCapabilities capabilities, Map<Long, Long> pages) {
-    return new HardwareFacts(capabilities, pages, 2048, true, Set.of(), null, List.of());
+    return new HardwareFacts(capabilities, pages, 2048, true, Set.of(), null);
   }
 }

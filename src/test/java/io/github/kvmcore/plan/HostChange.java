@@ -2,6 +2,9 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.tool.Xml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,11 +48,13 @@ final class HostChange {
       case "lvm-fails" -> host.lvm.broken = true;
       case "lvremove" -> host.lvm.volumes.remove(first);
       case "device" -> device(first, second);
+      case "answers" ->
+          host.neighbours.add(new Lease(second, Ipv4Address.parse(first).orElseThrow()));
       case "route" -> host.routes.add(first + " " + second);
       case "lease" ->
           libvirt.leases.computeIfAbsent(first, n -> new ArrayList<>()).add(lease(second));
       case "domain" -> libvirt.define(libvirt.domains, fixture(first), second);
-      case "network" -> libvirt.define(libvirt.networks, fixture(first), second);
+      case "network" -> network(first, second);
       case "clone" -> cloneOf(first, second);
       case "copy-network" -> copyOf(first, second);
       case "edit" -> edit(first, second);
@@ -84,6 +89,13 @@ final class HostChange {
         .forEach(tag -> volume.origin = tag.substring(3));
     volume.tags.removeIf(tag -> tag.startsWith("of="));
     host.lvm.volumes.put(name, volume);
+  }
+
+  /** {@code transient} is what net-create makes. */
+  private void network(String name, String state) {
+    boolean isTransient = state.equals("transient");
+    libvirt.define(libvirt.networks, fixture(name), isTransient ? "active" : state);
+    libvirt.network(Xml.parse(fixture(name)).textOf("name")).isTransient = isTransient;
   }
 
   private void device(String path, String content) {

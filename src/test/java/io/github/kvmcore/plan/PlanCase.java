@@ -12,6 +12,7 @@ import io.github.kvmcore.host.Programs;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
@@ -263,7 +264,14 @@ final class PlanCase {
   private Plan create(String words) {
     Goal goal = goal(words);
     Settings settings = settings();
-    CreatePlanner planner = new CreatePlanner(settings, hostState(), facts(settings), renderer());
+    HostState seen = hostState();
+    HostFacts facts = facts(settings);
+    CreatePlanner.Candidates probed =
+        new CreatePlanner(settings, seen, facts, renderer()).candidates(goal);
+    List<Lease> neighbours =
+        host.neighbours.stream().filter(it -> probed.addresses().contains(it.address())).toList();
+    CreatePlanner planner =
+        new CreatePlanner(settings, seen.withNeighbours(neighbours), facts, renderer());
     int size = planner.discoverySize(goal);
     return planner.plan(size == 0 ? goal : goal.withDiscovery(asked(size)));
   }

@@ -11,6 +11,12 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.model.Domain;
+import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.tool.DomainXml;
+import io.github.kvmcore.tool.NetworkXml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -42,6 +48,10 @@ final class SimulatedHost implements CommandRunner {
   final SimulatedLibvirt libvirt = new SimulatedLibvirt();
   final SimulatedLvm lvm = new SimulatedLvm();
   LocalFiles files = new LocalFiles(true);
+
+  /** Who answers on its networks. */
+  final List<Lease> neighbours = new ArrayList<>();
+
   final List<String> routes = new ArrayList<>(List.of("default via 10.0.2.2 dev eth0"));
 
   SimulatedHost() {
@@ -53,6 +63,7 @@ final class SimulatedHost implements CommandRunner {
     }
     put("/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu vmx\n\nprocessor\t: 1\n", 0444);
     put("/proc/meminfo", "MemTotal: 4294967296 kB\nMemAvailable: 4000000000 kB\n", 0444);
+    put("/proc/net/arp", "IP address HW type Flags HW address Mask Device\n", 0444);
     put("/etc/machine-id", "0123456789abcdef0123456789abcdef\n", 0444);
     put("/etc/passwd", "root:x:0:0::/root:/bin/sh\nlibvirt-qemu:x:64055:108::/:/bin/false\n", 0644);
   }
@@ -188,8 +199,26 @@ final class SimulatedHost implements CommandRunner {
     }
     if (words.get(0).equals("start")) {
       requireFiles(words.get(1));
+      becomeNeighbour(words.get(1));
     }
     return libvirt.run(words);
+  }
+
+  /** What the kernel knows of a guest that has answered. */
+  private void becomeNeighbour(String domain) {
+    Domain guest = new DomainXml(fileSystem).parse(libvirt.domain(domain).xml, DomainState.RUNNING);
+    for (Domain.Interface link : guest.interfaces()) {
+      libvirt.networks.values().stream()
+          .filter(network -> network.name.equals(link.source()))
+          .flatMap(it -> NetworkXml.parse(it.xml, true).addressOf(link.mac()).stream())
+          .forEach(address -> neighbour(address, link.mac()));
+    }
+  }
+
+  /** Adds an entry to the kernel's list. */
+  void neighbour(Ipv4Address address, String mac) {
+    String line = "%s 0x1 0x2 %s * virbr9%n".formatted(address, mac);
+    put("/proc/net/arp", text(path("/proc/net/arp")).orElse("") + line, 0444);
   }
 
   /** QEMU does not start without its disk and drive, and libvirt not without the network. */

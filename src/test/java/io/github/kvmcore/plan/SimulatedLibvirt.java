@@ -24,6 +24,9 @@ final class SimulatedLibvirt {
     String state;
     boolean autostart;
 
+    /** Of a network that was made by net-create. */
+    boolean isTransient;
+
     Thing(String xml, String state) {
       Xml root = Xml.parse(xml);
       this.uuid = root.textOf("uuid");
@@ -64,6 +67,9 @@ final class SimulatedLibvirt {
         return Optional.of(list(words));
       }
       case "net-list" -> {
+        if (words.contains("--transient")) {
+          return Optional.of(transientNetworks());
+        }
         return Optional.of(uuids(networks, words.contains("--inactive") ? "inactive" : "active"));
       }
       case "dumpxml" -> {
@@ -90,6 +96,13 @@ final class SimulatedLibvirt {
         return change(words, key) ? Optional.of("") : Optional.empty();
       }
     }
+  }
+
+  private String transientNetworks() {
+    return networks.values().stream()
+        .filter(network -> network.isTransient)
+        .map(network -> network.uuid + "\n")
+        .collect(Collectors.joining());
   }
 
   private String list(List<String> words) {
@@ -137,7 +150,7 @@ final class SimulatedLibvirt {
       case "net-destroy" -> turn(network(key), "active", "inactive");
       case "net-undefine" -> networks.remove(network(key).uuid) != null;
       case "net-autostart" -> network(key) != null;
-      case "net-update" -> update(network(key), words.get(2), words.get(4));
+      case "net-update" -> update(network(key), words);
       default -> throw new AssertionError("virsh " + words);
     };
   }
@@ -190,13 +203,41 @@ final class SimulatedLibvirt {
     return known != verb.equals("add");
   }
 
-  private static boolean update(Thing network, String verb, String host) {
+  /** Where the {@code <ip>} of this index begins. */
+  private static int ip(String xml, int index) {
+    int at = -1;
+    for (int i = 0; i <= index; i++) {
+      at = xml.indexOf("<ip ", at + 1);
+      assertTrue(at >= 0, "no <ip> " + index);
+    }
+    return at;
+  }
+
+  /** libvirt changes nothing of a network that it does not have: now, or for later. */
+  private static boolean update(Thing network, List<String> words) {
+    String verb = words.get(2);
+    String host = words.get(4);
+    boolean live = words.contains("--live");
+    if ((words.contains("--config") && network.isTransient)
+        || (live && network.state.equals("inactive"))) {
+      return false;
+    }
+    assertTrue(live || words.contains("--config"), "net-update of nothing");
     if (host.contains("<hostname>")) {
       return updateNames(network, verb, host);
     }
-    assertTrue(network.xml.contains("<dhcp>"), "net-update needs a <dhcp> in " + network.name);
+    // Without an index, libvirt takes the first <ip> with DHCP, of any family.
+    int index = words.indexOf("--parent-index");
+    int from = index < 0 ? 0 : ip(network.xml, Integer.parseInt(words.get(index + 1)));
+    int dhcp = network.xml.indexOf("<dhcp>", from);
+    assertTrue(dhcp >= 0, "net-update needs a <dhcp> in " + network.name);
+    String family = network.xml.substring(network.xml.lastIndexOf("<ip ", dhcp), dhcp);
+    if (family.contains("ipv6")) {
+      return false; // it takes no MAC address there
+    }
     if (verb.equals("add")) {
-      network.xml = network.xml.replaceFirst("<dhcp>", "<dhcp>\n" + host);
+      int end = dhcp + "<dhcp>".length();
+      network.xml = network.xml.substring(0, end) + "\n" + host + network.xml.substring(end);
       return true;
     }
     String mac = Xml.parse(host).attribute("mac");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.Ipv4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,29 @@ class StatusTest {
   void whoTakesTheConnectionHasTimeToSpeak() {
     assertEquals("ssh", status(Ports.Answer.OPEN, Ports.Answer.SSH));
     assertEquals(List.of(SHORT, LONG), limits);
+  }
+
+  /** It used to count as the machine's. */
+  @Test
+  void theBannerOfAnotherIsNotTheMachines() {
+    runs.host.put("/proc/net/arp", "", 0444);
+    String address = runs.host.libvirt.network("kvmcore-coreos").xml.split("ip='")[1].split("'")[0];
+    runs.host.neighbour(Ipv4Address.parse(address).orElseThrow(), "6a:fb:00:00:00:01");
+    assertEquals("no ssh", status(Ports.Answer.SSH));
+  }
+
+  @Test
+  void aLeaseOfAnotherNetworkIsNotTheMachines() {
+    runs.host.libvirt.define(
+        runs.host.libvirt.networks,
+        PlanCase.text(PlanCase.FIXTURES.resolve("plans/somebodys/default.xml")),
+        "active");
+    String mac = Identity.mac("coreos", "coreos-1", "");
+    runs.host.libvirt.leases.put(
+        "default",
+        List.of(" 2026-11-25 23:59:59   " + mac + "   ipv4   192.168.122.10/24   coreos-1   -"));
+    assertEquals("no ssh", status(Ports.Answer.CLOSED));
+    assertEquals(List.of(SHORT), limits);
   }
 
   @Test

@@ -97,7 +97,8 @@ enum HardwareCase {
             built.links,
             built.filter,
             built.data,
-            built.network));
+            built.network),
+        "");
   }
 
   MachineTag tag() {

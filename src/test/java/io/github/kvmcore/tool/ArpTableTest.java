@@ -2,7 +2,7 @@ package io.github.kvmcore.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.Neighbour;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +19,12 @@ class ArpTableTest {
         10.9.8.87        0x1         high        52:e5:f5:95:b6:92     *        br0
         """;
     assertEquals(
-        List.of("52:e5:f5:95:b6:90 10.9.8.84", "52:e5:f5:95:b6:91 10.9.8.86"),
+        List.of("br0 52:e5:f5:95:b6:90 10.9.8.84", "br0 52:e5:f5:95:b6:91 10.9.8.86"),
         ArpTable.read(text).stream().map(ArpTableTest::shown).toList());
     assertEquals(List.of(), ArpTable.read(""));
   }
 
-  private static String shown(Lease lease) {
-    return lease.mac() + " " + lease.address();
+  private static String shown(Neighbour it) {
+    return it.device() + " " + it.mac() + " " + it.address();
   }
 }

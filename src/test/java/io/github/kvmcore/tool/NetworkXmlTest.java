@@ -1,19 +1,22 @@
 package io.github.kvmcore.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Range;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkXmlTest {
+  private static final List<Ipv4Range> RANGE =
+      List.of(new Ipv4Range(address("192.168.50.10"), address("192.168.50.20")));
+
   private static Network recorded(String name) {
     return NetworkXml.parse(Outputs.of("virsh/network-" + name), true);
   }
@@ -57,7 +60,8 @@ class NetworkXmlTest {
             new Reservation("52:54:00:bb:00:01", "printer", address("192.168.50.5")),
             new Reservation("", "named-only", address("192.168.50.6"))),
         network.reservations());
-    assertTrue(network.dhcp());
+    assertEquals(
+        new Dhcp(0, network.subnets().get(0), RANGE, network.reservations()), network.dhcp());
     assertEquals("virbr50", network.bridge());
   }
 
@@ -66,7 +70,7 @@ class NetworkXmlTest {
     Network network = recorded("routed");
     assertEquals("routed net", network.name());
     assertEquals("[172.30.0.0/20, 172.30.64.0/24]", network.subnets().toString());
-    assertFalse(network.dhcp());
+    assertNull(network.dhcp());
   }
 
   @Test
@@ -76,7 +80,8 @@ class NetworkXmlTest {
       assertEquals(List.of(), network.subnets());
       assertEquals(List.of(), network.gateways());
       assertEquals(List.of(), network.reservations());
-      assertFalse(network.dhcp());
+      assertNull(network.dhcp());
+      assertEquals(!name.equals("ipv6-only"), network.outer(), name);
     }
     assertEquals("br-lab", recorded("bridged").bridge());
     assertEquals("", recorded("passthrough").bridge());

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Outputs that are lines of words. */
@@ -68,10 +70,38 @@ class TablesTest {
     assertTrue(routes.contains("192.168.222.255/32"), "a broadcast address is taken too");
   }
 
+  /** 10.7.0.2 was confirmed just now, 10.7.0.3 a while ago, 10.7.0.4 is static, 10.7.0.5 silent. */
+  @Test
+  void neighbours() {
+    String out = Outputs.of("ip/neighbours");
+    assertEquals(
+        List.of("6a:fb:00:00:00:02 10.7.0.2", "6a:fb:00:00:00:04 10.7.0.4"), shown(out, Set.of()));
+    Ipv4Address stale = Ipv4Address.parse("10.7.0.3").orElseThrow();
+    assertEquals(
+        List.of(
+            "6a:fb:00:00:00:02 10.7.0.2",
+            "6a:fb:00:00:00:02 10.7.0.3",
+            "6a:fb:00:00:00:04 10.7.0.4"),
+        shown(out, Set.of(stale)));
+  }
+
+  private static List<String> shown(String out, Set<Ipv4Address> answering) {
+    return IpNeigh.parse(out, answering).stream()
+        .map(it -> it.mac() + " " + it.address())
+        .sorted(Comparator.comparing(it -> it.split(" ")[1]))
+        .toList();
+  }
+
   @Test
   void odderRoutes() {
     List<String> routes = texts(Outputs.of("ip/handwritten-vpn"));
-    assertEquals(List.of("10.8.0.0/24", "10.20.0.0/16", "192.168.7.0/24", "128.0.0.0/2"), routes);
+    assertEquals(
+        List.of("10.20.0.0/16", "10.8.0.0/24", "128.0.0.0/2", "192.168.7.0/24"),
+        routes.stream().filter(it -> !it.endsWith("/32")).sorted().toList());
+    assertEquals(
+        Set.of("10.8.0.1/32", "192.168.7.1/32", "192.168.7.2/32"),
+        routes.stream().filter(it -> it.endsWith("/32")).collect(Collectors.toSet()),
+        "this host has to reach its routers");
     assertFalse(routes.contains("128.0.0.0/1"), "half of the default route meets everything");
   }
 

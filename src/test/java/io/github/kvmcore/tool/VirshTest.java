@@ -2,7 +2,10 @@ package io.github.kvmcore.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Network;
 import io.github.kvmcore.model.Reservation;
 import java.nio.file.Path;
@@ -14,9 +17,21 @@ class VirshTest {
   private static final String MAC = "52:54:00:00:00:01";
   private final Virsh virsh = new Virsh("qemu:///system");
 
-  private static Network network(boolean active) {
-    UUID uuid = new UUID(0, 1);
-    return new Network(uuid, "two words", active, "", List.of(), List.of(), List.of(), true, null);
+  /** Its addresses are given out in its third {@code <ip>}. */
+  private static Network network(boolean active, boolean persistent) {
+    Ipv4Subnet subnet = Ipv4Subnet.parse("10.0.0.0/24").orElseThrow();
+    Dhcp dhcp = new Dhcp(2, subnet, List.of(), List.of());
+    return new Network(
+        new UUID(0, 1),
+        "two words",
+        active,
+        persistent,
+        false,
+        "",
+        List.of(),
+        List.of(),
+        dhcp,
+        null);
   }
 
   @Test
@@ -39,19 +54,28 @@ class VirshTest {
   @Test
   void reservations() {
     Reservation host = new Reservation(MAC, "a", Ipv4Address.parse("10.0.0.2").orElseThrow());
+    String add = "net-update two words add ip-dhcp-host <host mac='" + MAC + "' name='a'";
+    String delete = "net-update two words delete ip-dhcp-host <host mac='" + MAC + "'/>";
     assertEquals(
-        List.of("<host mac='" + MAC + "' name='a' ip='10.0.0.2'/>", "--live", "--config"),
-        last(virsh.addReservation("n", host).argv()));
+        add + " ip='10.0.0.2'/> --live --config --parent-index 2",
+        words(virsh.addReservation(network(true, true), host)));
     assertEquals(
-        List.of("<host mac='" + MAC + "'/>", "--live", "--config"),
-        last(virsh.deleteReservation(network(true), MAC).argv()));
+        delete + " --live --config --parent-index 2",
+        words(virsh.deleteReservation(network(true, true), MAC)));
     assertEquals(
-        List.of("ip-dhcp-host", "<host mac='" + MAC + "'/>", "--config"),
-        last(virsh.deleteReservation(network(false), MAC).argv()));
+        delete + " --config --parent-index 2",
+        words(virsh.deleteReservation(network(false, true), MAC)));
+    assertEquals(
+        delete + " --live --parent-index 2",
+        words(virsh.deleteReservation(network(true, false), MAC)));
+    assertEquals(
+        "net-update two words add dns-host <host ip='10.0.0.2'><hostname>a</hostname></host>"
+            + " --live",
+        words(virsh.addName(network(true, false), host)));
   }
 
-  private static List<String> last(List<String> argv) {
-    return argv.subList(argv.size() - 3, argv.size());
+  private static String words(Command command) {
+    return String.join(" ", command.argv().subList(4, command.argv().size()));
   }
 
   @Test

@@ -4,9 +4,9 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.image.ImageCommand;
 import io.github.kvmcore.cli.image.WantedImage;
 import io.github.kvmcore.cli.machines.MachineList;
-import io.github.kvmcore.cli.remote.KnownHosts;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.FolderNotes;
+import io.github.kvmcore.cli.run.KnownHosts;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
@@ -106,6 +106,7 @@ final class Creation {
       }
       host.check();
       requireArchitecture(host);
+      host = host.probed(goal);
       if (lock != null) {
         new ImageCare(session.outside().files(), settings.imageCacheDir()).clearLocks();
       }

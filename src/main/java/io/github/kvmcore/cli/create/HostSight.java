@@ -7,10 +7,13 @@ import io.github.kvmcore.host.Check;
 import io.github.kvmcore.host.Doctor;
 import io.github.kvmcore.host.HostFacts;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.host.NeighbourProbe;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.plan.CreatePlanner;
+import io.github.kvmcore.plan.Goal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,14 @@ public record HostSight(Session session, HostState hostState, HostFacts facts) {
 
   private static Doctor doctor(Session session, HostFacts facts) {
     return new Doctor(session.outside(), session.settings(), session.programs(), facts);
+  }
+
+  /** The same with those who have addresses that the machines may get. */
+  HostSight probed(Goal goal) {
+    CreatePlanner.Candidates candidates = planner().candidates(goal);
+    List<Lease> found =
+        new NeighbourProbe(session.outside()).read(candidates.device(), candidates.addresses());
+    return new HostSight(session, hostState.withNeighbours(found), facts);
   }
 
   /** The wanted machines that have no domain. */

@@ -1,16 +1,18 @@
 package io.github.kvmcore.cli.machines;
 
 import com.beust.jcommander.Parameters;
+import io.github.kvmcore.apply.AddressConfirmation;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.run.HostKeyCheck;
 import io.github.kvmcore.cli.session.AtOnce;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.plan.MachineStates;
@@ -43,31 +45,47 @@ public final class StatusCommand extends Subcommand {
     HostState hostState = ClusterMachines.hostState(session);
     String cluster = session.settings().cluster();
     AddressFinder addresses = MachineList.addressFinder(session, hostState);
+    AddressConfirmation confirmation =
+        new AddressConfirmation(session.outside().files(), new HostKeyCheck(session));
     Set<String> leased =
-        hostState.leases().values().stream()
-            .flatMap(List::stream)
-            .map(Lease::mac)
+        hostState.machines(cluster).values().stream()
+            .flatMap(domain -> domain.interfaces().stream().limit(1))
+            .filter(link -> hostState.lease(link).isPresent())
+            .map(Domain.Interface::mac)
             .collect(Collectors.toSet());
     List<MachineStatus> machines =
         AtOnce.each(
             MachineStates.of(hostState, cluster),
             AT_ONCE,
-            present -> status(session, present, addresses, leased));
+            present -> status(session, present, addresses, confirmation, leased));
     MachineList.print(session, MachineReport.status(cluster, machines), machines.isEmpty());
     return ExitCode.DONE;
   }
 
   private static MachineStatus status(
-      Session session, MachineStates.Present present, AddressFinder addresses, Set<String> leased) {
+      Session session,
+      MachineStates.Present present,
+      AddressFinder addresses,
+      AddressConfirmation confirmation,
+      Set<String> leased) {
     boolean runs = present.state() == DomainState.RUNNING;
     MachineStatus known = MachineList.status(present, runs ? addresses : null, false);
     Ipv4Address address = known.address();
     boolean ssh =
         runs
             && address != null
-            && saysBanner(
-                session.outside().ports(), address, isExpected(present.machine(), leased));
+            && saysBanner(session.outside().ports(), address, isExpected(present.machine(), leased))
+            && isTheMachines(session, confirmation.of(present.machine(), address), known);
     return MachineList.status(present, runs ? addresses : null, ssh);
+  }
+
+  private static boolean isTheMachines(
+      Session session, AddressConfirmation.Verdict verdict, MachineStatus machine) {
+    Ipv4Address address = machine.address();
+    if (verdict == AddressConfirmation.Verdict.UNKNOWN && address != null) {
+      session.say(AddressConfirmation.unknown(machine.name(), address));
+    }
+    return verdict != AddressConfirmation.Verdict.OTHER;
   }
 
   /** Whether it can be expected to have its address: not where only a reservation keeps that. */

@@ -1,6 +1,8 @@
 package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.machines.ClusterMachines;
+import io.github.kvmcore.cli.run.KnownHosts;
+import io.github.kvmcore.cli.run.MachineKeys;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.MachineTag;

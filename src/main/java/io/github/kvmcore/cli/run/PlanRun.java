@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli.run;
 
+import io.github.kvmcore.apply.AddressConfirmation;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.apply.Applier;
 import io.github.kvmcore.apply.MachineWaiter;
@@ -64,7 +65,13 @@ public final class PlanRun {
       return new Applier(
               session.outside(),
               request -> session.images().fetch(request, new ImageNews(progress)),
-              new MachineWaiter(session.outside(), addresses, progress, verb, session.next()),
+              new MachineWaiter(
+                  session.outside(),
+                  addresses,
+                  new AddressConfirmation(session.outside().files(), new HostKeyCheck(session)),
+                  progress,
+                  verb,
+                  session.next()),
               progress,
               processors)
           .apply(plan);

@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.remote;
+package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The ssh keys that kvmcore made for a machine: known to who may read its cluster's secrets. */
-final class MachineKeys {
+public final class MachineKeys {
   private final HostFiles files;
   private final SecretFiles secrets;
   private final String machine;
@@ -17,7 +17,7 @@ final class MachineKeys {
   /**
    * @param storage the folder with the machine's disk
    */
-  MachineKeys(HostFiles files, Path storage, String cluster, String machine) {
+  public MachineKeys(HostFiles files, Path storage, String cluster, String machine) {
     this.files = files;
     this.secrets = new SecretFiles(new ClusterFolder(storage).secrets(cluster));
     this.machine = machine;
@@ -27,14 +27,14 @@ final class MachineKeys {
    * Type and key of the machine's host key. Empty if there is none, if this user may not see it,
    * and if others than root and this user could have written it.
    */
-  Optional<String> hostKey() {
+  public Optional<String> hostKey() {
     return trusted(secrets.hostPublicKey(machine))
         .flatMap(files::read)
         .flatMap(SshKeygen::parsePublicKey);
   }
 
   /** The file of the private key that logs in to it; empty in the same cases. */
-  Optional<Path> loginKey() {
+  public Optional<Path> loginKey() {
     return trusted(secrets.loginKey());
   }
 

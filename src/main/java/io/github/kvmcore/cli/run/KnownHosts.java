@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.remote;
+package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
@@ -42,7 +42,7 @@ public final class KnownHosts {
    * @throws KvmcoreException of the input, where the path can't be told to ssh, or others could put
    *     keys of theirs there
    */
-  static KnownHosts of(Session session) {
+  public static KnownHosts of(Session session) {
     Path state = state(session.environment());
     if (state == null) {
       session.say("warning: host keys are not kept: you have no home directory");
@@ -68,7 +68,7 @@ public final class KnownHosts {
   }
 
   /** The file in which ssh keeps the key that a machine shows first. */
-  String any() {
+  public String any() {
     return folder == null ? "/dev/null" : folder.resolve("known_hosts").toString();
   }
 
@@ -78,11 +78,20 @@ public final class KnownHosts {
    * @param key type and key
    * @return empty if it can't be written
    */
-  Optional<String> with(String machine, String key) {
+  public Optional<String> with(String machine, String key) {
+    return write(PREFIX + machine, machine, key);
+  }
+
+  /** The same for a check of a machine whose key for {@link #with} is not known yet. */
+  Optional<String> check(String machine, String key) {
+    return write("check." + machine, machine, key);
+  }
+
+  private Optional<String> write(String name, String machine, String key) {
     if (folder == null) {
       return Optional.empty();
     }
-    Path file = folder.resolve(PREFIX + machine);
+    Path file = folder.resolve(name);
     String line = machine + " " + key + "\n";
     HostFiles files = session.outside().files();
     try {

@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.remote;
+package io.github.kvmcore.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

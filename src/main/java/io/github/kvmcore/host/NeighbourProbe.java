@@ -1,0 +1,49 @@
+package io.github.kvmcore.host;
+
+import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.model.Ipv4Address;
+import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.tool.IpNeigh;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds out who has addresses on a network: a try to connect makes the kernel ask for the MAC
+ * address, whatever firewall the other has.
+ */
+public final class NeighbourProbe {
+  /** With the two processes around it, half a second at the most. */
+  private static final Duration LIMIT = Duration.ofMillis(300);
+
+  private final Outside outside;
+
+  public NeighbourProbe(Outside outside) {
+    this.outside = outside;
+  }
+
+  /**
+   * Those that answer for any of the addresses.
+   *
+   * @param device the host's bridge; where the host has no address there, nobody answers
+   */
+  public List<Lease> read(String device, List<Ipv4Address> addresses) {
+    if (addresses.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = addresses.stream().map(Ipv4Address::toString).toList();
+    Set<Ipv4Address> answering =
+        outside.ports().answering(names, Ports.SSH, LIMIT).stream()
+            .flatMap(name -> Ipv4Address.parse(name).stream())
+            .collect(Collectors.toSet());
+    CommandResult result = outside.commands().run(IpNeigh.list(device));
+    return result.ok()
+        ? IpNeigh.parse(result.out(), answering).stream()
+            .filter(neighbour -> addresses.contains(neighbour.address()))
+            .toList()
+        : List.of();
+  }
+}
