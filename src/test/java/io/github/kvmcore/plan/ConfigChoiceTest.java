@@ -60,7 +60,7 @@ class ConfigChoiceTest {
     "'', FCOS, IGNITION, ''",
     "'', COREOS, NINE_P, ''",
     "'', SMOKE, NINE_P, ''",
-    "'', OTHER, NINE_P, ''",
+    "'', OTHER, ISO, ''",
     "provisioning: cloud-config, FLATCAR, NINE_P, ''",
     "provisioning: cloud-config, FCOS, NINE_P, reads no cloud-config: choose ignition",
     "provisioning: ignition, OTHER, IGNITION, ''",
@@ -73,7 +73,7 @@ class ConfigChoiceTest {
     "'{provisioning: ignition, cloud_init_dir: /srv/a&b}', OTHER, IGNITION, holds a character of",
     "'{provisioning: ignition, cloud_init_dir: /srv/a<b}', OTHER, IGNITION, holds a character of",
     "'{provisioning: ignition, cloud_init_dir: /srv/a b}', OTHER, IGNITION, ''",
-    "'cloud_init_dir: \"/srv/a,b\"', OTHER, NINE_P, ''"
+    "'cloud_init_dir: \"/srv/a,b\"', OTHER, ISO, ''"
   })
   void everySystem(String yaml, Os os, ConfigSource source, String mistake) {
     ConfigChoice choice = choice(yaml, os, "x86_64", true);
