@@ -133,6 +133,10 @@ public final class FaultyServer implements AutoCloseable {
     }
     int length = (body.length - from) / (fault == Fault.SHORT_RANGE ? 2 : 1);
     boolean half = fault == Fault.CUT_HALF || fault == Fault.STALL_HALF;
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, fault == Fault.NO_LENGTH ? 0 : length);
     OutputStream out = exchange.getResponseBody();
     out.write(body, from, length / 2);
