@@ -131,6 +131,15 @@ public final class Doctor {
    * @throws KvmcoreException of the host, with all problems at once and each one's remedy
    */
   public static void require(List<Check> checks) {
+    require(checks, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param root whether kvmcore runs as root, which alone can set up the host
+   */
+  public static void require(List<Check> checks, boolean root) {
     List<Check> problems =
         checks.stream().filter(check -> check.status() == Status.PROBLEM).toList();
     if (!problems.isEmpty()) {
@@ -141,7 +150,9 @@ public final class Doctor {
                   Collectors.joining(
                       "\n",
                       "this host lacks what machines need:\n",
-                      "\n  next: kvmcore doctor, or kvmcore create --setup")));
+                      root
+                          ? "\n  next: kvmcore doctor, or kvmcore create --setup"
+                          : "\n  next: kvmcore doctor; only root can run it with --setup")));
     }
   }
 

@@ -68,7 +68,9 @@ final class FolderChecks {
           name,
           Status.PROBLEM,
           nearest + " can't be written by the running user, or is on a read-only file system",
-          "run kvmcore with sudo; the file system: findmnt -T " + quote(nearest));
+          facts.root()
+              ? "findmnt -T " + quote(nearest)
+              : "-e " + setting(name) + "=FOLDER, one of your own");
     }
     String untrusted = facts.untrusted().get(folder);
     if (untrusted != null) {
@@ -81,6 +83,15 @@ final class FolderChecks {
     Check unreachable = qemu ? unreachable(name, nearest) : null;
     String detail = nearest.equals(folder) ? "" + folder : folder + " (will be made)";
     return unreachable == null ? new Check(name, Status.OK, detail, null) : unreachable;
+  }
+
+  private static String setting(String name) {
+    return switch (name) {
+      case "config drive folder" -> "cloud_init_dir";
+      case "image cache folder" -> "vm_image_cache_dir";
+      case "console log folder" -> "vm_console_log_dir";
+      default -> "vm_image_storage_fs_dir";
+    };
   }
 
   /** The first folder on the way, the last one too, that QEMU's user can't or may not search. */
@@ -103,7 +114,9 @@ final class FolderChecks {
     String user = facts.qemuUser() == null ? "QEMU's user" : facts.qemuUser();
     String detail =
         user + verb + path + String.format(" (mode %04o, owner %s)", found.mode(), found.owner());
-    return new Check(name, status, detail, "sudo setfacl -m u:" + qemuUser() + ":x " + quote(path));
+    boolean own = !facts.root() && files.isWritable(path);
+    String remedy = "setfacl -m u:" + qemuUser() + ":x " + quote(path);
+    return new Check(name, status, detail, own ? remedy : "sudo " + remedy);
   }
 
   private String qemuUser() {

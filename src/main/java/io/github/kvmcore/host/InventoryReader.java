@@ -42,7 +42,8 @@ public final class InventoryReader {
    * @throws KvmcoreException where libvirt can't be reached
    */
   public HostInventory read() {
-    Volumes volumes = programs.has("lvs") ? new VolumeReader(outside).read(null) : Volumes.NONE;
+    Volumes volumes =
+        programs.has("lvs") && files.isRoot() ? new VolumeReader(outside).read(null) : Volumes.NONE;
     HostState host = new ClusterFinder(outside, settings).read();
     Map<Path, FileFacts> found = new LinkedHashMap<>();
     Map<Path, String> untrusted = new LinkedHashMap<>();

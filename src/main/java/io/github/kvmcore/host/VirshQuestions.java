@@ -93,7 +93,7 @@ final class VirshQuestions {
       throw KvmcoreException.host(
           "can't ask libvirt\n"
               + result.explainAs(virsh.command("list", "--all"))
-              + "\n  next: kvmcore doctor says how to mend it; create --setup does it");
+              + "\n  next: kvmcore doctor");
     }
     result.readAs(
         virsh.command("list", "--all"),

@@ -51,10 +51,10 @@ final class VolumeReader {
   private <T> T ask(Command command, Function<String, T> parser) throws Unreadable {
     CommandResult result = outside.commands().run(command);
     if (!result.ok()) {
+      String next =
+          outside.files().isRoot() ? "kvmcore doctor" : "leave out vg_name: only root has LVM";
       throw new Unreadable(
-          "can't read the logical volumes\n"
-              + result.explain()
-              + "\n  next: run it as root; kvmcore doctor");
+          "can't read the logical volumes\n" + result.explain() + "\n  next: " + next);
     }
     try {
       return parser.apply(result.out());

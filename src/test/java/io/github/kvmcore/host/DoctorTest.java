@@ -6,6 +6,7 @@ import static io.github.kvmcore.host.CheckCase.warning;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.FileFacts.Kind;
 import io.github.kvmcore.failure.ExitCode;
@@ -222,6 +223,11 @@ class DoctorTest {
           next: kvmcore doctor, or kvmcore create --setup""",
         e.text());
     assertDoesNotThrow(() -> Doctor.require(checks.subList(1, 2)));
+    KvmcoreException ordinary =
+        assertThrows(KvmcoreException.class, () -> Doctor.require(checks, false));
+    assertTrue(
+        ordinary.text().endsWith("next: kvmcore doctor; only root can run it with --setup"),
+        ordinary::text);
   }
 
   private static Arguments missing(String name, String path, String programs, String packages) {

@@ -48,7 +48,23 @@ class RoomChecksTest {
             "console log folder",
             host -> when(host.files.isWritable(Path.of("/srv/console"))).thenReturn(false),
             "/srv/console can't be written by the running user, or is on a read-only file system",
-            "run kvmcore with sudo; the file system: findmnt -T /srv/console"),
+            "findmnt -T /srv/console"),
+        problem(
+            "image cache folder",
+            host -> {
+              host.root = false;
+              when(host.files.isWritable(Path.of("/srv/cache"))).thenReturn(false);
+            },
+            "/srv/cache can't be written by the running user, or is on a read-only file system",
+            "-e vm_image_cache_dir=FOLDER, one of your own"),
+        problem(
+            "image cache folder",
+            host -> {
+              host.root = false;
+              host.directory("/srv/cache", 0700, "me");
+            },
+            "libvirt-qemu can't get through /srv/cache (mode 0700, owner me)",
+            "setfacl -m u:libvirt-qemu:x /srv/cache"),
         problem(
             "config drive folder",
             host -> {

@@ -31,7 +31,8 @@ public record HostSight(Session session, HostState hostState, HostFacts facts) {
     try {
       return session.hostState();
     } catch (KvmcoreException e) {
-      Doctor.require(doctor(session, Futures.join(facts)).full(List.of()));
+      HostFacts known = Futures.join(facts);
+      Doctor.require(doctor(session, known).full(List.of()), known.root());
       throw e;
     }
   }
@@ -81,7 +82,7 @@ public record HostSight(Session session, HostState hostState, HostFacts facts) {
    */
   List<Check> require() {
     List<Check> checks = doctor(session, facts).quick(missing());
-    Doctor.require(checks);
+    Doctor.require(checks, facts.root());
     return checks;
   }
 

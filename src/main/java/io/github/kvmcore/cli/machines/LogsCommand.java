@@ -76,8 +76,8 @@ public final class LogsCommand extends MachineCommand {
               + machine.console()
               + ", which is "
               + facts.owner()
-              + "'s\n  next: sudo "
-              + session.next().line("logs", machine.name()));
+              + "'s\n  next: "
+              + session.next().line("console", machine.name()));
     }
   }
 }
