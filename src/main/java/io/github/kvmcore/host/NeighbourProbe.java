@@ -40,10 +40,22 @@ public final class NeighbourProbe {
             .flatMap(name -> Ipv4Address.parse(name).stream())
             .collect(Collectors.toSet());
     CommandResult result = outside.commands().run(IpNeigh.list(device));
+    List<Lease> found =
+        result.ok()
+            ? IpNeigh.parse(result.out(), answering).stream()
+                .filter(neighbour -> addresses.contains(neighbour.address()))
+                .toList()
+            : List.of();
+    return found.isEmpty() ? found : present(device, found, answering);
+  }
+
+  /** A machine that was destroyed a moment ago is confirmed still, but has left the bridge. */
+  private List<Lease> present(String device, List<Lease> found, Set<Ipv4Address> answering) {
+    CommandResult result = outside.commands().run(IpNeigh.onBridge(device));
     return result.ok()
-        ? IpNeigh.parse(result.out(), answering).stream()
-            .filter(neighbour -> addresses.contains(neighbour.address()))
+        ? found.stream()
+            .filter(it -> answering.contains(it.address()) || result.out().contains(it.mac()))
             .toList()
-        : List.of();
+        : found;
   }
 }

@@ -19,6 +19,11 @@ public final class IpNeigh {
     return Command.of("ip", "-4", "neigh", "show", "dev", device);
   }
 
+  /** Lists the MAC addresses behind a bridge's ports: see bridge(8), of iproute2 as well. */
+  public static Command onBridge(String device) {
+    return Command.of("bridge", "fdb", "show", "br", device);
+  }
+
   /**
    * Those that are there: an entry stays for hours after its machine has gone, so it counts if it
    * was confirmed in the last half minute, or if its address answers.
