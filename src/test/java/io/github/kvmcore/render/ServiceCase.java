@@ -4,6 +4,8 @@ import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.EtcdStart;
+import io.github.kvmcore.model.Firmware;
+import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.K3sRole;
@@ -74,7 +76,15 @@ enum ServiceCase {
     return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".ign";
   }
 
-  private static Machine machine(String name, int last) {
+  /** An agent has a further network. */
+  private Hardware hardware() {
+    Hardware.Link link = new Hardware.Link("storage", "52:54:00:00:00:01");
+    return k3s.role() == K3sRole.AGENT
+        ? new Hardware(Firmware.BIOS, "", null, 0, List.of(), List.of(link), "", List.of(), null)
+        : Hardware.PLAIN;
+  }
+
+  private Machine machine(String name, int last) {
     Path storage = Path.of("/srv/it's \"a\"");
     return new Machine(
         "coreos",
@@ -89,7 +99,8 @@ enum ServiceCase {
         new Disk.ImageFile(storage.resolve("vm-coreos-" + name + ".img")),
         storage.resolve(ConfigSource.IGNITION.fileName(name)),
         storage.resolve(name + "-console.log"),
-        List.of());
+        List.of(),
+        hardware());
   }
 
   private Map<String, EtcdStart> etcd(Machine machine) {

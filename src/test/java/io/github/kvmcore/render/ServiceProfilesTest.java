@@ -114,6 +114,9 @@ class ServiceProfilesTest {
     assertEquals(which.name().endsWith("FOUNDER"), config.path("cluster-init").asBoolean());
     assertEquals(!which.name().endsWith("AGENT"), config.has("tls-san"));
     assertEquals(which.os == Os.FCOS, files.containsKey("/etc/rancher/k3s/fetch.sh"));
+    assertEquals(agent, files.containsKey("/etc/rancher/k3s/flannel.sh"));
+    assertEquals(
+        agent, read(which).toString().contains("ExecStartPre=/bin/sh /etc/rancher/k3s/flannel.sh"));
   }
 
   @ParameterizedTest
