@@ -100,7 +100,8 @@ enum ServiceCase {
         storage.resolve(ConfigSource.IGNITION.fileName(name)),
         storage.resolve(name + "-console.log"),
         List.of(),
-        hardware());
+        hardware(),
+        "");
   }
 
   private Map<String, EtcdStart> etcd(Machine machine) {
