@@ -61,10 +61,15 @@ final class Programs {
   record Running(List<String> command, Process process, Path out, Path err, long started) {
     /** Waits for its end. */
     Result result() {
+      return result(LIMIT);
+    }
+
+    /** The same, of one that takes longer than others. */
+    Result result(Duration limit) {
       try {
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           kill();
-          throw new AssertionError("did not end within " + LIMIT + ": " + read(process.waitFor()));
+          throw new AssertionError("did not end within " + limit + ": " + read(process.waitFor()));
         }
         Result result = read(process.exitValue());
         Files.delete(out);
