@@ -13,6 +13,7 @@ import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.DiscoveryUrl;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.MachineSpec;
+import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.render.OwnConfigs;
@@ -64,6 +65,8 @@ final class PlanCase {
   /** Whether what was given is done: options are the last command's own. */
   private boolean planning;
 
+  private OsRelease release = OsRelease.UNKNOWN;
+
   PlanCase(Path folder) {
     this(read(folder.resolve("case.yml")));
   }
@@ -98,6 +101,11 @@ final class PlanCase {
   }
 
   private void given(JsonNode given) {
+    Matcher image = Pattern.compile("image (\\S+) (\\S+)").matcher(given.asText());
+    if (image.matches()) {
+      release = new OsRelease(Os.parse(image.group(1)), "", image.group(2), "x86_64");
+      return;
+    }
     if (given.isObject()) {
       earlier = YAML.convertValue(given.path("settings"), Map.class);
     } else if (given.asText().matches("create( .*)?")) {
@@ -239,19 +247,11 @@ final class PlanCase {
     }
     Path target = settings.imageCacheDir().resolve("base.qcow2");
     String source = Objects.requireNonNullElse(settings.image(), DEFAULT_IMAGE);
-    ImageRequest image =
-        new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, OsRelease.UNKNOWN);
+    ImageRequest image = new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, release);
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                source,
-                target,
-                1,
-                1 << 30,
-                "sha512:0",
-                "digest",
-                "2026-01-01T00:00:00Z",
-                OsRelease.UNKNOWN)
+                source, target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z", release)
             : null;
     return new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
   }
