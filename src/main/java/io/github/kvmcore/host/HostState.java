@@ -146,12 +146,14 @@ public record HostState(
 
   /** The same with other storage folders. */
   HostState withStorages(List<Storage> all) {
-    return new HostState(domains, networks, leases, all, files, atBoot, volumes, damage, neighbours);
+    return new HostState(
+        domains, networks, leases, all, files, atBoot, volumes, damage, neighbours);
   }
 
   /** The same with those who answer at addresses that machines may get. */
   public HostState withNeighbours(List<Lease> found) {
-    return new HostState(domains, networks, leases, storages, files, atBoot, volumes, damage, found);
+    return new HostState(
+        domains, networks, leases, storages, files, atBoot, volumes, damage, found);
   }
 
   /**

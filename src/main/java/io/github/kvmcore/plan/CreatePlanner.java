@@ -298,7 +298,8 @@ public final class CreatePlanner {
     conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
     conflicts.addAll(
         FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
-    conflicts.addAll(HardwareConflicts.of(settings, hostState, facts, network, missing));
+    conflicts.addAll(
+        HardwareConflicts.of(settings, hostState, facts, network, goal.image().release(), missing));
     conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
     if (!missing.isEmpty()) {
       conflicts.addAll(choice.mistakes());

@@ -8,6 +8,8 @@ import io.github.kvmcore.model.Hardware;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;
+import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.ShareDriver;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +38,13 @@ final class HardwareConflicts {
       HostState hostState,
       HostFacts facts,
       NetworkChoice choice,
+      OsRelease release,
       List<Machine> missing) {
     HardwareConflicts conflicts = new HardwareConflicts(settings, hostState, facts);
     if (!missing.isEmpty()) {
       conflicts.networks(choice);
     }
+    conflicts.shares(release, missing);
     conflicts.disks(missing);
     Map<String, Domain> present = hostState.machines(settings.cluster());
     DataDisks disks = new DataDisks(settings, hostState);
@@ -51,6 +55,23 @@ final class HardwareConflicts {
       conflicts.found.addAll(disks.volumeConflicts(machine));
     }
     return conflicts.found;
+  }
+
+  /** All machines have the same shares. */
+  private void shares(OsRelease release, List<Machine> missing) {
+    boolean virtiofs =
+        missing.stream()
+            .flatMap(machine -> machine.hardware().shares().stream())
+            .anyMatch(share -> share.driver() == ShareDriver.VIRTIOFS);
+    if (virtiofs && release.lacksVirtiofs()) {
+      found.add(
+          "vm_share_driver: Flatcar "
+              + release.version()
+              + " has no virtiofs, which comes with 4459; "
+              + (facts.ninePfs()
+                  ? "set vm_share_driver to 9p, or take a newer release"
+                  : "this host has no 9p: take a newer release"));
+    }
   }
 
   private void networks(NetworkChoice choice) {

@@ -208,17 +208,18 @@ final class InventoryValues {
     Long memoryKiB = read(name, said, "vm_memory", Sizes::memoryKiB);
     Integer vcpus = read(name, said, "vm_cpu_count", Quantities.number(1, MAX_VCPUS));
     Long diskBytes = read(name, said, "vm_disk_size", Sizes::diskBytes);
+    String addressVariable = addressVariable(name, said);
     return new MachineSpec(
         name,
         MachineSpec.index(standard.name(), name),
         memoryKiB == null ? standard.memoryKiB() : memoryKiB,
         vcpus == null ? standard.vcpus() : vcpus,
         diskBytes == null ? standard.diskBytes() : diskBytes,
-        read(name, said, hostVariable(name, said), text -> address(name, text)));
+        read(name, said, addressVariable, text -> address(name, text)));
   }
 
   /** Both names, of which the second is the older, mean the same; which of two values is meant? */
-  private String hostVariable(String host, Map<String, AnsibleHosts.Value> said) {
+  private String addressVariable(String host, Map<String, AnsibleHosts.Value> said) {
     AnsibleHosts.Value now = said.get("ansible_host");
     AnsibleHosts.Value old = said.get("ansible_ssh_host");
     if (now != null && old != null && !now.text().equals(old.text())) {

@@ -36,7 +36,7 @@ final class OwnSettings {
               "inventory_file",
               PATH,
               "",
-              "an inventory of Ansible's, INI or YAML, that lists the machines (also --inventory);"
+              "an inventory of Ansible's that lists the machines, INI, YAML or JSON (also --inventory);"
                   + " of their variables vm_memory, vm_cpu_count, vm_disk_size and ansible_host,"
                   + " the address, count"),
           own(

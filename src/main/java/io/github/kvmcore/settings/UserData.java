@@ -3,6 +3,7 @@ package io.github.kvmcore.settings;
 import io.github.kvmcore.model.ConfigMistake;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class UserData {
 
   private final int firstLine;
   private final List<ConfigMistake> mistakes = new ArrayList<>();
-  private final Map<Node, Node> seen = new IdentityHashMap<>();
+  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private UserData(int firstLine) {
     this.firstLine = firstLine;
@@ -103,7 +104,7 @@ public final class UserData {
   }
 
   private void walk(@Nullable Node node, String path, int depth) {
-    if (node == null || depth > YamlNodes.DEEPEST || seen.put(node, node) != null) {
+    if (node == null || depth > YamlNodes.DEEPEST || !seen.add(node)) {
       return;
     }
     if (node instanceof SequenceNode list) {

@@ -66,6 +66,8 @@ final class PlanCase {
   /** Whether what was given is done: options are the last command's own. */
   private boolean planning;
 
+  private OsRelease release = OsRelease.UNKNOWN;
+
   PlanCase(Path folder) {
     this(read(folder.resolve("case.yml")));
   }
@@ -100,6 +102,11 @@ final class PlanCase {
   }
 
   private void given(JsonNode given) {
+    Matcher image = Pattern.compile("image (\\S+) (\\S+)").matcher(given.asText());
+    if (image.matches()) {
+      release = new OsRelease(Os.parse(image.group(1)), "", image.group(2), "x86_64");
+      return;
+    }
     if (given.isObject()) {
       earlier = YAML.convertValue(given.path("settings"), Map.class);
     } else if (given.asText().matches("create( .*)?")) {
@@ -251,12 +258,12 @@ final class PlanCase {
     String source = Objects.requireNonNullElse(settings.image(), DEFAULT_IMAGE);
     // What is not said to be another system reads a cloud-config from a 9p share.
     Os os = settings.image() == null ? Os.SMOKE : Os.ofImage(source);
-    OsRelease release = new OsRelease(os, "", "", "");
-    ImageRequest image = new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, release);
+    OsRelease is = release == OsRelease.UNKNOWN ? new OsRelease(os, "", "", "") : release;
+    ImageRequest image = new ImageRequest(source, ImageRequest.Kind.URL, target, null, 0, is);
     BaseImage cached =
         Files.exists(target)
             ? new BaseImage(
-                source, target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z", release)
+                source, target, 1, 1 << 30, "sha512:0", "digest", "2026-01-01T00:00:00Z", is)
             : null;
     return new Goal(machines, image, cached, "2026-01-02T03:04:05Z", steps, null);
   }

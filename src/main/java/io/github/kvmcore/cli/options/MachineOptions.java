@@ -18,7 +18,7 @@ public final class MachineOptions {
   @Parameter(
       names = "--inventory",
       order = 21,
-      description = "FILE: an inventory of Ansible's, INI or YAML, that lists the machines")
+      description = "FILE: an inventory of Ansible's that lists the machines, INI, YAML or JSON")
   @Nullable String inventory;
 
   @Parameter(
