@@ -1,7 +1,5 @@
 package io.github.kvmcore.apply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -43,13 +41,21 @@ public final class SplicedText {
   }
 
   private static String encoded(HostFiles files, Splice secret) {
-    byte[] bytes = bytes(files, secret.file());
-    if (secret.form() != Splice.Form.LINE) {
-      return Base64.getEncoder().encodeToString(bytes);
-    }
-    String line = new String(bytes, UTF_8).stripTrailing();
+    Path file = secret.file();
+    return secret.form() == Splice.Form.LINE
+        ? line(files, file)
+        : Base64.getEncoder().encodeToString(bytes(files, file));
+  }
+
+  /** No secret, and so in recordings: what it goes into can be compared in a replay. */
+  private static String line(HostFiles files, Path file) {
+    String line =
+        files
+            .read(file)
+            .orElseThrow(() -> KvmcoreException.failed(file + " is missing, or can't be read"))
+            .stripTrailing();
     if (!LINE.matcher(line).matches()) {
-      throw KvmcoreException.failed(secret.file() + " is not one line of plain text");
+      throw KvmcoreException.failed(file + " is not one line of plain text");
     }
     return line;
   }

@@ -166,7 +166,7 @@ final class SimHost implements AutoCloseable {
   }
 
   String[] destroy() {
-    return command("destroy", "--yes");
+    return command("destroy", "--yes", "--if-exists");
   }
 
   /** From now on commands are traced. */

@@ -122,7 +122,7 @@ class FactsReaderTest {
   void routesAndNoneWhereIpFails() {
     assertEquals(List.of(), read().routes());
     host.answers = line -> TestHost.result(line, 0, "default via 1.2.3.4\n10.0.0.0/8 dev a\n", "");
-    assertEquals("[10.0.0.0/8]", read().routes().toString());
+    assertEquals("[1.2.3.4/32, 10.0.0.0/8]", read().routes().toString());
     assertTrue(host.ran.contains("ip -4 route show table all"), host.ran.toString());
   }
 

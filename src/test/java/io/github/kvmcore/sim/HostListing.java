@@ -82,6 +82,7 @@ record HostListing(TreeSet<String> lines) {
               // etcd's token has the time in it, and certificates are made anew.
               .replaceAll("-\\d{14}\\b", "-TIME")
               .replaceAll("data:;base64,[A-Za-z0-9+/=]*", "SECRET")
+              .replaceAll("ssh-ed25519 \\S+ kvmcore cluster", "KEY kvmcore cluster")
               .replaceAll("(content: \")[A-Za-z0-9+/]{80,}=*\"", "$1SECRET\"")
               .replaceFirst("(<domain type='[^']*') id='\\d+'", "$1 id='N'");
       long length = Files.size(file) - text.length() + lasting.length();

@@ -148,7 +148,7 @@ final class KillAnywhere implements AutoCloseable {
   private List<String> arguments(String verb) {
     List<String> arguments = new ArrayList<>(List.of(verb));
     if (verb.equals("destroy")) {
-      arguments.add("--yes");
+      arguments.addAll(List.of("--yes", "--if-exists"));
     }
     arguments.addAll(scenario.options(host.root()));
     return arguments;

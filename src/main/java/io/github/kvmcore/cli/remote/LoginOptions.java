@@ -51,11 +51,11 @@ final class LoginOptions {
    */
   private static List<Path> own(Session session) {
     Path home = session.environment().home();
-    return home == null
-        ? List.of()
-        : OWN.stream()
-            .map(name -> home.resolve(".ssh").resolve(name))
-            .filter(key -> session.outside().files().stat(key).isPresent())
-            .toList();
+    if (home == null) {
+      return List.of();
+    }
+    Path folder = home.resolve(".ssh");
+    List<String> names = session.outside().files().list(folder);
+    return OWN.stream().filter(names::contains).map(folder::resolve).toList();
   }
 }
