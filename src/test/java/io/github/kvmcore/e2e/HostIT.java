@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class HostIT {
   private static final String CREATE =
-      "kvmcore create 1 --image /srv/img/smoke.qcow2 --memory 192MiB --timeout 240s -e command_timeout=240s";
+      "kvmcore create 1 --image /srv/img/smoke.qcow2 --memory 192MiB --timeout 600s"
+          + " -e command_timeout=600s";
 
   /** What the storage of a machine can be, with the settings that say so. */
   private enum Storage {
@@ -73,6 +74,7 @@ class HostIT {
       host = fresh;
       said("up, with kvmcore", begun);
       host.ok("root", "vgcreate -q vg0 /dev/vdb");
+      host.ok("root", "virsh -q net-start default && virsh -q net-autostart default");
       host.ok("root", "systemctl is-active libvirtd virtlogd.socket cron >&2");
       part("machines of every kind", this::machinesOfEveryKind);
       part("restart of the host", this::restart);
@@ -115,7 +117,13 @@ class HostIT {
   }
 
   private static String create(Storage storage, String more) {
-    return CREATE + " --cluster " + cluster(storage) + " " + storage.options + " " + more;
+    return CREATE
+        + " -e vm_network_name=default --cluster "
+        + cluster(storage)
+        + " "
+        + storage.options
+        + " "
+        + more;
   }
 
   // --- Parts ---
