@@ -112,12 +112,37 @@ class LauncherIT {
     version();
     Path archive = archive();
     FileTime time = Files.getLastModifiedTime(archive);
-    for (String text : List.of("", "no archive", "x".repeat(1 << 20))) {
+    for (String text : List.of("no archive", "x".repeat(1 << 20))) {
       Files.delete(archive);
       Files.writeString(archive, text);
       Files.setLastModifiedTime(archive, time);
       assertFalse(version().usesArchive());
     }
+  }
+
+  /** As a power failure leaves one of earlier versions. */
+  @Test
+  void anEmptyOneOfTheRightTimeIsMadeAgain() throws Exception {
+    version();
+    Path archive = archive();
+    FileTime time = Files.getLastModifiedTime(archive);
+    Files.delete(archive);
+    Files.createFile(archive);
+    Files.setLastModifiedTime(archive, time);
+    assertFalse(version().usesArchive());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (Files.size(archive) == 0 || files().size() != 1) {
+      assertTrue(System.nanoTime() < end, "it stays empty: " + files());
+      Thread.sleep(100);
+    }
+    assertTrue(version().usesArchive());
+  }
+
+  /** systemd ends what a service leaves behind, so that the making must not be left behind. */
+  @Test
+  void theFirstRunOfAServiceWaitsForIt() throws Exception {
+    assertTrue(start(launcher(), Map.of("INVOCATION_ID", "0"), "version").usesArchive());
+    assertEquals(1, files().size());
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.VolumeGroup;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,20 @@ class LvmTest {
     assertTrue(pool.zeroes());
     assertEquals("lv_coreos/thin", pool.fullName());
     assertEquals(Set.of("kvmcore.pool", "kvmcore.cluster=coreos"), pool.tags());
+  }
+
+  /** Those of a thin pool take what was written to them, and their base, which they share. */
+  @Test
+  void spaceThatVolumesTake() {
+    Map<String, DiskUse> use = Lvm.parseUse(Outputs.of("lvm/use"));
+    assertEquals(new DiskUse(134217728, 134217728), use.get("vg0/HDD-plain-VM1"));
+    assertEquals(new DiskUse(51901995, 134217728), use.get("vg0/HDD-thin-VM1"));
+    assertEquals(4, use.size());
+    assertEquals(
+        "lvs --reportformat json --units b --nosuffix -o vg_name,lv_name,lv_size,data_percent",
+        Lvm.use().display());
+    String hostile = Outputs.of("lvm/use").replace("38.67", "1e309");
+    assertThrows(IllegalArgumentException.class, () -> Lvm.parseUse(hostile));
   }
 
   @ParameterizedTest
