@@ -59,7 +59,7 @@ enum Content {
           new Magic(0, "070701", INITRAMFS),
           new Magic(0, "070702", INITRAMFS),
           new Magic(0, "070707", INITRAMFS),
-          new Magic(0, "\u00c7\u0071", INITRAMFS),
+          new Magic(0, "\u00c7q", INITRAMFS),
           new Magic(514, "HdrS", KERNEL),
           new Magic(56, "ARMd", KERNEL),
           new Magic(0, "MZ", EFI),

@@ -63,7 +63,7 @@ class IgnitionIT {
   @AfterEach
   void everythingIsGone() {
     for (String system : SYSTEMS) {
-      lab.kvmcore("destroy", "--yes", "--cluster", system).ok();
+      lab.kvmcore("destroy", "--yes", "--if-exists", "--cluster", system).ok();
     }
     before.assertSame(lab.snapshot());
   }

@@ -118,9 +118,9 @@ class KubeconfigIT {
   @Order(2)
   void isWrittenForItsOwnerOnly() throws IOException {
     Path file = lab.home().resolve("kube");
-    Files.writeString(file, "old");
+    Files.writeString(file, "kind: Config\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    kubeconfig("--output-file", file.toString()).ok().says("wrote " + file);
+    kubeconfig("--output-file", file.toString()).ok().says(file + " (current context: ");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertTrue(Files.readString(file).contains(KEY));
     kubeconfig("--output-file", "/no/such/folder/kube").exits(3).says("there is no folder for it");

@@ -200,7 +200,7 @@ class LifecycleIT {
     for (String command : List.of("start", "shutdown", "restart")) {
       Result refused = lab.kvmcore(command, "coreos-1", "coreos-9x", "coreos-7").exits(3);
       refused.says("nothing was changed").says("coreos-9x is a domain, but not a machine");
-      refused.says("coreos-7 is no machine of cluster coreos");
+      refused.says("no machine \"coreos-7\" in cluster coreos");
     }
     assertEquals(List.of("coreos-1 running", "coreos-2 running"), lab.states());
     lab.kvmcore("shutdown", "--force", "--shutdown-timeout", "60s", "-q").ok();

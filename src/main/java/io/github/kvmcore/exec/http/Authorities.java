@@ -145,7 +145,7 @@ final class Authorities {
           byte[] bytes = Base64.getMimeDecoder().decode(found.group(1));
           all.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
         } catch (CertificateException | IllegalArgumentException e) {
-          continue;
+          // Not one that Java can use; the others count.
         }
       }
     } catch (IOException e) {
