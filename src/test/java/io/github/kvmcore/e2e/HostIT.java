@@ -134,14 +134,8 @@ class HostIT {
       "journalctl --no-pager -q -g 'apparmor=.DENIED' | grep -v 'operation=.capable' || true";
 
   private void machinesOfEveryKind() {
-    List<Programs.Running> running =
-        KINDS.stream()
-            .map(
-                storage ->
-                    host.start("root", create(storage, "-e autostart=" + autostart(storage))))
-            .toList();
-    running.forEach(run -> host.result(run).ok());
     for (Storage storage : KINDS) {
+      host.ok("root", create(storage, "-e autostart=" + autostart(storage)));
       assertRuns(storage);
       String xml = host.ok("root", "virsh dumpxml " + cluster(storage) + "-1");
       assertTrue(xml.contains("<domain type='kvm'"), xml);
