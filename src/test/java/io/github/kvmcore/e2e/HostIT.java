@@ -12,13 +12,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What only a whole host shows: KVM, device-mapper, AppArmor, restarts, power cuts, systemd, cron,
  * and a user without root's rights. One host for all of it, as each takes a minute to come up; it
- * is alone on this machine meanwhile.
+ * is alone on this machine meanwhile. Only {@code bin/check --whole} runs it: on two processors the
+ * emulated host is too slow for each check.
  */
+@Tag("whole-host")
 class HostIT {
   private static final String CREATE =
       "kvmcore create 1 --image /srv/img/smoke.qcow2 --memory 192MiB --timeout 600s"
