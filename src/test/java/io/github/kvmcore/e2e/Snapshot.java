@@ -29,8 +29,8 @@ record Snapshot(List<String> lines) {
                 line.replaceAll("created=(['\"])[^'\"]*['\"]", "created=$1…$1")
                     .replaceAll("/domain-\\d+-", "/domain-N-")
                     .replaceAll("(network \\S+ \\d+ +<mac address=').*", "$1…")
-                    // A config drive holds the machine's ssh host key, which is drawn by lot.
-                    .replaceFirst("^(/\\S+/openstack/latest/user_data f \\S+ \\S+ \\d+) .*", "$1")
+                    // A config drive holds ssh keys, which are drawn by lot.
+                    .replaceFirst("^(/\\S+/openstack/latest/\\S+ f \\S+ \\S+ \\d+) .*", "$1")
                     // Files whose content the lines above hold.
                     .replaceFirst(
                         "^(/(etc/libvirt/qemu|\\S+/\\.kvmcore|var/lib/libvirt/dnsmasq)/\\S+ f \\S+"
