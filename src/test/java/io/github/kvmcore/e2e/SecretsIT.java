@@ -64,7 +64,8 @@ class SecretsIT {
     made.ok();
     assertEquals(List.of("coreos-1 running", "coreos-2 running"), lab.states());
     List<String> secrets = new ArrayList<>(secrets());
-    // The cluster has a key; each machine a host key, unless the user's cloud-config replaces kvmcore's.
+    // The cluster has a key; each machine a host key, unless the user's cloud-config replaces
+    // kvmcore's.
     assertEquals(profile.equals("basic") ? 1 : profile.equals("etcd") ? 7 : 5, secrets.size());
     secrets.add(OWN);
     assertClosed();

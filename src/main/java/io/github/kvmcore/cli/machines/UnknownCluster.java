@@ -26,7 +26,9 @@ final class UnknownCluster {
   static void refuse(Session session, HostState hostState) {
     String name = session.options().cluster();
     Set<String> clusters = ClusterFinder.clusters(hostState);
-    if (name == null || clusters.contains(name)) {
+    // Claims that are not believed may be the cluster's: their reasons are reported instead.
+    boolean doubtful = hostState.storages().stream().anyMatch(it -> !it.doubts().isEmpty());
+    if (name == null || clusters.contains(name) || doubtful) {
       return;
     }
     Comparator<String> nearest = Comparator.comparing(it -> EditDistance.between(name, it));
