@@ -44,7 +44,10 @@ class WaitIT {
   void saysHowFarAMachineGotThatNeverComesUp() throws Exception {
     Snapshot before = lab.snapshot();
     Path zeros = lab.home().resolve("zeros.img");
-    Files.write(zeros, new byte[64 << 20]);
+    byte[] disk = new byte[64 << 20];
+    disk[510] = 0x55; // a boot sector, with nothing to boot
+    disk[511] = (byte) 0xaa;
+    Files.write(zeros, disk);
     String[] create = {"2", "--image", zeros.toString(), "--timeout", "5s"};
 
     Result late = lab.create(create).exits(6);
