@@ -109,7 +109,7 @@ public final class MachineWaiter {
     return stage.compareTo(before) > 0 ? stage : before;
   }
 
-  /** Somebody else who answers there says nothing about the machine. */
+  /** An answer from another MAC address says nothing about the machine. */
   private Stage ask(Machine machine, Ipv4Address address, Stage before) {
     return switch (outside.ports().ask(address.toString(), Ports.SSH, ASK_LIMIT)) {
       case CLOSED -> before;

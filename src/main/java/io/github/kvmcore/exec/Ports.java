@@ -22,8 +22,8 @@ public interface Ports {
   Answer ask(String address, int port, Duration limit);
 
   /**
-   * The addresses where somebody accepts or refuses a connection within the limit, all of which is
-   * waited for; never throws.
+   * The addresses that accept or refuse a connection within the limit, all of which is waited for;
+   * never throws.
    */
   default List<String> answering(List<String> addresses, int port, Duration limit) {
     return addresses.stream()

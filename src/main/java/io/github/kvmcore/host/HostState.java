@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param atBoot the domains that start with the host; empty where the settings don't care
  * @param volumes the logical volumes, where the cluster has or wants any
  * @param damage files of the cluster's machines that do not hold what was written to them
- * @param neighbours who answers at addresses that machines may get; empty where nobody was asked
+ * @param neighbours who answers at addresses that machines may get; empty if none was probed
  */
 public record HostState(
     List<Domain> domains,

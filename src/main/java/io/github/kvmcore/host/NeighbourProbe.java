@@ -28,7 +28,7 @@ public final class NeighbourProbe {
   /**
    * Those that answer for any of the addresses.
    *
-   * @param device the host's bridge; where the host has no address there, nobody answers
+   * @param device the host's bridge; if the host has no address there, no answer comes
    */
   public List<Lease> read(String device, List<Ipv4Address> addresses) {
     if (addresses.isEmpty()) {

@@ -199,7 +199,7 @@ public final class CreatePlanner {
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<MachineSpec> missing =
         goal.machines().stream().filter(machine -> !isWhole(present.get(machine.name()))).toList();
-    // Nobody answers on a network that does not run.
+    // No address answers on an inactive network.
     boolean runs = !(choice instanceof NetworkChoice.Existing it) || it.network().active();
     String device = runs ? choice.device() : "";
     return new Candidates(

@@ -48,7 +48,7 @@ public final class ClusterMachines {
   }
 
   /**
-   * The host, as far as machines are told from it.
+   * Reads what of the host describes machines.
    *
    * @throws KvmcoreException of the input, where it has no such cluster
    */

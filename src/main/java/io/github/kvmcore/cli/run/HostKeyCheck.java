@@ -43,8 +43,8 @@ public final class HostKeyCheck implements AddressConfirmation.HostKeys {
   private boolean shows(SshTarget target) {
     Map<String, String> options =
         Map.of("BatchMode", "yes", "ConnectTimeout", "5", "PreferredAuthentications", "none");
-    Login nobody = new Login(Login.CORE, null, List.of());
-    Command ssh = Command.of(Ssh.command(target, nobody, options, List.of("--", "true")));
+    Login login = new Login(Login.CORE, null, List.of());
+    Command ssh = Command.of(Ssh.command(target, login, options, List.of("--", "true")));
     CommandResult result = session.outside().commands().run(ssh.withLimit(LIMIT));
     return result.ok() || result.err().contains(KEY_ACCEPTED);
   }
