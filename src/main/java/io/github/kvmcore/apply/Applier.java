@@ -135,7 +135,11 @@ public final class Applier {
 
   private void failed(Step step, KvmcoreException cause) {
     ledger.failed(step, cause);
-    progress.failed(step, cause.text().lines().findFirst().orElse(""));
+    if (cause.exitCode() == ExitCode.INTERRUPTED) {
+      progress.leftOut(step);
+    } else {
+      progress.failed(step);
+    }
   }
 
   private void undo(Plan plan) {

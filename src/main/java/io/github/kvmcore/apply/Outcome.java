@@ -1,7 +1,10 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.failure.ExitCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a run ended.
@@ -36,6 +39,20 @@ public record Outcome(List<Failure> failures, List<String> unfinished, boolean i
     return failures.stream().allMatch(it -> it.exitCode() == ExitCode.TIMEOUT)
         ? ExitCode.TIMEOUT
         : ExitCode.STEP_FAILED;
+  }
+
+  /**
+   * What failed, each cause once: by its message, the machines or steps that failed for it. An
+   * interrupt is none.
+   */
+  public Map<String, List<String>> causes() {
+    Map<String, List<String>> causes = new LinkedHashMap<>();
+    for (Failure failure : failures) {
+      if (failure.exitCode() != ExitCode.INTERRUPTED) {
+        causes.computeIfAbsent(failure.message(), it -> new ArrayList<>()).add(failure.subject());
+      }
+    }
+    return causes;
   }
 
   /** Whether a step failed in this way. */

@@ -16,10 +16,10 @@ public interface Progress extends AutoCloseable {
   /** A step is done, after so long. */
   void done(Step step, Duration time);
 
-  /** A step failed; the reason is one line. */
-  void failed(Step step, String reason);
+  /** A step failed. Why, the {@link Outcome} tells: once, after the last step. */
+  void failed(Step step);
 
-  /** A step is not begun, because one that it needs failed, or the run was interrupted. */
+  /** A step is not done, because one that it needs failed, or the run was interrupted. */
   void leftOut(Step step);
 
   /** A machine was seen at a stage while it is waited for; first at the one where it was found. */

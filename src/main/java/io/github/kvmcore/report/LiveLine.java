@@ -2,22 +2,31 @@ package io.github.kvmcore.report;
 
 import io.github.kvmcore.model.Stage;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
-/** A machine's line: its name, what it is at, and for how long it has been worked on. */
+/**
+ * A machine's line: its name, its current step, and for how long its steps have run. The clock
+ * stands still while the machine only waits for steps of others, such as the image's.
+ */
 final class LiveLine implements ProgressBarRenderer {
+  private static final String WAITING = "waiting";
+
   private final String name;
   private final int nameWidth;
   private final boolean colour;
   private final LongSupplier nanos;
   private int stepsLeft;
-  private String text = "waiting";
+  private String text = WAITING;
   private Style style = Style.DIM;
   private Stage stage = Stage.MISSING;
-  private long begun = -1;
-  private long ended = -1;
+  private final Set<String> running = new HashSet<>();
+  private long runningSince;
+  private long worked;
+  private boolean begun;
 
   /**
    * Makes the line of a machine that nothing has been done for.
@@ -33,40 +42,53 @@ final class LiveLine implements ProgressBarRenderer {
   }
 
   synchronized void started(String title) {
+    begun = true;
+    if (running.isEmpty()) {
+      runningSince = nanos.getAsLong();
+    }
+    running.add(title);
+    if (style != Style.RED) {
+      style = Style.PLAIN;
+      text = ProgressText.line(title);
+    }
+  }
+
+  synchronized void done(String title) {
+    end(title);
+    stepsLeft--;
     if (style == Style.RED) {
       return;
     }
-    if (begun < 0) {
-      begun = nanos.getAsLong();
-    }
-    style = Style.PLAIN;
-    text = ProgressText.line(title);
-  }
-
-  synchronized void done() {
-    stepsLeft--;
-    if (stepsLeft == 0 && style != Style.RED) {
+    if (stepsLeft == 0) {
       style = Style.GREEN;
       text = "done: " + text;
-      ended = nanos.getAsLong();
+    } else if (running.isEmpty()) {
+      style = Style.DIM;
+      text = WAITING;
+    }
+  }
+
+  private void end(String title) {
+    if (running.remove(title) && running.isEmpty()) {
+      worked += nanos.getAsLong() - runningSince;
     }
   }
 
   /** The first failure stays. */
-  synchronized void failed(String title, String reason) {
+  synchronized void failed(String title) {
+    end(title);
     if (style != Style.RED) {
       style = Style.RED;
-      text = "failed: " + ProgressText.line(title) + ": " + ProgressText.line(reason);
-      ended = nanos.getAsLong();
+      text = "failed: " + ProgressText.line(title);
     }
   }
 
   /** What comes of the line's own failure is no news. */
-  synchronized void leftOut() {
+  synchronized void leftOut(String title) {
+    end(title);
     if (style != Style.RED) {
       style = Style.RED;
       text = "left out";
-      ended = nanos.getAsLong();
     }
   }
 
@@ -88,11 +110,11 @@ final class LiveLine implements ProgressBarRenderer {
   }
 
   private String time() {
-    if (begun < 0) {
-      return "";
+    if (!running.isEmpty()) {
+      long now = worked + nanos.getAsLong() - runningSince;
+      return "  " + ProgressText.wholeSeconds(Duration.ofNanos(now));
     }
-    return ended < 0
-        ? "  " + ProgressText.wholeSeconds(Duration.ofNanos(nanos.getAsLong() - begun))
-        : "  " + ProgressText.time(Duration.ofNanos(ended - begun));
+    boolean waits = style == Style.DIM;
+    return begun && !waits ? "  " + ProgressText.time(Duration.ofNanos(worked)) : "";
   }
 }

@@ -88,17 +88,17 @@ public final class LiveProgress implements Progress {
 
   @Override
   public void done(Step step, Duration time) {
-    line(step).done();
+    line(step).done(step.title());
   }
 
   @Override
-  public void failed(Step step, String reason) {
-    line(step).failed(step.title(), reason);
+  public void failed(Step step) {
+    line(step).failed(step.title());
   }
 
   @Override
   public void leftOut(Step step) {
-    line(step).leftOut();
+    line(step).leftOut(step.title());
   }
 
   @Override

@@ -54,8 +54,8 @@ public final class PlainProgress implements Progress {
   }
 
   @Override
-  public synchronized void failed(Step step, String reason) {
-    note(ProgressText.of(step) + " failed: " + reason);
+  public synchronized void failed(Step step) {
+    note(ProgressText.of(step) + " failed");
   }
 
   @Override

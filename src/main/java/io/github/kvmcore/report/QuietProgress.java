@@ -6,7 +6,7 @@ import io.github.kvmcore.plan.Step;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Says nothing but failures and warnings. */
+/** Prints warnings only. */
 public final class QuietProgress implements Progress {
   private final PrintStream err;
 
@@ -21,9 +21,7 @@ public final class QuietProgress implements Progress {
   public void done(Step step, Duration time) {}
 
   @Override
-  public synchronized void failed(Step step, String reason) {
-    warn(ProgressText.of(step) + " failed: " + reason);
-  }
+  public void failed(Step step) {}
 
   @Override
   public void leftOut(Step step) {}

@@ -106,8 +106,8 @@ final class FakeHost implements Progress {
   }
 
   @Override
-  public void failed(Step step, String reason) {
-    told.add("failed " + step.id() + ": " + reason);
+  public void failed(Step step) {
+    told.add("failed " + step.id());
   }
 
   @Override

@@ -79,6 +79,28 @@ class ImageIT {
   }
 
   @Test
+  void aDownloadThatFailsTellsItsCauseOnce() {
+    Result failed = lab.create("2", "--image", "http://127.0.0.1:1/guest.img");
+    failed.exits(1).says("no connection to 127.0.0.1");
+    assertEquals(1, count(failed.err(), "no connection"), failed::toString);
+  }
+
+  /** The lab has no way to the distribution's packages. */
+  @Test
+  void aBuildThatFailsTellsItsCauseOnce() {
+    String cache = "/var/lib/libvirt/images/no-images";
+    Result failed = lab.create("2", "--image", "smoke", "-e", "vm_image_cache_dir=" + cache);
+    lab.exec("rm", "-r", cache).ok();
+    failed.exits(1).says("the packages of the smoke guest cannot be fetched: ");
+    assertEquals(1, count(failed.err(), "annot be fetched"), failed::toString);
+    assertEquals(1, count(failed.err(), "resolving"), failed::toString);
+  }
+
+  private static long count(String text, String words) {
+    return text.lines().filter(line -> line.contains(words)).count();
+  }
+
+  @Test
   void anImageIsHeldToTheDigestThatTheUserGives() throws Exception {
     Result refused =
         lab.create("1", "--image", URL, "--image-digest", "sha512:" + NO_HASH, "--wait", "running");

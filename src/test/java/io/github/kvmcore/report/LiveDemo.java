@@ -38,8 +38,8 @@ final class LiveDemo {
       Thread.sleep(pause);
       progress.done(disk1, Duration.ofMillis(100));
       progress.started(wait1);
-      progress.failed(disk2, "lvcreate failed:\nno space left, and much more to say about it");
-      progress.failed(disk3, "left out, as coreos-2 failed");
+      progress.failed(disk2);
+      progress.leftOut(disk3);
       for (Stage stage : Stage.values()) {
         progress.reached("coreos-1", stage);
         Thread.sleep(pause);

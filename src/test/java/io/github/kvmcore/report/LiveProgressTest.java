@@ -56,8 +56,8 @@ class LiveProgressTest {
     progress.note("a note\nin one line");
     progress.started(WAIT_1);
     progress.started(DISK_10);
-    progress.failed(DISK_10, "no\nspace");
-    progress.failed(DISK_10, "another");
+    progress.failed(DISK_10);
+    progress.leftOut(DISK_10);
     nanos.addAndGet(65_000_000_000L);
     progress.reached("coreos-1", Stage.SSH);
     progress.reached("coreos-1", Stage.RUNNING);
@@ -72,7 +72,7 @@ class LiveProgressTest {
         a note in one line
         coreos     done: network  1.2 s
         coreos-1   done: answers on ssh  1 min 05 s
-        coreos-10  failed: disk: no space  0.0 s
+        coreos-10  failed: disk  0.0 s
         after
         """,
         Screen.of(written()));
@@ -81,13 +81,12 @@ class LiveProgressTest {
   @Test
   void aStepThatIsLeftOutEndsItsLine() {
     LiveProgress progress = open(80, false);
-    progress.failed(DISK_1, "no space");
+    progress.failed(DISK_1);
     progress.leftOut(WAIT_1);
     progress.leftOut(DISK_10);
     progress.close();
     assertEquals(
-        "coreos     waiting\ncoreos-1   failed: disk: no space\ncoreos-10  left out\n",
-        Screen.of(written()));
+        "coreos     waiting\ncoreos-1   failed: disk\ncoreos-10  left out\n", Screen.of(written()));
   }
 
   @Test
@@ -100,9 +99,35 @@ class LiveProgressTest {
   }
 
   @Test
+  void timeSpentWaitingForOthersIsNotCounted() {
+    LiveProgress progress = open(80, false);
+    progress.started(DISK_1);
+    nanos.addAndGet(2_000_000_000L);
+    progress.done(DISK_1, Duration.ZERO);
+    nanos.addAndGet(60_000_000_000L);
+    progress.note("before the next step");
+    progress.started(WAIT_1);
+    nanos.addAndGet(1_000_000_000L);
+    progress.done(WAIT_1, Duration.ZERO);
+    progress.close();
+    assertTrue(Screen.of(written()).contains("\ncoreos-1   done: wait  3.0 s\n"), written());
+  }
+
+  @Test
+  void aMachineBetweenTwoStepsWaitsWithoutSeconds() {
+    LiveProgress progress = open(80, false);
+    progress.started(DISK_1);
+    nanos.addAndGet(2_000_000_000L);
+    progress.done(DISK_1, Duration.ZERO);
+    nanos.addAndGet(60_000_000_000L);
+    progress.close();
+    assertTrue(Screen.of(written()).contains("\ncoreos-1   waiting\n"), written());
+  }
+
+  @Test
   void linesAreCutToTheTerminal() {
     LiveProgress progress = open(20, true);
-    progress.failed(DISK_1, "a long reason");
+    progress.failed(DISK_1);
     progress.close();
     assertTrue(Screen.of(written()).contains("\ncoreos-1   failed:\n"), Screen.of(written()));
     assertTrue(written().contains("\u001B[31mcoreos-1   failed: \u001B[0m"), written());

@@ -85,12 +85,7 @@ public final class Failures {
    * @param always also where a machine is not {@code done} because a program was too late
    */
   private void print(String done, String next, boolean always) {
-    for (Outcome.Failure failure : outcome.failures()) {
-      if (failure.exitCode() == ExitCode.INTERRUPTED) {
-        continue; // told once, for all
-      }
-      say(failure.subject() + ": " + failure.message());
-    }
+    outcome.causes().forEach((message, subjects) -> say(names(subjects) + ": " + message));
     List<String> unfinished = outcome.unfinished();
     if (!unfinished.isEmpty()) {
       say("not " + done + ": " + names(unfinished) + " (" + ofAll(unfinished.size()) + ")");

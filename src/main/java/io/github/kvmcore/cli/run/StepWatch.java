@@ -32,9 +32,9 @@ record StepWatch(Progress progress, Consumer<Step> ended, Consumer<Path> gone) i
   }
 
   @Override
-  public void failed(Step step, String reason) {
+  public void failed(Step step) {
     ended.accept(step);
-    progress.failed(step, reason);
+    progress.failed(step);
   }
 
   @Override
