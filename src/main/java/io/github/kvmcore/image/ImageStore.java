@@ -226,8 +226,12 @@ public final class ImageStore {
     }
   }
 
-  /** What is verified must not be swapped for something else afterwards. */
-  private void requireTrusted() {
+  /**
+   * What is verified must not be swapped for something else afterwards.
+   *
+   * @throws KvmcoreException where others can write to the cache
+   */
+  public void requireTrusted() {
     files
         .untrusted(folder)
         .ifPresent(

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -142,6 +144,19 @@ class ForeignFilesTest {
                 + " is writable by everyone (mode 0666)",
             "    next: chmod go-w " + open),
         config.lines());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "verify", "prune --yes"})
+  void anImageCacheOfAnothersIsNamed(String words) throws IOException {
+    Path image = file(theirs.resolve("a.qcow2"), "", OTHER);
+    file(theirs.resolve("a.qcow2.json"), "{}", OTHER);
+    String[] command = ("image " + words + " -e vm_image_cache_dir=" + theirs).split(" ");
+    Run run = run(ours, Map.of(), command);
+    assertEquals(3, run.status(), run::err);
+    assertTrue(
+        run.err().contains("others could change images in " + theirs + ": " + theirs), run::err);
+    assertTrue(Files.exists(image));
   }
 
   @Test

@@ -28,6 +28,7 @@ final class CachedImages {
 
   /** All of them, with the machines that use each. */
   ExitCode print() {
+    session.images().requireTrusted();
     List<BaseImage> images = session.images().list();
     ImageReport report = new ImageReport(images, users(images), Instant.now());
     print(report);
@@ -70,6 +71,7 @@ final class CachedImages {
    * @return STEP_FAILED where one is not as it came
    */
   ExitCode verify(List<String> words) {
+    session.images().requireTrusted();
     ImageCare care = new ImageCare(session.outside().files(), session.settings().imageCacheDir());
     List<ConditionReport.Line> lines =
         choose(care, words).stream()

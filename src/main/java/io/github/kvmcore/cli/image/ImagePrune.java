@@ -44,6 +44,7 @@ public final class ImagePrune {
   }
 
   ExitCode run() {
+    session.images().requireTrusted();
     boolean dryRun = session.options().dryRun();
     boolean asks = !yes && !dryRun;
     if (asks && !session.environment().terminal().in()) {
