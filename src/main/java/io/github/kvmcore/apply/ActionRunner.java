@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does one action. */
-final class ActionRunner {
+final class ActionRunner implements Action.Visitor<InterruptedException> {
   private static final String TIME =
       "  next: the command by itself shows what it waits for; command_timeout, vm_create_pause and"
           + " disk_timeout set how long such a one may take";
@@ -23,6 +23,7 @@ final class ActionRunner {
   private static final int OTHERS = 0077;
 
   private final Outside outside;
+  private final HostFiles files;
   private final Consumer<ImageRequest> images;
   private final MachineWaiter waiter;
   private final Consumer<Path> deleted;
@@ -38,6 +39,7 @@ final class ActionRunner {
       Consumer<Path> deleted) {
     this.deleted = deleted;
     this.outside = outside;
+    this.files = outside.files();
     this.images = images;
     this.waiter = waiter;
   }
@@ -47,47 +49,75 @@ final class ActionRunner {
    *
    * @throws KvmcoreException where it fails; the message says how, with the command to paste
    */
-  void run(Action action) throws InterruptedException {
+  void perform(Action action) throws InterruptedException {
     try {
-      dispatch(action);
+      action.accept(this);
     } catch (UncheckedIOException e) {
       throw KvmcoreException.failed(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void dispatch(Action action) throws InterruptedException {
-    HostFiles files = outside.files();
-    if (action instanceof Action.Run run) {
-      command(run);
-    } else if (action instanceof Action.MakeDirectory make) {
-      makeDirectory(files, make);
-    } else if (action instanceof Action.WriteFile write) {
-      requireTrusted(files, write.path().getParent());
-      files.write(write.path(), write.text(), write.mode(), write.owner());
-    } else if (action instanceof Action.WriteSpliced write) {
-      requireTrusted(files, write.path().getParent());
-      files.write(
-          write.path(),
-          SplicedText.of(files, write.text(), write.secrets()),
-          write.mode(),
-          write.owner());
-    } else if (action instanceof Action.Move move) {
-      files.move(move.from(), move.to());
-    } else if (action instanceof Action.Delete delete) {
-      delete(files, delete.path());
-    } else if (action instanceof Action.DeleteTree delete) {
-      files.deleteTree(delete.path()).forEach(deleted);
-    } else if (action instanceof Action.RemoveVolume remove) {
-      command(remove.run());
-    } else if (action instanceof Action.DeleteIfEmpty delete) {
-      deleteIfEmpty(files, delete.path());
-    } else if (action instanceof Action.FetchImage fetch) {
-      images.accept(fetch.request());
-    } else if (action instanceof Action.Await await) {
-      waiter.await(await);
-    } else if (action instanceof Action.AwaitOff off) {
-      waiter.awaitOff(off);
-    }
+  @Override
+  public void run(Action.Run run) throws InterruptedException {
+    command(run);
+  }
+
+  @Override
+  public void makeDirectory(Action.MakeDirectory make) {
+    makeDirectory(files, make);
+  }
+
+  @Override
+  public void writeFile(Action.WriteFile write) {
+    requireTrusted(files, write.path().getParent());
+    files.write(write.path(), write.text(), write.mode(), write.owner());
+  }
+
+  @Override
+  public void writeSpliced(Action.WriteSpliced write) {
+    requireTrusted(files, write.path().getParent());
+    String text = SplicedText.of(files, write.text(), write.secrets());
+    files.write(write.path(), text, write.mode(), write.owner());
+  }
+
+  @Override
+  public void move(Action.Move move) {
+    files.move(move.from(), move.to());
+  }
+
+  @Override
+  public void delete(Action.Delete delete) {
+    delete(delete.path());
+  }
+
+  @Override
+  public void deleteTree(Action.DeleteTree delete) {
+    files.deleteTree(delete.path()).forEach(deleted);
+  }
+
+  @Override
+  public void removeVolume(Action.RemoveVolume remove) throws InterruptedException {
+    command(remove.run());
+  }
+
+  @Override
+  public void deleteIfEmpty(Action.DeleteIfEmpty delete) {
+    deleteIfEmpty(delete.path());
+  }
+
+  @Override
+  public void fetchImage(Action.FetchImage fetch) {
+    images.accept(fetch.request());
+  }
+
+  @Override
+  public void await(Action.Await await) throws InterruptedException {
+    waiter.await(await);
+  }
+
+  @Override
+  public void awaitOff(Action.AwaitOff off) throws InterruptedException {
+    waiter.awaitOff(off);
   }
 
   /** Another step, or another run, may make the same parent at the same moment. */
@@ -105,13 +135,13 @@ final class ActionRunner {
   }
 
   /** Somebody may put something there at the same moment. */
-  private void deleteIfEmpty(HostFiles files, Path path) {
+  private void deleteIfEmpty(Path path) {
     boolean directory = files.stat(path).filter(FileFacts::isDirectory).isPresent();
     if (!directory || !files.list(path).isEmpty()) {
       return;
     }
     try {
-      delete(files, path);
+      delete(path);
     } catch (UncheckedIOException e) {
       if (files.list(path).isEmpty()) {
         throw e;
@@ -119,7 +149,7 @@ final class ActionRunner {
     }
   }
 
-  private void delete(HostFiles files, Path path) {
+  private void delete(Path path) {
     if (files.delete(path)) {
       deleted.accept(path);
     }

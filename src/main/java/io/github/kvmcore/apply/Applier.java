@@ -104,7 +104,7 @@ public final class Applier {
     try {
       for (Action action : step.actions()) {
         current = action;
-        actions.run(action);
+        actions.perform(action);
       }
       progress.done(step, Duration.ofNanos(System.nanoTime() - start));
     } catch (KvmcoreException e) {
@@ -158,7 +158,7 @@ public final class Applier {
   private boolean undo(Step step) {
     try {
       for (Action action : step.undo()) {
-        actions.run(action);
+        actions.perform(action);
       }
       return true;
     } catch (InterruptedException e) {

@@ -13,9 +13,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to do: what a plan's steps are made of. Each kind can be done, and be printed as shell.
+ * One thing to do: what a plan's steps are made of. Each kind can be done, and be printed as shell:
+ * who handles actions is a {@link Visitor}, so that a kind which it does not know does not compile.
  */
 public sealed interface Action {
+  /** Calls the visitor's method for this kind. */
+  <X extends Exception> void accept(Visitor<X> visitor) throws X;
+
+  /**
+   * Handles actions, each kind by a method of its own.
+   *
+   * @param <X> what it may throw
+   */
+  interface Visitor<X extends Exception> {
+    void run(Run run) throws X;
+
+    void makeDirectory(MakeDirectory make) throws X;
+
+    void writeFile(WriteFile write) throws X;
+
+    void writeSpliced(WriteSpliced write) throws X;
+
+    void move(Move move) throws X;
+
+    void delete(Delete delete) throws X;
+
+    void deleteTree(DeleteTree delete) throws X;
+
+    void deleteIfEmpty(DeleteIfEmpty delete) throws X;
+
+    void removeVolume(RemoveVolume remove) throws X;
+
+    void fetchImage(FetchImage fetch) throws X;
+
+    void await(Await await) throws X;
+
+    void awaitOff(AwaitOff off) throws X;
+  }
 
   /**
    * Runs a program.
@@ -44,20 +78,35 @@ public sealed interface Action {
     public Run withoutAnswer() {
       return new Run(command.withoutAnswer(), tolerated, doneBefore);
     }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.run(this);
+    }
   }
 
   /**
    * Makes one directory. Where it is there, nothing is done, but that one for its owner alone is
    * closed to all others.
    */
-  record MakeDirectory(Path path, int mode) implements Action {}
+  record MakeDirectory(Path path, int mode) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.makeDirectory(this);
+    }
+  }
 
   /**
    * Writes a file whole or not at all.
    *
    * @param owner the user that gets it; the running user where null
    */
-  record WriteFile(Path path, String text, int mode, @Nullable String owner) implements Action {}
+  record WriteFile(Path path, String text, int mode, @Nullable String owner) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.writeFile(this);
+    }
+  }
 
   /**
    * Writes a file whole or not at all, from a text in which whole JSON strings stand for secrets:
@@ -73,15 +122,30 @@ public sealed interface Action {
     public WriteSpliced {
       secrets = List.copyOf(secrets);
     }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.writeSpliced(this);
+    }
   }
 
   /** Renames a file that is now whole to the name under which it counts as whole. */
-  record Move(Path from, Path to) implements Action {}
+  record Move(Path from, Path to) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.move(this);
+    }
+  }
 
   /** Deletes a file or an empty directory; does nothing where there is none. */
   record Delete(OwnedPath owned) implements Action {
     public Path path() {
       return owned.path();
+    }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.delete(this);
     }
   }
 
@@ -90,12 +154,22 @@ public sealed interface Action {
     public Path path() {
       return owned.path();
     }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.deleteTree(this);
+    }
   }
 
   /** Deletes a directory where nothing is left in it; does nothing where there is none. */
   record DeleteIfEmpty(OwnedPath owned) implements Action {
     public Path path() {
       return owned.path();
+    }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.deleteIfEmpty(this);
     }
   }
 
@@ -105,17 +179,32 @@ public sealed interface Action {
     public Run run() {
       return new Run(volume.removal(), Lvm.noGroup(volume.group()));
     }
+
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.removeVolume(this);
+    }
   }
 
   /** Brings a base image into the cache. */
-  record FetchImage(ImageRequest request) implements Action {}
+  record FetchImage(ImageRequest request) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.fetchImage(this);
+    }
+  }
 
   /**
    * Waits until a machine has got as far as {@code level}.
    *
    * @param limit from the machine's start
    */
-  record Await(Machine machine, WaitLevel level, Duration limit) implements Action {}
+  record Await(Machine machine, WaitLevel level, Duration limit) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.await(this);
+    }
+  }
 
   /**
    * Waits until a machine that was asked to shut down is off, and asks it again now and then.
@@ -123,5 +212,10 @@ public sealed interface Action {
    * @param limit how long it may take
    * @param force whether its plug is pulled then, and at once where it can't react; else it fails
    */
-  record AwaitOff(Machine machine, Duration limit, boolean force) implements Action {}
+  record AwaitOff(Machine machine, Duration limit, boolean force) implements Action {
+    @Override
+    public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+      visitor.awaitOff(this);
+    }
+  }
 }

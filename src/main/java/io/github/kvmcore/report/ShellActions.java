@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Turns actions into shell text, and keeps account of what that text needs. */
-final class ShellActions {
+final class ShellActions implements Action.Visitor<RuntimeException> {
   private final String connectUri;
   private final Path smokeBuilder;
   private final Set<ShellPart> parts = EnumSet.of(ShellPart.BASE);
   private final Set<String> programs = new TreeSet<>();
+  private final StringBuilder text = new StringBuilder();
 
   ShellActions(String connectUri, Path smokeBuilder) {
     this.connectUri = connectUri;
@@ -39,66 +40,74 @@ final class ShellActions {
 
   /** An action as shell text that ends with a line break. */
   String text(Action action) {
-    if (action instanceof Action.Run run) {
-      return run(run);
-    }
-    if (action instanceof Action.RemoveVolume remove) {
-      return run(remove.run());
-    }
-    if (action instanceof Action.FetchImage fetch) {
-      return fetch(fetch.request());
-    }
-    if (action instanceof Action.Await await) {
-      return await(await);
-    }
-    if (action instanceof Action.AwaitOff off) {
-      return awaitOff(off);
-    }
-    return files(action);
+    text.setLength(0);
+    action.accept(this);
+    return text.toString();
   }
 
-  private String files(Action action) {
-    if (action instanceof Action.MakeDirectory make) {
-      String path = word(make.path());
-      String made = "mkdir -m %04o -- %s\n".formatted(make.mode(), path);
-      return (make.mode() & 0077) == 0
-          ? "if [ -d "
-              + path
-              + " ]; then chmod go= -- "
-              + path
-              + "; else "
-              + made.strip()
-              + "; fi\n"
-          : "[ -d " + path + " ] || " + made;
+  @Override
+  public void run(Action.Run run) {
+    Command command = run.command();
+    programs.add(command.argv().get(0));
+    String line = ShellWords.line(command.argv());
+    for (String tolerated : run.tolerated()) {
+      parts.add(ShellPart.TOLERATE);
+      line = "kvmcore_tolerate " + word(tolerated) + " " + line;
     }
-    if (action instanceof Action.WriteFile write) {
-      parts.add(ShellPart.WRITE);
-      String owner = write.owner() == null ? "''" : word(write.owner());
-      String call = "kvmcore_write %04o %s %s".formatted(write.mode(), owner, word(write.path()));
-      return ShellWords.fed(call, write.text());
+    if (command.outputFile() != null) {
+      line += " >" + word(command.outputFile());
     }
-    if (action instanceof Action.WriteSpliced write) {
-      return spliced(write);
-    }
-    if (action instanceof Action.Move move) {
-      return "mv -f -- " + word(move.from()) + " " + word(move.to()) + "\n";
-    }
-    if (action instanceof Action.Delete delete) {
-      parts.add(ShellPart.DELETE);
-      return "kvmcore_delete " + word(delete.path()) + "\n";
-    }
-    if (action instanceof Action.DeleteTree delete) {
-      return "rm -rf -- " + word(delete.path()) + "\n";
-    }
-    if (action instanceof Action.DeleteIfEmpty delete) {
-      String path = word(delete.path());
-      return "[ ! -d %s ] || rmdir --ignore-fail-on-non-empty -- %s\n".formatted(path, path);
-    }
-    throw new IllegalArgumentException("no shell text for " + action);
+    text.append(command.input() == null ? line + "\n" : ShellWords.fed(line, command.input()));
+  }
+
+  @Override
+  public void removeVolume(Action.RemoveVolume remove) {
+    run(remove.run());
+  }
+
+  @Override
+  public void makeDirectory(Action.MakeDirectory make) {
+    String path = word(make.path());
+    String made = "mkdir -m %04o -- %s".formatted(make.mode(), path);
+    text.append(
+        (make.mode() & 0077) == 0
+            ? "if [ -d %s ]; then chmod go= -- %s; else %s; fi\n".formatted(path, path, made)
+            : "[ -d %s ] || %s\n".formatted(path, made));
+  }
+
+  @Override
+  public void writeFile(Action.WriteFile write) {
+    parts.add(ShellPart.WRITE);
+    String owner = write.owner() == null ? "''" : word(write.owner());
+    String call = "kvmcore_write %04o %s %s".formatted(write.mode(), owner, word(write.path()));
+    text.append(ShellWords.fed(call, write.text()));
+  }
+
+  @Override
+  public void move(Action.Move move) {
+    text.append("mv -f -- %s %s\n".formatted(word(move.from()), word(move.to())));
+  }
+
+  @Override
+  public void delete(Action.Delete delete) {
+    parts.add(ShellPart.DELETE);
+    text.append("kvmcore_delete ").append(word(delete.path())).append('\n');
+  }
+
+  @Override
+  public void deleteTree(Action.DeleteTree delete) {
+    text.append("rm -rf -- ").append(word(delete.path())).append('\n');
+  }
+
+  @Override
+  public void deleteIfEmpty(Action.DeleteIfEmpty delete) {
+    String path = word(delete.path());
+    text.append("[ ! -d %s ] || rmdir --ignore-fail-on-non-empty -- %s\n".formatted(path, path));
   }
 
   /** The secrets are read when the script runs, and pass through a pipe only. */
-  private String spliced(Action.WriteSpliced write) {
+  @Override
+  public void writeSpliced(Action.WriteSpliced write) {
     parts.add(ShellPart.WRITE);
     StringBuilder pieces = new StringBuilder();
     Set<String> files = new TreeSet<>();
@@ -113,21 +122,15 @@ final class ShellActions {
         pieces.append(encoded(secret));
       }
     }
-    StringBuilder all = new StringBuilder();
     files.forEach(
         file ->
-            all.append("[ -f ")
-                .append(file)
-                .append(" ] && [ -s ")
-                .append(file)
-                .append(" ] || kvmcore_fail ")
-                .append(file)
+            text.append("[ -f %1$s ] && [ -s %1$s ] || kvmcore_fail %1$s".formatted(file))
                 .append("' is missing or empty'\n"));
     String owner = write.owner() == null ? "''" : word(write.owner());
-    return all.append("{\n")
+    text.append("{\n")
         .append(pieces)
-        .append("} | kvmcore_write %04o %s %s\n".formatted(write.mode(), owner, word(write.path())))
-        .toString();
+        .append(
+            "} | kvmcore_write %04o %s %s\n".formatted(write.mode(), owner, word(write.path())));
   }
 
   private String encoded(Splice secret) {
@@ -138,26 +141,14 @@ final class ShellActions {
     return "base64 -w0 -- " + word(secret.file()) + "\n";
   }
 
-  private String run(Action.Run run) {
-    Command command = run.command();
-    programs.add(command.argv().get(0));
-    String line = ShellWords.line(command.argv());
-    for (String tolerated : run.tolerated()) {
-      parts.add(ShellPart.TOLERATE);
-      line = "kvmcore_tolerate " + word(tolerated) + " " + line;
-    }
-    if (command.outputFile() != null) {
-      line += " >" + word(command.outputFile());
-    }
-    return command.input() == null ? line + "\n" : ShellWords.fed(line, command.input());
-  }
-
-  private String fetch(ImageRequest request) {
+  @Override
+  public void fetchImage(Action.FetchImage fetch) {
+    ImageRequest request = fetch.request();
     String source = word(request.source());
     String target = word(request.target());
     Path cache = request.target().getParent();
     String folder = cache == null ? "" : "(umask 066 && mkdir -p -- " + word(cache) + ")\n";
-    return folder + fetch(request, source, target);
+    text.append(folder).append(fetch(request, source, target));
   }
 
   private String fetch(ImageRequest request, String source, String target) {
@@ -195,7 +186,8 @@ final class ShellActions {
     return "[ -f " + target + " ] || kvmcore_fail " + word(why) + "\n";
   }
 
-  private String await(Action.Await await) {
+  @Override
+  public void await(Action.Await await) {
     Machine machine = await.machine();
     String machineWords = word(connectUri) + " " + word(machine.name());
     String mac = " " + word(machine.mac());
@@ -207,28 +199,26 @@ final class ShellActions {
           case SSH -> "kvmcore_ssh " + machineWords + mac + " " + address(machine);
         };
     if (call.isEmpty()) {
-      return ":\n";
+      text.append(":\n");
+      return;
     }
     parts.add(ShellPart.AWAIT);
     String what = word(machine.name() + ": " + await.level());
-    return "kvmcore_await "
-        + await.limit().plusMillis(999).toSeconds()
-        + " "
-        + what
-        + " "
-        + call
-        + "\n";
+    long seconds = await.limit().plusMillis(999).toSeconds();
+    text.append("kvmcore_await %d %s %s\n".formatted(seconds, what, call));
   }
 
-  private String awaitOff(Action.AwaitOff off) {
+  @Override
+  public void awaitOff(Action.AwaitOff off) {
     parts.add(ShellPart.SHUTDOWN);
-    return "kvmcore_shutdown %d %s %s %s %s\n"
-        .formatted(
-            off.limit().plusMillis(999).toSeconds(),
-            off.force() ? "force" : "''",
-            word(connectUri),
-            off.machine().uuid(),
-            word(off.machine().name()));
+    text.append(
+        "kvmcore_shutdown %d %s %s %s %s\n"
+            .formatted(
+                off.limit().plusMillis(999).toSeconds(),
+                off.force() ? "force" : "''",
+                word(connectUri),
+                off.machine().uuid(),
+                word(off.machine().name())));
   }
 
   private String address(Machine machine) {

@@ -40,9 +40,9 @@ class ActionRunnerTest {
   @Test
   void whatIsDoneAlreadyIsNoFailure() throws InterruptedException {
     host.answers = line -> result(1, "error: Domain is already active");
-    actions.run(START);
+    actions.perform(START);
     host.answers = line -> result(1, "error: no such domain");
-    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.run(START));
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.perform(START));
     assertEquals(
         """
         virsh failed
@@ -61,14 +61,14 @@ class ActionRunnerTest {
                 "domain has asynchronous jobs running",
                 "error: network port not found: Network port with UUID 1 does not exist"));
     host.answers = line -> said.isEmpty() ? result(0, "") : result(1, said.remove(0));
-    actions.run(START);
+    actions.perform(START);
     assertEquals(4, host.ran.size());
   }
 
   @Test
   void butNotForEver() {
     host.answers = line -> result(1, RACE);
-    assertThrows(KvmcoreException.class, () -> actions.run(START));
+    assertThrows(KvmcoreException.class, () -> actions.perform(START));
     assertEquals(5, host.ran.size());
   }
 
@@ -81,7 +81,7 @@ class ActionRunnerTest {
                 "error: failed to connect to the hypervisor\nerror: Failed to connect socket to"
                     + " '/var/run/libvirt/libvirt-sock': Connection refused"));
     host.answers = line -> said.isEmpty() ? result(0, "") : result(1, said.remove(0));
-    actions.run(START);
+    actions.perform(START);
     assertEquals(3, host.ran.size());
   }
 
@@ -93,10 +93,10 @@ class ActionRunnerTest {
     String existing = "error: there is an existing dhcp host entry in network 'x'";
     List<String> said = new ArrayList<>(List.of("error: End of file while reading data", existing));
     host.answers = line -> result(1, said.remove(0));
-    actions.run(add);
+    actions.perform(add);
     // Somebody else's.
     host.answers = line -> result(1, existing);
-    assertThrows(KvmcoreException.class, () -> actions.run(add));
+    assertThrows(KvmcoreException.class, () -> actions.perform(add));
   }
 
   @Test
@@ -104,7 +104,7 @@ class ActionRunnerTest {
     Command command = Command.of("virsh", "start", "c-1").withLimit(Duration.ofSeconds(7));
     host.answers = line -> result(CommandResult.TIMED_OUT, "");
     KvmcoreException late =
-        assertThrows(KvmcoreException.class, () -> actions.run(new Action.Run(command)));
+        assertThrows(KvmcoreException.class, () -> actions.perform(new Action.Run(command)));
     assertEquals(ExitCode.TIMEOUT, late.exitCode());
     assertEquals(
         """
@@ -120,7 +120,7 @@ class ActionRunnerTest {
   @Test
   void whatABrokenProgramSaysFitsAMessage() {
     host.answers = line -> result(1, "\u001b[31mx".repeat(100_000) + "\n" + "y\n".repeat(100));
-    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.run(START));
+    KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.perform(START));
     assertTrue(failure.text().length() < 5000, failure::text);
     assertFalse(failure.text().contains("\u001b"));
   }
@@ -130,9 +130,9 @@ class ActionRunnerTest {
     Path path = Path.of("/there");
     when(host.files.stat(path))
         .thenReturn(Optional.of(new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0755, "root", 0)));
-    actions.run(new Action.MakeDirectory(path, 0711));
+    actions.perform(new Action.MakeDirectory(path, 0711));
     verify(host.files, never()).makeDirectory(any(), anyInt());
-    actions.run(new Action.MakeDirectory(Path.of("/new"), 0711));
+    actions.perform(new Action.MakeDirectory(Path.of("/new"), 0711));
     verify(host.files).makeDirectory(Path.of("/new"), 0711);
   }
 
@@ -143,7 +143,7 @@ class ActionRunnerTest {
     KvmcoreException failure =
         assertThrows(
             KvmcoreException.class,
-            () -> actions.run(new Action.Delete(Owned.path(Path.of("/x")))));
+            () -> actions.perform(new Action.Delete(Owned.path(Path.of("/x")))));
     assertEquals(ExitCode.STEP_FAILED, failure.exitCode());
     assertEquals(reason, failure.text());
   }
@@ -154,9 +154,9 @@ class ActionRunnerTest {
     Path tree = Path.of("/tree");
     when(host.files.delete(there)).thenReturn(true);
     when(host.files.deleteTree(tree)).thenReturn(List.of(tree.resolve("file"), tree));
-    actions.run(new Action.Delete(Owned.path(there)));
-    actions.run(new Action.Delete(Owned.path(Path.of("/gone"))));
-    actions.run(new Action.DeleteTree(Owned.path(tree)));
+    actions.perform(new Action.Delete(Owned.path(there)));
+    actions.perform(new Action.Delete(Owned.path(Path.of("/gone"))));
+    actions.perform(new Action.DeleteTree(Owned.path(tree)));
     assertEquals(List.of(there, tree.resolve("file"), tree), gone);
   }
 
@@ -171,7 +171,7 @@ class ActionRunnerTest {
             new Action.WriteFile(folder.resolve("claim"), "", 0600, null),
             new Action.WriteSpliced(folder.resolve("config"), "", 0400, null, List.of()),
             new Action.MakeDirectory(folder, 0700))) {
-      KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.run(action));
+      KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.perform(action));
       assertEquals("nothing is written to /pool: /pool is owned by alice", failure.text());
     }
     verify(host.files, never()).write(any(), any(), anyInt(), any());
@@ -183,9 +183,9 @@ class ActionRunnerTest {
     Path folder = Path.of("/secrets");
     FileFacts facts = new FileFacts(FileFacts.Kind.DIRECTORY, 0, 0755, "root", 0);
     when(host.files.stat(folder)).thenReturn(Optional.of(facts));
-    actions.run(new Action.MakeDirectory(folder, 0711));
+    actions.perform(new Action.MakeDirectory(folder, 0711));
     verify(host.files, never()).restrict(any(), anyInt());
-    actions.run(new Action.MakeDirectory(folder, 0700));
+    actions.perform(new Action.MakeDirectory(folder, 0700));
     verify(host.files).restrict(folder, 0700);
     verify(host.files, never()).makeDirectory(any(), anyInt());
   }

@@ -27,7 +27,7 @@ class SplicedTextTest {
   private final FakeHost host = new FakeHost();
 
   private void run(Outside outside, Action action) throws InterruptedException {
-    new ActionRunner(outside, request -> {}, host.waiter(), path -> {}).run(action);
+    new ActionRunner(outside, request -> {}, host.waiter(), path -> {}).perform(action);
   }
 
   private Outside outside() {

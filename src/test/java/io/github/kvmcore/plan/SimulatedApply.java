@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Does what a plan says to a simulated host, in the order of its steps. */
-final class SimulatedApply {
+final class SimulatedApply implements Action.Visitor<RuntimeException> {
   private final SimulatedHost host;
+  private String step = "";
 
   SimulatedApply(SimulatedHost host) {
     this.host = host;
@@ -39,45 +40,82 @@ final class SimulatedApply {
     }
   }
 
-  private void act(String step, Action action) {
-    if (action instanceof Action.Run run) {
-      CommandResult result = host.run(run.command());
-      assertTrue(
-          result.ok() || !run.tolerated().isEmpty(), () -> step + ": " + run.command().display());
-    } else if (action instanceof Action.MakeDirectory make) {
-      if (host.files.stat(make.path()).isEmpty()) {
-        host.files.makeDirectory(make.path(), make.mode());
-      }
-    } else if (action instanceof Action.WriteFile write) {
-      host.files.write(write.path(), write.text(), write.mode(), write.owner());
-    } else if (action instanceof Action.WriteSpliced write) {
-      for (Splice secret : write.secrets()) {
-        assertTrue(host.files.stat(secret.file()).isPresent(), step + " lacks " + secret.file());
-      }
-      host.files.write(write.path(), write.text(), write.mode(), write.owner());
-    } else if (action instanceof Action.Move move) {
-      host.files.move(move.from(), move.to());
-    } else if (action instanceof Action.RemoveVolume remove) {
-      act(step, remove.run());
-    } else if (action instanceof Action.Delete delete) {
-      host.files.delete(delete.path());
-    } else if (action instanceof Action.DeleteTree delete) {
-      host.files.deleteTree(delete.path());
-    } else if (action instanceof Action.DeleteIfEmpty delete) {
-      if (host.files.list(delete.path()).isEmpty()) {
-        host.files.delete(delete.path());
-      }
-    } else if (action instanceof Action.FetchImage fetch) {
-      host.put(fetch.request().target().toString(), "image", 0600);
-    } else if (action instanceof Action.Await await) {
-      String state = host.libvirt.domain(await.machine().name()).state;
-      boolean runs = Set.of("running", SimulatedLibvirt.STARTING).contains(state);
-      assertTrue(runs, step + " waits for what is " + state);
-    } else if (action instanceof Action.AwaitOff off) {
-      SimulatedLibvirt.Thing domain = host.libvirt.domain(off.machine().name());
-      boolean ends = off.force() || domain.state.equals(SimulatedLibvirt.ENDING);
-      assertTrue(ends, step + " waits for the end of what is " + domain.state);
-      domain.state = "shut off";
+  private void act(String id, Action action) {
+    step = id;
+    action.accept(this);
+  }
+
+  @Override
+  public void run(Action.Run run) {
+    CommandResult result = host.run(run.command());
+    assertTrue(
+        result.ok() || !run.tolerated().isEmpty(), () -> step + ": " + run.command().display());
+  }
+
+  @Override
+  public void makeDirectory(Action.MakeDirectory make) {
+    if (host.files.stat(make.path()).isEmpty()) {
+      host.files.makeDirectory(make.path(), make.mode());
     }
+  }
+
+  @Override
+  public void writeFile(Action.WriteFile write) {
+    host.files.write(write.path(), write.text(), write.mode(), write.owner());
+  }
+
+  @Override
+  public void writeSpliced(Action.WriteSpliced write) {
+    for (Splice secret : write.secrets()) {
+      assertTrue(host.files.stat(secret.file()).isPresent(), step + " lacks " + secret.file());
+    }
+    host.files.write(write.path(), write.text(), write.mode(), write.owner());
+  }
+
+  @Override
+  public void move(Action.Move move) {
+    host.files.move(move.from(), move.to());
+  }
+
+  @Override
+  public void removeVolume(Action.RemoveVolume remove) {
+    run(remove.run());
+  }
+
+  @Override
+  public void delete(Action.Delete delete) {
+    host.files.delete(delete.path());
+  }
+
+  @Override
+  public void deleteTree(Action.DeleteTree delete) {
+    host.files.deleteTree(delete.path());
+  }
+
+  @Override
+  public void deleteIfEmpty(Action.DeleteIfEmpty delete) {
+    if (host.files.list(delete.path()).isEmpty()) {
+      host.files.delete(delete.path());
+    }
+  }
+
+  @Override
+  public void fetchImage(Action.FetchImage fetch) {
+    host.put(fetch.request().target().toString(), "image", 0600);
+  }
+
+  @Override
+  public void await(Action.Await await) {
+    String state = host.libvirt.domain(await.machine().name()).state;
+    boolean runs = Set.of("running", SimulatedLibvirt.STARTING).contains(state);
+    assertTrue(runs, step + " waits for what is " + state);
+  }
+
+  @Override
+  public void awaitOff(Action.AwaitOff off) {
+    SimulatedLibvirt.Thing domain = host.libvirt.domain(off.machine().name());
+    boolean ends = off.force() || domain.state.equals(SimulatedLibvirt.ENDING);
+    assertTrue(ends, step + " waits for the end of what is " + domain.state);
+    domain.state = "shut off";
   }
 }
