@@ -2,11 +2,11 @@ package io.github.kvmcore;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
-import io.github.kvmcore.exec.Ending;
 import io.github.kvmcore.exec.HomeDirectory;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SearchPath;
+import io.github.kvmcore.exec.ShutdownHook;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -43,15 +43,15 @@ public final class Main {
         new SearchPath(
             variables.get("PATH"), installation(), text -> err.println(TerminalEscaper.text(text)));
     ZtCommandRunner commands = new ZtCommandRunner(path);
-    Ending ending = new Ending(Thread.currentThread(), commands);
+    ShutdownHook ending = new ShutdownHook(Thread.currentThread(), commands);
     // On a signal the JVM runs this and ends with 128 + the signal's number; a second one changes
     // nothing.
     Runtime.getRuntime().addShutdownHook(new Thread(ending, "end the run"));
-    Outside outside =
-        new Outside(
+    HostAccess access =
+        new HostAccess(
             commands, new LocalFiles(path), new SocketPorts(), new HttpDownloader(variables));
     PrintStream out = stream(FileDescriptor.out);
-    int status = new Kvmcore(environment(variables, out, err), outside).run(args);
+    int status = new Kvmcore(environment(variables, out, err), access).run(args);
     out.flush();
     err.flush();
     ending.done();

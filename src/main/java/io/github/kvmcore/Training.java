@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -46,8 +46,9 @@ public final class Training {
     // The doors of a real run, through which little goes here: a program that does nothing, a
     // question to a port at which nobody is, a look at the root folder.
     try (ZtCommandRunner commands = new ZtCommandRunner()) {
-      Outside real =
-          new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(Map.of()));
+      HostAccess real =
+          new HostAccess(
+              commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(Map.of()));
       commands.run(Command.of("true"));
       real.ports().ask("127.0.0.1", NOBODY, Duration.ofMillis(100));
       real.files().list(Path.of("/"));
@@ -78,7 +79,7 @@ public final class Training {
         new Run("destroy-3", List.of("destroy", "--yes")));
   }
 
-  static int status(Run run, Outside outside) {
+  static int status(Run run, HostAccess access) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     Environment environment =
         new Environment(
@@ -94,16 +95,15 @@ public final class Training {
             InputStream.nullInputStream(),
             nowhere,
             nowhere);
-    return new Kvmcore(environment, outside).run(run.arguments().toArray(String[]::new));
+    return new Kvmcore(environment, access).run(run.arguments().toArray(String[]::new));
   }
 
-  static Outside recorded(String name) {
+  static HostAccess recorded(String name) {
     try (InputStream json = Training.class.getResourceAsStream("training/" + name + ".json")) {
       if (json == null) {
         throw new IllegalStateException("no recording " + name + " in the jar");
       }
-      return Replay.lenient(Recording.parse(new String(json.readAllBytes(), UTF_8), name))
-          .outside();
+      return Replay.lenient(Recording.parse(new String(json.readAllBytes(), UTF_8), name)).access();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the table of rooms: who may know whom, and who may touch the outside world. */
+/** Holds the table of packages: which may use which, and which classes may reach the host. */
 class ArchitectureTest {
   private static final String BASE = "io.github.kvmcore";
 
-  /** From top to bottom: a room knows only those below it. */
-  private static final List<String> ROOMS =
+  /** From top to bottom: a package uses only those below it. */
+  private static final List<String> PACKAGES =
       List.of(
           "cli",
           "report",
@@ -47,7 +47,7 @@ class ArchitectureTest {
           "model",
           "failure");
 
-  /** The chambers of cli, in the same order: commands above what they are made of. */
+  /** The subpackages of cli, in the same order: commands above what they are made of. */
   private static final List<String> CLI =
       List.of(
           "maintenance",
@@ -70,49 +70,51 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(BASE);
 
-  /** The room of a package: one of its own may have chambers, as exec has. */
-  private static String room(String packageName) {
+  /** The layer that a package belongs to: its part of the name in the table. */
+  private static String layer(String packageName) {
     return packageName.substring(BASE.length() + 1).replaceFirst("\\..*", "");
   }
 
-  private static String in(String room) {
-    return BASE + "." + room + "..";
+  private static String in(String layer) {
+    return BASE + "." + layer + "..";
   }
 
-  private static String[] in(List<String> rooms) {
-    return rooms.stream().map(ArchitectureTest::in).toArray(String[]::new);
+  private static String[] in(List<String> packages) {
+    return packages.stream().map(ArchitectureTest::in).toArray(String[]::new);
   }
 
   @Test
   void theTableNamesEveryRoom() {
-    Set<String> rooms =
+    Set<String> packages =
         CODE.stream()
             .map(JavaClass::getPackageName)
             .filter(name -> !name.equals(BASE))
-            .map(ArchitectureTest::room)
+            .map(ArchitectureTest::layer)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(new TreeSet<>(ROOMS), rooms);
+    assertEquals(new TreeSet<>(PACKAGES), packages);
   }
 
   @TestFactory
   List<DynamicTest> aRoomKnowsOnlyThoseBelowIt() {
-    return ROOMS.stream().map(room -> DynamicTest.dynamicTest(room, () -> below(room))).toList();
+    return PACKAGES.stream()
+        .map(layer -> DynamicTest.dynamicTest(layer, () -> below(layer)))
+        .toList();
   }
 
-  private static void below(String room) {
+  private static void below(String layer) {
     // settings are loaded before there is an outside to ask.
-    int lowest = ROOMS.indexOf(room.equals("settings") ? "exec" : room);
-    List<String> allowed = new ArrayList<>(ROOMS.subList(lowest + 1, ROOMS.size()));
-    allowed.add(room);
+    int lowest = PACKAGES.indexOf(layer.equals("settings") ? "exec" : layer);
+    List<String> allowed = new ArrayList<>(PACKAGES.subList(lowest + 1, PACKAGES.size()));
+    allowed.add(layer);
     DescribedPredicate<JavaClass> above =
-        new DescribedPredicate<>("of rooms that are not below it") {
+        new DescribedPredicate<>("of packages that are not below it") {
           @Override
           public boolean test(JavaClass other) {
             String name = other.getPackageName();
-            return name.startsWith(BASE + ".") && !allowed.contains(room(name));
+            return name.startsWith(BASE + ".") && !allowed.contains(layer(name));
           }
         };
-    noClasses().that().resideInAPackage(in(room)).should().dependOnClassesThat(above).check(CODE);
+    noClasses().that().resideInAPackage(in(layer)).should().dependOnClassesThat(above).check(CODE);
   }
 
   @Test
@@ -122,29 +124,29 @@ class ArchitectureTest {
 
   @Test
   void theTableNamesEveryChamberOfCli() {
-    Set<String> chambers =
+    Set<String> subpackages =
         CODE.stream()
             .map(JavaClass::getPackageName)
             .filter(name -> name.startsWith(BASE + ".cli."))
             .map(name -> name.substring((BASE + ".cli.").length()))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(new TreeSet<>(CLI), chambers);
+    assertEquals(new TreeSet<>(CLI), subpackages);
   }
 
   @TestFactory
   List<DynamicTest> aChamberOfCliKnowsOnlyThoseBelowIt() {
     return CLI.stream()
-        .map(chamber -> DynamicTest.dynamicTest(chamber, () -> belowInCli(chamber)))
+        .map(subpackage -> DynamicTest.dynamicTest(subpackage, () -> belowInCli(subpackage)))
         .toList();
   }
 
-  /** The room itself, with the program's entry, is above them all. */
-  private static void belowInCli(String chamber) {
+  /** cli itself, with the program's entry, is above them all. */
+  private static void belowInCli(String subpackage) {
     List<String> above = new ArrayList<>(List.of(BASE + ".cli"));
-    CLI.subList(0, CLI.indexOf(chamber)).forEach(name -> above.add(BASE + ".cli." + name));
+    CLI.subList(0, CLI.indexOf(subpackage)).forEach(name -> above.add(BASE + ".cli." + name));
     noClasses()
         .that()
-        .resideInAPackage(BASE + ".cli." + chamber)
+        .resideInAPackage(BASE + ".cli." + subpackage)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(above.toArray(String[]::new))
@@ -180,8 +182,8 @@ class ArchitectureTest {
     DescribedPredicate<JavaClass> starters =
         JavaClass.Predicates.assignableTo(ProcessBuilder.class)
             .or(JavaClass.Predicates.resideInAPackage("org.zeroturnaround.."));
-    outside("exec").should().dependOnClassesThat(starters).check(CODE);
-    outside("exec").should().callMethodWhere(named(Runtime.class, "exec")).check(CODE);
+    access("exec").should().dependOnClassesThat(starters).check(CODE);
+    access("exec").should().callMethodWhere(named(Runtime.class, "exec")).check(CODE);
   }
 
   @Test
@@ -192,7 +194,7 @@ class ArchitectureTest {
             .or(JavaClass.Predicates.resideInAPackage("java.net.http"))
             .or(JavaClass.Predicates.assignableTo(java.net.Socket.class))
             .or(JavaClass.Predicates.assignableTo(java.net.URLConnection.class));
-    outside("exec").should().dependOnClassesThat(doors).check(CODE);
+    access("exec").should().dependOnClassesThat(doors).check(CODE);
     // Main opens its own three streams.
     noClasses()
         .that()
@@ -206,9 +208,9 @@ class ArchitectureTest {
 
   @Test
   void librariesStayInTheirRooms() {
-    outside("cli").should().dependOnClassesThat().resideInAPackage("com.beust..").check(CODE);
-    outside("render").should().dependOnClassesThat().resideInAPackage("freemarker..").check(CODE);
-    outside("report").should().dependOnClassesThat().resideInAPackage("me.tongfei..").check(CODE);
+    access("cli").should().dependOnClassesThat().resideInAPackage("com.beust..").check(CODE);
+    access("render").should().dependOnClassesThat().resideInAPackage("freemarker..").check(CODE);
+    access("report").should().dependOnClassesThat().resideInAPackage("me.tongfei..").check(CODE);
     noClasses()
         .that()
         .resideOutsideOfPackages(in("settings"), in("tool")) // a kubeconfig is kept as it is
@@ -322,12 +324,12 @@ class ArchitectureTest {
 
   @Test
   void everyRoomSaysWhatItIsForAndIsNullMarked() throws ClassNotFoundException {
-    List<String> all = new ArrayList<>(ROOMS);
-    CLI.forEach(chamber -> all.add("cli." + chamber));
+    List<String> all = new ArrayList<>(PACKAGES);
+    CLI.forEach(subpackage -> all.add("cli." + subpackage));
     all.addAll(List.of("exec.http", "exec.recording", "image.catalogue", "image.trust"));
-    for (String room : all) {
-      Class<?> info = Class.forName(BASE + "." + room + ".package-info");
-      assertNotNull(info.getAnnotation(NullMarked.class), room);
+    for (String layer : all) {
+      Class<?> info = Class.forName(BASE + "." + layer + ".package-info");
+      assertNotNull(info.getAnnotation(NullMarked.class), layer);
     }
     classes()
         .that()
@@ -343,9 +345,9 @@ class ArchitectureTest {
         .check(CODE);
   }
 
-  private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction outside(
-      String room) {
-    return noClasses().that().resideOutsideOfPackage(in(room));
+  private static com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction access(
+      String layer) {
+    return noClasses().that().resideOutsideOfPackage(in(layer));
   }
 
   private static DescribedPredicate<JavaClass> ofJavaIo() {

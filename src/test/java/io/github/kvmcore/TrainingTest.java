@@ -2,7 +2,7 @@ package io.github.kvmcore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.ExitCode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,12 +19,12 @@ class TrainingTest {
   private static void goesThrough(Training.Run run) {
     boolean hostless = run.recording().isEmpty();
     // What needs no host asks none.
-    Outside outside =
-        hostless ? new Outside(null, null, null, null) : Training.recorded(run.recording());
+    HostAccess access =
+        hostless ? new HostAccess(null, null, null, null) : Training.recorded(run.recording());
     int expected =
         run.arguments().contains("--no-such-option")
             ? ExitCode.USAGE.status()
             : ExitCode.DONE.status();
-    assertEquals(expected, Training.status(run, outside));
+    assertEquals(expected, Training.status(run, access));
   }
 }

@@ -2,8 +2,8 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
@@ -22,7 +22,7 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
   /** Permission bits of all but the owner. */
   private static final int OTHERS = 0077;
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Consumer<ImageRequest> images;
   private final MachineWaiter waiter;
@@ -33,13 +33,13 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
    * @param deleted is given each path that was deleted
    */
   ActionRunner(
-      Outside outside,
+      HostAccess access,
       Consumer<ImageRequest> images,
       MachineWaiter waiter,
       Consumer<Path> deleted) {
     this.deleted = deleted;
-    this.outside = outside;
-    this.files = outside.files();
+    this.access = access;
+    this.files = access.files();
     this.images = images;
     this.waiter = waiter;
   }
@@ -74,9 +74,9 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
   }
 
   @Override
-  public void writeSpliced(Action.WriteSpliced write) {
+  public void writeFileWithSecrets(Action.WriteFileWithSecrets write) {
     requireTrusted(files, write.path().getParent());
-    String text = SplicedText.of(files, write.text(), write.secrets());
+    String text = SecretText.of(files, write.text(), write.secrets());
     files.write(write.path(), text, write.mode(), write.owner());
   }
 
@@ -181,7 +181,7 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
   }
 
   private void command(Action.Run run) throws InterruptedException {
-    Attempts.Ended ended = Attempts.run(outside.commands(), run.withoutAnswer());
+    TransientRetry.Ended ended = TransientRetry.run(access.commands(), run.withoutAnswer());
     CommandResult result = ended.result();
     String program = run.command().program();
     if (result.exitStatus() == CommandResult.INTERRUPTED) {

@@ -1,7 +1,7 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
@@ -36,7 +36,7 @@ public final class AddressFinder {
   /** How long is waited for one of several addresses that a machine may have. */
   private static final Duration ANSWER_LIMIT = Duration.ofMillis(100);
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Virsh virsh;
   private final List<Machine> machines;
   private final Map<String, Ipv4Address> found = new HashMap<>();
@@ -50,8 +50,8 @@ public final class AddressFinder {
   /**
    * @param machines all that will be asked for
    */
-  public AddressFinder(Outside outside, Virsh virsh, List<Machine> machines) {
-    this.outside = outside;
+  public AddressFinder(HostAccess access, Virsh virsh, List<Machine> machines) {
+    this.access = access;
     this.virsh = virsh;
     this.machines = List.copyOf(machines);
   }
@@ -88,7 +88,7 @@ public final class AddressFinder {
     neighbours.clear();
     if (!unknown().isEmpty()) {
       Path file = ArpTable.file(machines.get(0).console().getFileSystem());
-      outside.files().read(file).map(ArpTable::read).ifPresent(this::lookAmong);
+      access.files().read(file).map(ArpTable::read).ifPresent(this::lookAmong);
     }
   }
 
@@ -112,7 +112,7 @@ public final class AddressFinder {
   private Optional<Ipv4Address> oneOf(List<Ipv4Address> addresses) {
     return addresses.size() < 2
         ? addresses.stream().findFirst()
-        : outside
+        : access
             .ports()
             .answering(
                 addresses.stream().map(Ipv4Address::toString).toList(), Ports.SSH, ANSWER_LIMIT)
@@ -126,7 +126,7 @@ public final class AddressFinder {
     for (Machine machine : some) {
       SOURCES.forEach(source -> commands.add(virsh.addresses(machine.uuid(), source)));
     }
-    CommandResult result = outside.commands().run(virsh.batch(commands));
+    CommandResult result = access.commands().run(virsh.batch(commands));
     if (!result.ok()) {
       return;
     }

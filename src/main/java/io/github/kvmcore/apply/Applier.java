@@ -1,6 +1,6 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
@@ -28,7 +28,7 @@ public final class Applier {
   private final ActionRunner actions;
   private final Progress progress;
   private final int processors;
-  private final Ledger ledger = new Ledger();
+  private final StepResults results = new StepResults();
 
   /** Steps that changed nothing, as libvirt refused their first command. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -40,30 +40,30 @@ public final class Applier {
    * @param processors the host's, by which the number of parallel steps is chosen
    */
   public Applier(
-      Outside outside,
+      HostAccess access,
       Consumer<ImageRequest> images,
       MachineWaiter waiter,
       Progress progress,
       int processors) {
-    this.actions = new ActionRunner(outside, images, waiter, progress::deleted);
+    this.actions = new ActionRunner(access, images, waiter, progress::deleted);
     this.progress = progress;
     this.processors = processors;
   }
 
   /** Runs the plan to its end. Failures are told in the outcome; nothing is thrown. */
   public Outcome apply(Plan plan) {
-    try (Lanes lanes = new Lanes(processors)) {
+    try (StepExecutors executors = new StepExecutors(processors)) {
       Map<String, CompletableFuture<Void>> running = new HashMap<>();
       for (Step step : plan.steps()) {
         CompletableFuture<?>[] before =
             step.after().stream().map(running::get).toArray(CompletableFuture<?>[]::new);
         running.put(
             step.id(),
-            CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), lanes.of(step)));
+            CompletableFuture.allOf(before).thenRunAsync(() -> attempt(step), executors.of(step)));
       }
       await(CompletableFuture.allOf(running.values().toArray(CompletableFuture<?>[]::new)));
       undo(plan);
-      return ledger.outcome(plan);
+      return results.outcome(plan);
     }
   }
 
@@ -72,7 +72,7 @@ public final class Applier {
     try {
       all.get();
     } catch (InterruptedException e) {
-      ledger.interrupted();
+      results.interrupted();
       active.forEach(Thread::interrupt);
       all.join();
       Thread.currentThread().interrupt();
@@ -84,10 +84,10 @@ public final class Applier {
   private void attempt(Step step) {
     active.add(Thread.currentThread());
     try {
-      if (ledger.mayBegin(step)) {
+      if (results.mayBegin(step)) {
         run(step);
       } else {
-        ledger.leftOut(step);
+        results.leftOut(step);
         progress.leftOut(step);
       }
     } finally {
@@ -99,7 +99,7 @@ public final class Applier {
   private void run(Step step) {
     long start = System.nanoTime();
     progress.started(step);
-    ledger.begun(step);
+    results.begun(step);
     Action current = step.actions().get(0);
     try {
       for (Action action : step.actions()) {
@@ -134,7 +134,7 @@ public final class Applier {
   }
 
   private void failed(Step step, KvmcoreException cause) {
-    ledger.failed(step, cause);
+    results.failed(step, cause);
     if (cause.exitCode() == ExitCode.INTERRUPTED) {
       progress.leftOut(step);
     } else {
@@ -143,7 +143,7 @@ public final class Applier {
   }
 
   private void undo(Plan plan) {
-    List<Step> steps = ledger.toUndo(plan.steps());
+    List<Step> steps = results.toUndo(plan.steps());
     Set<String> stuck = new HashSet<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);

@@ -1,7 +1,7 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -26,7 +26,7 @@ public final class MachineWaiter {
   /** A guest that powers itself off, or whose QEMU dies, is noticed after this at most. */
   private static final Duration WATCH = Duration.ofSeconds(2);
 
-  private final Outside outside;
+  private final HostAccess access;
   private final AddressFinder addresses;
   private final AddressConfirmation confirmation;
   private final Progress progress;
@@ -40,20 +40,20 @@ public final class MachineWaiter {
    * @param next commands about its cluster
    */
   public MachineWaiter(
-      Outside outside,
+      HostAccess access,
       AddressFinder addresses,
       AddressConfirmation confirmation,
       Progress progress,
       String verb,
       NextCommand next) {
-    this.outside = outside;
+    this.access = access;
     this.addresses = addresses;
     this.confirmation = confirmation;
     this.progress = progress;
     this.verb = verb;
     this.next = next;
-    this.states = new StateWatcher(outside, addresses.virsh());
-    this.powerOff = new PowerOff(outside, addresses.virsh(), states, progress, verb, next);
+    this.states = new StateWatcher(access, addresses.virsh());
+    this.powerOff = new PowerOff(access, addresses.virsh(), states, progress, verb, next);
   }
 
   /** Returns when the machine is off, as {@link PowerOff#await}. */
@@ -111,7 +111,7 @@ public final class MachineWaiter {
 
   /** An answer from another MAC address says nothing about the machine. */
   private Stage ask(Machine machine, Ipv4Address address, Stage before) {
-    return switch (outside.ports().ask(address.toString(), Ports.SSH, ASK_LIMIT)) {
+    return switch (access.ports().ask(address.toString(), Ports.SSH, ASK_LIMIT)) {
       case CLOSED -> before;
       case OPEN -> isOthers(machine, address) ? before : Stage.PORT;
       case SSH ->
@@ -132,7 +132,7 @@ public final class MachineWaiter {
   }
 
   private boolean hasConsoleOutput(Machine machine) {
-    return outside.files().stat(machine.console()).map(FileFacts::bytes).orElse(0L) > 0;
+    return access.files().stat(machine.console()).map(FileFacts::bytes).orElse(0L) > 0;
   }
 
   /** One that is off will never answer. Where libvirt does not say, the time limit decides. */
@@ -167,7 +167,7 @@ public final class MachineWaiter {
 
   private String console(Machine machine) {
     return ConsoleText.end(
-        outside.files(), machine, "its console said nothing: does the image boot on this host?");
+        access.files(), machine, "its console said nothing: does the image boot on this host?");
   }
 
   private KvmcoreException late(Action.Await wanted, Stage stage) {

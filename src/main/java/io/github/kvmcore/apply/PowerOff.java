@@ -3,7 +3,7 @@ package io.github.kvmcore.apply;
 import io.github.kvmcore.apply.StateWatcher.Power;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
@@ -33,7 +33,7 @@ final class PowerOff {
   /** libvirt's words for a pause that ends by itself. */
   private static final List<String> PASSING = List.of("shutting down", "starting up");
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Virsh virsh;
   private final StateWatcher states;
   private final Progress progress;
@@ -46,13 +46,13 @@ final class PowerOff {
    * @param next commands about its cluster
    */
   PowerOff(
-      Outside outside,
+      HostAccess access,
       Virsh virsh,
       StateWatcher states,
       Progress progress,
       String verb,
       NextCommand next) {
-    this.outside = outside;
+    this.access = access;
     this.virsh = virsh;
     this.states = states;
     this.progress = progress;
@@ -115,7 +115,7 @@ final class PowerOff {
   private CommandResult run(Command command) throws InterruptedException {
     commands.acquire();
     try {
-      CommandResult result = outside.commands().run(command);
+      CommandResult result = access.commands().run(command);
       if (result.exitStatus() == CommandResult.INTERRUPTED) {
         throw new InterruptedException(command.program());
       }
@@ -183,7 +183,7 @@ final class PowerOff {
             + (asked == 1 ? "once" : asked + " times")
             + "; "
             + state
-            + ConsoleText.end(outside.files(), machine, "its console said nothing")
+            + ConsoleText.end(access.files(), machine, "its console said nothing")
             + "\n  next: "
             + force(machine)
             + " pulls its plug; "

@@ -1,7 +1,7 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;
@@ -38,7 +38,7 @@ final class StateWatcher {
 
   private static final Power[] MEANINGS = {Power.ON, Power.PAUSED, Power.OFF};
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Virsh virsh;
   private Map<UUID, Power> seen = Map.of();
   private boolean answered;
@@ -46,8 +46,8 @@ final class StateWatcher {
   private long begun;
   private long ended;
 
-  StateWatcher(Outside outside, Virsh virsh) {
-    this.outside = outside;
+  StateWatcher(HostAccess access, Virsh virsh) {
+    this.access = access;
     this.virsh = virsh;
   }
 
@@ -92,7 +92,7 @@ final class StateWatcher {
   /** What an answer that broke off does not name is not gone: such an answer counts for nothing. */
   private void look() {
     begun = System.nanoTime();
-    CommandResult result = outside.commands().run(virsh.batch(QUESTIONS));
+    CommandResult result = access.commands().run(virsh.batch(QUESTIONS));
     answered = false;
     if (result.ok() && result.err().isBlank()) {
       try {

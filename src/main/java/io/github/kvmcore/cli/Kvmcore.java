@@ -9,7 +9,7 @@ import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.cli.session.SettingsReader;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.TracingCommandRunner;
 import io.github.kvmcore.exec.recording.Recorder;
 import io.github.kvmcore.exec.recording.Recording;
@@ -29,12 +29,12 @@ import java.util.Optional;
 /** A run of kvmcore: from its arguments to its exit code. Start reading here. */
 public final class Kvmcore {
   private final Environment environment;
-  private final Outside real;
+  private final HostAccess real;
 
   /**
    * @param real the doors to the world; a recording stands in for them under {@code --replay}
    */
-  public Kvmcore(Environment environment, Outside real) {
+  public Kvmcore(Environment environment, HostAccess real) {
     this.environment = environment;
     this.real = real;
   }
@@ -126,20 +126,20 @@ public final class Kvmcore {
       print(new HelpText(line).on("").stripTrailing());
       return ExitCode.USAGE.status();
     }
-    return runOutside(command, parsed.options());
+    return runOnHost(command, parsed.options());
   }
 
-  private int runOutside(Subcommand command, CommonOptions options) {
-    Outside outside = replayed(options);
+  private int runOnHost(Subcommand command, CommonOptions options) {
+    HostAccess access = replayed(options);
     String record = options.record();
     if (record == null) {
-      return runCommand(command, options, outside);
+      return runCommand(command, options, access);
     }
     Path file = environment.path(record);
-    Recorder recorder = new Recorder(outside, Version.text());
+    Recorder recorder = new Recorder(access, Version.text());
     saveFirst(recorder, file);
     try {
-      return runCommand(command, options, recorder.outside());
+      return runCommand(command, options, recorder.access());
     } finally {
       saveLast(recorder, file);
     }
@@ -166,7 +166,7 @@ public final class Kvmcore {
     }
   }
 
-  private Outside replayed(CommonOptions options) {
+  private HostAccess replayed(CommonOptions options) {
     String replay = options.replay();
     if (replay == null) {
       return real;
@@ -178,11 +178,11 @@ public final class Kvmcore {
                 () ->
                     KvmcoreException.settings(
                         List.of("--replay " + replay + ": there is no such file")));
-    return Replay.lenient(Recording.parse(json, replay)).outside();
+    return Replay.lenient(Recording.parse(json, replay)).access();
   }
 
-  private int runCommand(Subcommand command, CommonOptions options, Outside outside) {
-    Outside used = options.verbose() ? traced(outside) : outside;
+  private int runCommand(Subcommand command, CommonOptions options, HostAccess access) {
+    HostAccess used = options.verbose() ? traced(access) : access;
     SettingsReader reader = new SettingsReader(environment, used.files());
     LoadedSettings settings = reader.read(options, command.flags(), command.readsInventory());
     if (options.verbose()) {
@@ -193,12 +193,12 @@ public final class Kvmcore {
     return command.status(session);
   }
 
-  private Outside traced(Outside outside) {
-    return new Outside(
-        new TracingCommandRunner(outside.commands(), this::print),
-        outside.files(),
-        outside.ports(),
-        outside.downloads());
+  private HostAccess traced(HostAccess access) {
+    return new HostAccess(
+        new TracingCommandRunner(access.commands(), this::print),
+        access.files(),
+        access.ports(),
+        access.downloads());
   }
 
   private void showOrigins(LoadedSettings settings) {

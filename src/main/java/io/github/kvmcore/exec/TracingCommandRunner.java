@@ -32,7 +32,7 @@ public final class TracingCommandRunner implements CommandRunner {
     return shown(real.stream(command, in, out));
   }
 
-  /** Shown before it is run: what it says comes in between. */
+  /** Printed before it is run: what it says comes in between. */
   @Override
   public int interact(Command command) {
     lines.accept("+ " + TerminalEscaper.text(command.display()));

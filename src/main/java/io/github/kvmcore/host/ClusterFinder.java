@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.MachineTag;
@@ -23,11 +23,11 @@ public final class ClusterFinder {
   /** What kvmcore takes as a name; metadata with another is none of its own. */
   private static final String NAME = "[a-z][a-z0-9-]{0,39}";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
 
-  public ClusterFinder(Outside outside, Settings settings) {
-    this.outside = outside;
+  public ClusterFinder(HostAccess access, Settings settings) {
+    this.access = access;
     this.settings = settings;
   }
 
@@ -37,8 +37,8 @@ public final class ClusterFinder {
    * @throws KvmcoreException where libvirt can't be reached
    */
   public HostState read() {
-    HostState own = new HostStateReader(outside, settings).read();
-    ClaimReader claims = new ClaimReader(outside.files());
+    HostState own = new HostStateReader(access, settings).read();
+    ClaimReader claims = new ClaimReader(access.files());
     List<HostState.Storage> storages = folders(own).stream().map(claims::read).toList();
     return own.withStorages(storages);
   }
@@ -78,7 +78,7 @@ public final class ClusterFinder {
 
   /** The folders of this one in which kvmcore keeps something. */
   private List<Path> beside(Path parent) {
-    return outside.files().list(parent).stream()
+    return access.files().list(parent).stream()
         .map(parent::resolve)
         .filter(this::isFolder)
         .filter(folder -> isFolder(new ClusterFolder(folder).claims()))
@@ -86,6 +86,6 @@ public final class ClusterFinder {
   }
 
   private boolean isFolder(Path path) {
-    return outside.files().stat(path).filter(FileFacts::isDirectory).isPresent();
+    return access.files().stat(path).filter(FileFacts::isDirectory).isPresent();
   }
 }

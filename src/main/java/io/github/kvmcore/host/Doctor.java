@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.MachineSpec;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** Looks whether the host has what machines need. Reads only; {@link Setup} is what mends. */
 public final class Doctor {
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
   private final HostFacts facts;
   private final NeedFinder finder;
@@ -28,12 +28,12 @@ public final class Doctor {
   private final NetworkChecks networks;
   private final FolderChecks folders;
 
-  public Doctor(Outside outside, Settings settings, Programs onPath, HostFacts facts) {
-    this.outside = outside;
+  public Doctor(HostAccess access, Settings settings, Programs onPath, HostFacts facts) {
+    this.access = access;
     this.settings = settings;
     this.facts = facts;
-    HostFiles files = outside.files();
-    CommandRunner commands = outside.commands();
+    HostFiles files = access.files();
+    CommandRunner commands = access.commands();
     FileSystem system = settings.storageDir().getFileSystem();
     this.finder = new NeedFinder(files, onPath, settings, facts.architecture());
     this.programs = new ProgramChecks(finder, onPath, facts);
@@ -41,7 +41,7 @@ public final class Doctor {
     this.kvm = new KvmChecks(files, system, settings.virtType(), facts);
     this.libvirt =
         new LibvirtChecks(commands, LibvirtDaemons.find(files, system), settings.connect());
-    this.networks = new NetworkChecks(outside, settings);
+    this.networks = new NetworkChecks(access, settings);
     this.folders = new FolderChecks(files, settings, facts);
   }
 
@@ -73,7 +73,7 @@ public final class Doctor {
     networks.bridge().ifPresent(checks::add);
     VolumeSettings volumes = settings.volumes();
     if (volumes != null && finder.find(Need.LVM).isPresent()) {
-      checks.add(new GroupCheck(outside, volumes).check());
+      checks.add(new GroupCheck(access, volumes).check());
     }
     if (connection.status() != Status.PROBLEM) {
       networks.network().ifPresent(checks::add);

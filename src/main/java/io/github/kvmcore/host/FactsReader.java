@@ -2,8 +2,8 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Ipv4Subnet;
 import io.github.kvmcore.model.Share;
@@ -27,7 +27,7 @@ public final class FactsReader {
       Pattern.compile("(?m)^\\s*user\\s*=\\s*[\"']?\\+?([^\"'\\s#]+)");
   private static final List<String> USUAL_QEMU_USERS = List.of("libvirt-qemu", "qemu");
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Settings settings;
   private final Programs programs;
@@ -36,9 +36,9 @@ public final class FactsReader {
   /**
    * @param architecture the JVM's word for the processor: {@code amd64}, {@code aarch64}
    */
-  public FactsReader(Outside outside, Settings settings, Programs programs, String architecture) {
-    this.outside = outside;
-    this.files = outside.files();
+  public FactsReader(HostAccess access, Settings settings, Programs programs, String architecture) {
+    this.access = access;
+    this.files = access.files();
     this.settings = settings;
     this.programs = programs;
     this.architecture = architecture.equals("amd64") ? "x86_64" : architecture;
@@ -84,7 +84,7 @@ public final class FactsReader {
         folders,
         untrusted(),
         usable,
-        new HardwareReader(outside, settings)
+        new HardwareReader(access, settings)
             .read(kvm(kvmObstacle) ? "kvm" : "qemu", architecture, meminfo));
   }
 
@@ -154,7 +154,7 @@ public final class FactsReader {
   }
 
   private List<Ipv4Subnet> routes() {
-    CommandResult result = outside.commands().run(IpRoute.list());
+    CommandResult result = access.commands().run(IpRoute.list());
     return result.ok() ? IpRoute.parse(result.out()) : List.of();
   }
 

@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.BlockDevice;
 import io.github.kvmcore.model.ByteSize;
@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 final class GroupCheck {
   private static final String NAME = "volume group";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final VolumeSettings settings;
 
-  GroupCheck(Outside outside, VolumeSettings settings) {
-    this.outside = outside;
+  GroupCheck(HostAccess access, VolumeSettings settings) {
+    this.access = access;
     this.settings = settings;
   }
 
   /** Two processes of LVM; two more where the group is missing. */
   Check check() {
-    Volumes volumes = new VolumeReader(outside).read(settings);
+    Volumes volumes = new VolumeReader(access).read(settings);
     String obstacle = volumes.obstacle();
     if (obstacle != null) {
       String first = obstacle.lines().findFirst().orElse("");

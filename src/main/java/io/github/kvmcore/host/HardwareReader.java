@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.settings.HardwareSettings;
@@ -28,15 +28,15 @@ final class HardwareReader {
   private static final Pattern PAGES_OF = Pattern.compile("hugepages-(\\d{1,12})kB");
   private static final Pattern USUAL = Pattern.compile("(?m)^Hugepagesize:\\s*(\\d{1,12}) kB");
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Settings settings;
   private final HardwareSettings wanted;
   private final FileSystem system;
 
-  HardwareReader(Outside outside, Settings settings) {
-    this.outside = outside;
-    this.files = outside.files();
+  HardwareReader(HostAccess access, Settings settings) {
+    this.access = access;
+    this.files = access.files();
     this.settings = settings;
     this.wanted = settings.hardware();
     this.system = settings.storageDir().getFileSystem();
@@ -70,7 +70,7 @@ final class HardwareReader {
     String machine = architecture.equals("x86_64") ? "q35" : "virt";
     List<String> question = DomainCapabilities.question(virtType, architecture, machine);
     CommandResult result =
-        outside
+        access
             .commands()
             .run(new Virsh(settings.connect()).command(question.toArray(String[]::new)));
     return result.ok() ? result.read(DomainCapabilities::parse) : null;
@@ -104,7 +104,7 @@ final class HardwareReader {
   /** A libvirt without filters, as a user's own, refuses to list them. */
   private HardwareFacts.@Nullable Filters filters() {
     CommandResult result =
-        outside.commands().run(new Virsh(settings.connect()).command("nwfilter-list"));
+        access.commands().run(new Virsh(settings.connect()).command("nwfilter-list"));
     if (result.ok()) {
       return new HardwareFacts.Filters(result.read(VirshTables::filters), "");
     }

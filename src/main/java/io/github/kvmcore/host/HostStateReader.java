@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Futures;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
@@ -35,7 +35,7 @@ public final class HostStateReader {
           DomainState.SHUT_OFF, "--state-shutoff",
           DomainState.OTHER, "--state-other");
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
   private final boolean answered;
   private final Virsh virsh;
@@ -47,16 +47,16 @@ public final class HostStateReader {
   private final Map<String, List<Lease>> leases = new HashMap<>();
 
   /** For the first look of a run. */
-  public HostStateReader(Outside outside, Settings settings) {
-    this(outside, settings, false);
+  public HostStateReader(HostAccess access, Settings settings) {
+    this(access, settings, false);
   }
 
   /**
    * @param answered whether libvirt has answered this run before
    */
-  public HostStateReader(Outside outside, Settings settings, boolean answered) {
+  public HostStateReader(HostAccess access, Settings settings, boolean answered) {
     this.answered = answered;
-    this.outside = outside;
+    this.access = access;
     this.settings = settings;
     this.virsh = new Virsh(settings.connect());
     this.domainXml = new DomainXml(settings.storageDir().getFileSystem());
@@ -70,7 +70,7 @@ public final class HostStateReader {
   public HostState read() {
     CompletableFuture<HostState.Storage> own = CompletableFuture.supplyAsync(this::ownStorage);
     askLibvirt(true);
-    StorageReader folders = new StorageReader(outside, settings, domains);
+    StorageReader folders = new StorageReader(access, settings, domains);
     List<HostState.Storage> storages = folders.storages(Futures.join(own));
     Set<Path> files = folders.files(storages);
     return new HostState(
@@ -96,7 +96,7 @@ public final class HostStateReader {
     askLibvirt(false);
     Futures.join(warm);
     List<HostState.Storage> storages =
-        new StorageReader(outside, settings, domains).halfMadeMachines();
+        new StorageReader(access, settings, domains).halfMadeMachines();
     return new HostState(domains, networks, leases, storages, Set.of(), atBoot, Volumes.NONE);
   }
 
@@ -106,7 +106,7 @@ public final class HostStateReader {
   private void askLibvirt(boolean changes) {
     List<UUID> active = new ArrayList<>();
     List<UUID> inactive = new ArrayList<>();
-    VirshQuestions listing = new VirshQuestions(outside.commands(), virsh, answered);
+    VirshQuestions listing = new VirshQuestions(access.commands(), virsh, answered);
     listStates(listing);
     listing.add(out -> active.addAll(VirshTables.uuids(out)), "net-list", "--uuid");
     listing.add(out -> inactive.addAll(VirshTables.uuids(out)), "net-list", "--uuid", "--inactive");
@@ -122,7 +122,7 @@ public final class HostStateReader {
   /** The folder that the settings name, read while libvirt answers. */
   private HostState.Storage ownStorage() {
     warmUp();
-    return new ClaimReader(outside.files()).read(settings.storageDir());
+    return new ClaimReader(access.files()).read(settings.storageDir());
   }
 
   /** The first use of Java's XML parser and of its digests costs as much as fifty domains each. */
@@ -152,7 +152,7 @@ public final class HostStateReader {
   }
 
   private void askDetails(List<UUID> active, List<UUID> inactive, boolean changes) {
-    VirshQuestions details = new VirshQuestions(outside.commands(), virsh, true);
+    VirshQuestions details = new VirshQuestions(access.commands(), virsh, true);
     for (UUID uuid : List.copyOf(states.keySet())) {
       if (states.get(uuid) == DomainState.PAUSED) {
         details.add(reason -> paused(uuid, reason), "domstate", uuid.toString(), "--reason");
@@ -181,7 +181,7 @@ public final class HostStateReader {
     if (silent.isEmpty()) {
       return;
     }
-    VirshQuestions again = new VirshQuestions(outside.commands(), virsh, true);
+    VirshQuestions again = new VirshQuestions(access.commands(), virsh, true);
     again.add(out -> silent.retainAll(VirshTables.uuids(out)), "list", "--uuid", "--all");
     again.ask();
     if (!silent.isEmpty()) {

@@ -1,9 +1,9 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ImageCacheFolder;
@@ -24,14 +24,14 @@ public final class InventoryReader {
   /** Where libvirt's system daemon keeps the variables of guests' firmware. */
   public static final String NVRAM = "var/lib/libvirt/qemu/nvram";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Settings settings;
   private final Programs programs;
 
-  public InventoryReader(Outside outside, Settings settings, Programs programs) {
-    this.outside = outside;
-    this.files = outside.files();
+  public InventoryReader(HostAccess access, Settings settings, Programs programs) {
+    this.access = access;
+    this.files = access.files();
     this.settings = settings;
     this.programs = programs;
   }
@@ -43,8 +43,8 @@ public final class InventoryReader {
    */
   public HostInventory read() {
     Volumes volumes =
-        programs.has("lvs") && files.isRoot() ? new VolumeReader(outside).read(null) : Volumes.NONE;
-    HostState host = new ClusterFinder(outside, settings).read();
+        programs.has("lvs") && files.isRoot() ? new VolumeReader(access).read(null) : Volumes.NONE;
+    HostState host = new ClusterFinder(access, settings).read();
     Map<Path, FileFacts> found = new LinkedHashMap<>();
     Map<Path, String> untrusted = new LinkedHashMap<>();
     for (Path folder : folders(host)) {

@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
@@ -19,10 +19,10 @@ public final class NeighbourProbe {
   /** With the two processes around it, half a second at the most. */
   private static final Duration LIMIT = Duration.ofMillis(300);
 
-  private final Outside outside;
+  private final HostAccess access;
 
-  public NeighbourProbe(Outside outside) {
-    this.outside = outside;
+  public NeighbourProbe(HostAccess access) {
+    this.access = access;
   }
 
   /**
@@ -36,10 +36,10 @@ public final class NeighbourProbe {
     }
     List<String> names = addresses.stream().map(Ipv4Address::toString).toList();
     Set<Ipv4Address> answering =
-        outside.ports().answering(names, Ports.SSH, LIMIT).stream()
+        access.ports().answering(names, Ports.SSH, LIMIT).stream()
             .flatMap(name -> Ipv4Address.parse(name).stream())
             .collect(Collectors.toSet());
-    CommandResult result = outside.commands().run(IpNeigh.list(device));
+    CommandResult result = access.commands().run(IpNeigh.list(device));
     List<Lease> found =
         result.ok()
             ? IpNeigh.parse(result.out(), answering).stream()
@@ -51,7 +51,7 @@ public final class NeighbourProbe {
 
   /** A machine that was destroyed a moment ago is confirmed still, but has left the bridge. */
   private List<Lease> present(String device, List<Lease> found, Set<Ipv4Address> answering) {
-    CommandResult result = outside.commands().run(IpNeigh.onBridge(device));
+    CommandResult result = access.commands().run(IpNeigh.onBridge(device));
     return result.ok()
         ? found.stream()
             .filter(it -> answering.contains(it.address()) || result.out().contains(it.mac()))

@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
@@ -17,11 +17,11 @@ final class NetworkChecks {
 
   private static final String NAME = "network";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
 
-  NetworkChecks(Outside outside, Settings settings) {
-    this.outside = outside;
+  NetworkChecks(HostAccess access, Settings settings) {
+    this.access = access;
     this.settings = settings;
   }
 
@@ -32,10 +32,10 @@ final class NetworkChecks {
       return Optional.empty();
     }
     FileSystem system = settings.storageDir().getFileSystem();
-    if (outside.files().stat(system.getPath("/sys/class/net", bridge, "bridge")).isPresent()) {
+    if (access.files().stat(system.getPath("/sys/class/net", bridge, "bridge")).isPresent()) {
       return Optional.of(new Check("bridge", Status.OK, bridge, null));
     }
-    boolean device = outside.files().stat(system.getPath("/sys/class/net", bridge)).isPresent();
+    boolean device = access.files().stat(system.getPath("/sys/class/net", bridge)).isPresent();
     return Optional.of(
         new Check(
             "bridge",
@@ -89,7 +89,7 @@ final class NetworkChecks {
   }
 
   private CommandResult run(String... words) {
-    return outside.commands().run(new Virsh(settings.connect()).command(words));
+    return access.commands().run(new Virsh(settings.connect()).command(words));
   }
 
   private static List<String> lines(CommandResult result) {

@@ -2,7 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.Settings;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class Setup {
   /** Packages, libvirt, network; and once more to see that nothing is left. */
   private static final int ROUNDS = 4;
 
-  private final Outside outside;
+  private final HostAccess access;
   private final SituationReader reader;
   private final Consumer<String> say;
   private final Pause pause;
@@ -37,23 +37,23 @@ public final class Setup {
    * @param say is told what is done, a line at a time
    */
   public Setup(
-      Outside outside,
+      HostAccess access,
       Settings settings,
       Programs programs,
       HostFacts facts,
       Consumer<String> say) {
-    this(outside, settings, programs, facts, say, Thread::sleep);
+    this(access, settings, programs, facts, say, Thread::sleep);
   }
 
   Setup(
-      Outside outside,
+      HostAccess access,
       Settings settings,
       Programs programs,
       HostFacts facts,
       Consumer<String> say,
       Pause pause) {
-    this.outside = outside;
-    this.reader = new SituationReader(outside, settings, programs, facts);
+    this.access = access;
+    this.reader = new SituationReader(access, settings, programs, facts);
     this.say = say;
     this.pause = pause;
   }
@@ -118,7 +118,7 @@ public final class Setup {
   private @Nullable CommandResult run(SetupStep step) {
     say.accept("setup: " + step.title());
     for (Command command : step.commands()) {
-      CommandResult result = outside.commands().run(command);
+      CommandResult result = access.commands().run(command);
       if (!result.ok()) {
         return result;
       }

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.FileSystem;
@@ -10,14 +10,14 @@ import java.util.List;
 
 /** Reads the {@link SetupSituation}: at most three processes. */
 final class SituationReader {
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
   private final Programs programs;
   private final HostFacts facts;
   private final FileSystem system;
 
-  SituationReader(Outside outside, Settings settings, Programs programs, HostFacts facts) {
-    this.outside = outside;
+  SituationReader(HostAccess access, Settings settings, Programs programs, HostFacts facts) {
+    this.access = access;
     this.settings = settings;
     this.programs = programs;
     this.facts = facts;
@@ -25,7 +25,7 @@ final class SituationReader {
   }
 
   SetupSituation read() {
-    HostFiles files = outside.files();
+    HostFiles files = access.files();
     NeedFinder finder = new NeedFinder(files, programs, settings, facts.architecture());
     List<Need> missing = finder.missing(finder.wanted(facts.sharesConfigs()));
     boolean reachable = missing.isEmpty() && reachable().ok();
@@ -47,12 +47,12 @@ final class SituationReader {
 
   /** Asks libvirt for nothing but an answer. */
   CommandResult reachable() {
-    return outside.commands().run(new Virsh(settings.connect()).command("uri"));
+    return access.commands().run(new Virsh(settings.connect()).command("uri"));
   }
 
   /** Whether the running user is root: the effective user id of this process. */
   boolean root() {
-    return outside
+    return access
         .files()
         .read(system.getPath("/proc/self/status"))
         .filter(status -> status.matches("(?s).*\\nUid:\\t\\d+\\t0\\t.*"))
@@ -60,7 +60,7 @@ final class SituationReader {
   }
 
   private boolean lists(String network, String... words) {
-    CommandResult result = outside.commands().run(new Virsh(settings.connect()).command(words));
+    CommandResult result = access.commands().run(new Virsh(settings.connect()).command(words));
     return result.ok() && result.out().lines().map(String::strip).anyMatch(network::equals);
   }
 

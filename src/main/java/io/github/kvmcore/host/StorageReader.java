@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 
 /** Reads the folders, and the volumes, that a cluster has or would have. */
 final class StorageReader {
-  private final Outside outside;
+  private final HostAccess access;
   private final Settings settings;
   private final List<Domain> domains;
 
   /**
    * @param domains the host's
    */
-  StorageReader(Outside outside, Settings settings, List<Domain> domains) {
-    this.outside = outside;
+  StorageReader(HostAccess access, Settings settings, List<Domain> domains) {
+    this.access = access;
     this.settings = settings;
     this.domains = List.copyOf(domains);
   }
@@ -36,7 +36,7 @@ final class StorageReader {
    * @param own the first of them, which needs no machine to be known
    */
   List<HostState.Storage> storages(HostState.Storage own) {
-    ClaimReader reader = new ClaimReader(outside.files());
+    ClaimReader reader = new ClaimReader(access.files());
     return folders().stream()
         .map(folder -> folder.equals(own.folder()) ? own : reader.read(folder))
         .toList();
@@ -49,7 +49,7 @@ final class StorageReader {
             .filter(domain -> HostState.isOurs(domain, settings.cluster()))
             .map(Domain::name)
             .collect(Collectors.toSet());
-    ClaimReader reader = new ClaimReader(outside.files());
+    ClaimReader reader = new ClaimReader(access.files());
     return folders().stream().map(folder -> reader.readClaims(folder, whole)).toList();
   }
 
@@ -72,7 +72,7 @@ final class StorageReader {
             .flatMap(domain -> Stream.ofNullable(domain.tag()))
             .anyMatch(tag -> tag.disk() instanceof Disk.Volume);
     return any || settings.volumes() != null
-        ? new VolumeReader(outside).read(settings.volumes())
+        ? new VolumeReader(access).read(settings.volumes())
         : Volumes.NONE;
   }
 
@@ -86,7 +86,7 @@ final class StorageReader {
     Stream<Domain> ours =
         Stream.concat(domains.stream(), halfMade)
             .filter(machine -> HostState.isOurs(machine, settings.cluster()));
-    return DiskDamage.read(outside.files(), ours, files);
+    return DiskDamage.read(access.files(), ours, files);
   }
 
   /** What lies in every folder where kvmcore would put a file of its own. */
@@ -94,7 +94,7 @@ final class StorageReader {
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
-    if (outside.files().isRoot()) { // no one else can delete libvirt's logs
+    if (access.files().isRoot()) { // no one else can delete libvirt's logs
       folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
     }
     List<Domain> claimed = new ArrayList<>(domains);
@@ -120,7 +120,7 @@ final class StorageReader {
     }
     Set<Path> files = new LinkedHashSet<>();
     for (Path folder : folders) {
-      outside.files().list(folder).forEach(name -> files.add(folder.resolve(name)));
+      access.files().list(folder).forEach(name -> files.add(folder.resolve(name)));
     }
     return files;
   }

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
+import io.github.kvmcore.exec.Backoff;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
-import io.github.kvmcore.exec.Pauses;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;
@@ -41,7 +41,7 @@ final class VirshQuestions {
   }
 
   private CommandResult answer() {
-    Pauses pauses = new Pauses(Virsh.TRIES_TO_CONNECT);
+    Backoff pauses = new Backoff(Virsh.TRIES_TO_CONNECT);
     CommandResult result = runner.run(virsh.batch(commands));
     try {
       while (isAway(result) && pauses.again()) {

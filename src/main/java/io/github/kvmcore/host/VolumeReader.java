@@ -2,7 +2,7 @@ package io.github.kvmcore.host;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.model.BlockDevice;
 import io.github.kvmcore.settings.VolumeSettings;
 import io.github.kvmcore.tool.BlockDevices;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * made.
  */
 final class VolumeReader {
-  private final Outside outside;
+  private final HostAccess access;
 
-  VolumeReader(Outside outside) {
-    this.outside = outside;
+  VolumeReader(HostAccess access) {
+    this.access = access;
   }
 
   /**
@@ -49,10 +49,10 @@ final class VolumeReader {
   }
 
   private <T> T ask(Command command, Function<String, T> parser) throws Unreadable {
-    CommandResult result = outside.commands().run(command);
+    CommandResult result = access.commands().run(command);
     if (!result.ok()) {
       String next =
-          outside.files().isRoot() ? "kvmcore doctor" : "leave out vg_name: only root has LVM";
+          access.files().isRoot() ? "kvmcore doctor" : "leave out vg_name: only root has LVM";
       throw new Unreadable(
           "can't read the logical volumes\n" + result.explain() + "\n  next: " + next);
     }
@@ -72,7 +72,7 @@ final class VolumeReader {
     Map<Path, Path> real = new LinkedHashMap<>();
     for (Path device : wanted) {
       try {
-        real.put(device, outside.files().real(device));
+        real.put(device, access.files().real(device));
       } catch (UncheckedIOException e) {
         // It is told below, with the others that are no device.
       }
@@ -82,7 +82,7 @@ final class VolumeReader {
     Map<String, List<String>> signatures = Map.of();
     if (!there.isEmpty()) {
       // lsblk fails where one of several is no device, and tells of the others all the same.
-      CommandResult listed = outside.commands().run(BlockDevices.list(there));
+      CommandResult listed = access.commands().run(BlockDevices.list(there));
       seen = listed.out().isBlank() ? Map.of() : parse(listed, BlockDevices::parseList);
     }
     Map<String, BlockDevices.Seen> known = seen;

@@ -2,10 +2,10 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.image.Pass.Passed;
+import io.github.kvmcore.image.ImagePipeline.Passed;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;
@@ -29,10 +29,10 @@ final class Fetch {
    */
   private static final int IMAGE_MODE_OF_USERS = 0644;
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
-  private final Origins origins;
-  private final Expectations expectations;
+  private final ImageSources sources;
+  private final ExpectedDigestResolver digests;
   private final ImageCheck check;
   private final long maxBytes;
   private final ImageRequest request;
@@ -40,17 +40,17 @@ final class Fetch {
   private final Workspace workspace;
 
   Fetch(
-      Outside outside,
+      HostAccess access,
       Path smokeBuilder,
       long maxBytes,
-      Expectations expectations,
+      ExpectedDigestResolver digests,
       ImageRequest request,
       ImageProgress progress) {
-    this.outside = outside;
-    this.files = outside.files();
-    this.origins = new Origins(outside, smokeBuilder, progress);
-    this.expectations = expectations;
-    this.check = new ImageCheck(outside);
+    this.access = access;
+    this.files = access.files();
+    this.sources = new ImageSources(access, smokeBuilder, progress);
+    this.digests = digests;
+    this.check = new ImageCheck(access);
     this.maxBytes = maxBytes;
     this.request = request;
     this.progress = progress;
@@ -61,8 +61,8 @@ final class Fetch {
   BaseImage run(Instant now) {
     workspace.clear(files);
     try {
-      Expected expected = expectations.of(request);
-      Passed passed = pass(origins.of(request, workspace), expected);
+      Expected expected = digests.of(request);
+      Passed passed = pass(sources.of(request, workspace), expected);
       Passed image = asQcow2(passed);
       long virtualBytes = check.check(image.image(), Content.QCOW2);
       BaseImage done = install(image, expected, virtualBytes, now);
@@ -78,7 +78,8 @@ final class Fetch {
   private Passed pass(Origin origin, Expected expected) {
     Optional<FileFacts> before = origin.own() ? Optional.empty() : files.stat(origin.file());
     Path unpacked = workspace.unpacked();
-    Passed passed = new Pass(outside, maxBytes, progress, name(), expected, unpacked).run(origin);
+    Passed passed =
+        new ImagePipeline(access, maxBytes, progress, name(), expected, unpacked).run(origin);
     if (!origin.own() && !files.stat(origin.file()).equals(before)) {
       throw KvmcoreException.failed(
           origin.file() + " changed while it was read: run again when it is whole");
@@ -121,14 +122,13 @@ final class Fetch {
     }
     Path converted = workspace.converted();
     createPrivate(converted);
-    CommandResult result =
-        outside.commands().run(QemuImg.convert(image, "raw", converted, "qcow2"));
+    CommandResult result = access.commands().run(QemuImg.convert(image, "raw", converted, "qcow2"));
     if (!result.ok()) {
       String doing = "convert the image to qcow2";
       throw ProgramFailure.ofHost(result, doing, files, converted)
           .orElseGet(() -> KvmcoreException.failed("can't " + doing + "\n" + result.explain()));
     }
-    Digest written = new DigestWitness(outside, "sha512").ofWhole(converted);
+    Digest written = new StreamDigest(access, "sha512").ofWhole(converted);
     return new Passed(converted, passed.digest(), written);
   }
 
@@ -158,7 +158,7 @@ final class Fetch {
             expected.verified(),
             now.truncatedTo(ChronoUnit.SECONDS).toString(),
             request.release());
-    SideFile.write(files, done, passed.written().toString());
+    ImageMetadataFile.write(files, done, passed.written().toString());
     files.move(image, request.target());
     return done;
   }

@@ -53,7 +53,7 @@ public final class ImageCare {
     return files.list(folder).stream()
         .filter(name -> name.endsWith(ENDING))
         .map(folder::resolve)
-        .filter(image -> files.stat(SideFile.beside(image)).isPresent())
+        .filter(image -> files.stat(ImageMetadataFile.beside(image)).isPresent())
         .toList();
   }
 
@@ -61,10 +61,10 @@ public final class ImageCare {
   public Condition look(Path image) {
     Condition found = condition(image);
     boolean changed = found.state().equals(CHANGED);
-    if (changed != SideFile.isChanged(files, image) && !found.state().equals(UNKNOWN)) {
+    if (changed != ImageMetadataFile.isChanged(files, image) && !found.state().equals(UNKNOWN)) {
       Optional<FileLock> lock = files.tryLock(new Workspace(image).lock(), "kvmcore image verify");
       if (lock.isPresent()) { // else it is being removed, or fetched anew
-        SideFile.mark(files, image, changed);
+        ImageMetadataFile.mark(files, image, changed);
         lock.get().close();
       }
     }
@@ -76,14 +76,14 @@ public final class ImageCare {
     if (bytes.isEmpty()) {
       return new Condition(image, CHANGED, "it is gone, or is no file");
     }
-    Optional<BaseImage> noted = SideFile.noted(files, image);
+    Optional<BaseImage> noted = ImageMetadataFile.noted(files, image);
     if (noted.isPresent() && noted.get().fileBytes() != bytes.get()) {
       return new Condition(
           image,
           CHANGED,
           "it has " + bytes.get() + " bytes; it came with " + noted.get().fileBytes());
     }
-    Optional<Digest> content = SideFile.content(files, image);
+    Optional<Digest> content = ImageMetadataFile.content(files, image);
     if (noted.isEmpty() || content.isEmpty()) {
       return new Condition(image, UNKNOWN, "how it came was not written down");
     }
@@ -124,7 +124,7 @@ public final class ImageCare {
     if (lock.isEmpty()) {
       return List.of("another run is fetching it");
     }
-    Path side = SideFile.beside(image);
+    Path side = ImageMetadataFile.beside(image);
     Path hidden = side.resolveSibling(side.getFileName() + HIDDEN);
     boolean removed = false;
     try {
@@ -150,13 +150,14 @@ public final class ImageCare {
   /** Brings back what a removal that died had hidden. */
   public void recover() {
     for (String name : names()) {
-      if (name.endsWith(SideFile.ENDING + HIDDEN)) {
+      if (name.endsWith(ImageMetadataFile.ENDING + HIDDEN)) {
         Path hidden = folder.resolve(name);
-        String image = name.substring(0, name.length() - (SideFile.ENDING + HIDDEN).length());
+        String image =
+            name.substring(0, name.length() - (ImageMetadataFile.ENDING + HIDDEN).length());
         Optional<FileLock> lock =
             files.tryLock(new Workspace(folder.resolve(image)).lock(), "kvmcore image prune");
         if (lock.isPresent()) {
-          Path side = SideFile.beside(folder.resolve(image));
+          Path side = ImageMetadataFile.beside(folder.resolve(image));
           boolean there = files.stat(folder.resolve(image)).isPresent();
           if (there && files.stat(side).isEmpty()) {
             files.move(hidden, side);

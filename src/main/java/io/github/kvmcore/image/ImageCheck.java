@@ -2,8 +2,8 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
@@ -23,16 +23,16 @@ final class ImageCheck {
   private static final int HEADER_BYTES = 104;
   private static final long MAX_VIRTUAL_BYTES = 64L << 40;
 
-  private final Outside outside;
+  private final HostAccess access;
 
-  ImageCheck(Outside outside) {
-    this.outside = outside;
+  ImageCheck(HostAccess access) {
+    this.access = access;
   }
 
   /** What the file is, by its content. */
   Content content(Path file) {
-    byte[] head = outside.files().head(file, Content.HEAD_BYTES);
-    long bytes = size(outside.files(), outside.files().real(file));
+    byte[] head = access.files().head(file, Content.HEAD_BYTES);
+    long bytes = size(access.files(), access.files().real(file));
     Content content = Content.of(head, bytes);
     if (content == Content.RAW) {
       Content.checkEnd(tail(file, bytes));
@@ -42,7 +42,7 @@ final class ImageCheck {
 
   /** The last sector, in which some formats have their only header. */
   private byte[] tail(Path file, long bytes) {
-    try (InputStream in = outside.files().open(file)) {
+    try (InputStream in = access.files().open(file)) {
       in.skipNBytes(bytes - Content.SECTOR);
       return in.readNBytes(Content.SECTOR);
     } catch (IOException e) {
@@ -57,12 +57,12 @@ final class ImageCheck {
    * @throws RefusedException where it is damaged
    */
   void checkBody(Path image) {
-    CommandResult result = outside.commands().run(QemuImg.check(image));
+    CommandResult result = access.commands().run(QemuImg.check(image));
     if (result.ok() || result.exitStatus() == QemuImg.ONLY_LEAKS) {
       checkEnd(image);
       return;
     }
-    throw ProgramFailure.ofHost(result, "check " + image, outside.files(), image)
+    throw ProgramFailure.ofHost(result, "check " + image, access.files(), image)
         .<RuntimeException>map(host -> host)
         .orElseGet(
             () ->
@@ -71,7 +71,7 @@ final class ImageCheck {
   }
 
   private void checkEnd(Path image) {
-    HostFiles files = outside.files();
+    HostFiles files = access.files();
     Qcow2End end = new Qcow2End(files.head(image, HEADER_BYTES), size(files, image));
     try (DataInputStream first = read(image);
         DataInputStream second = read(image)) {
@@ -82,7 +82,7 @@ final class ImageCheck {
   }
 
   private DataInputStream read(Path image) throws IOException {
-    return new DataInputStream(new BufferedInputStream(outside.files().open(image), 1 << 16));
+    return new DataInputStream(new BufferedInputStream(access.files().open(image), 1 << 16));
   }
 
   /**
@@ -94,12 +94,12 @@ final class ImageCheck {
    */
   long check(Path image, Content content) {
     if (content == Content.QCOW2) {
-      Qcow2Header.check(outside.files().head(image, HEADER_BYTES));
+      Qcow2Header.check(access.files().head(image, HEADER_BYTES));
     }
-    CommandResult result = outside.commands().run(QemuImg.info(image, content.word()));
+    CommandResult result = access.commands().run(QemuImg.info(image, content.word()));
     if (!result.ok()) {
       Optional<KvmcoreException> host =
-          ProgramFailure.ofHost(result, "look at " + image, outside.files(), image);
+          ProgramFailure.ofHost(result, "look at " + image, access.files(), image);
       if (host.isPresent()) {
         throw host.get();
       }

@@ -1,9 +1,9 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.Folders;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.HostFiles.FileLock;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.catalogue.Published;
@@ -34,12 +34,12 @@ public final class ImageStore {
 
   private static final String ENDING = ".qcow2";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Path folder;
   private final Path smokeBuilder;
   private final CatalogueSettings catalogue;
-  private final Confirmation confirmation;
+  private final VerificationPolicy policy;
   private final Limits limits;
   private final Clock clock;
 
@@ -62,25 +62,26 @@ public final class ImageStore {
    * @param smokeBuilder the program that builds the smoke guest: {@code build-image OUTPUT WORKDIR}
    * @param catalogue who may have signed images
    */
-  public ImageStore(Outside outside, Path folder, Path smokeBuilder, CatalogueSettings catalogue) {
-    this(outside, folder, smokeBuilder, catalogue, Limits.DEFAULT, Clock.systemUTC());
+  public ImageStore(
+      HostAccess access, Path folder, Path smokeBuilder, CatalogueSettings catalogue) {
+    this(access, folder, smokeBuilder, catalogue, Limits.DEFAULT, Clock.systemUTC());
   }
 
   public ImageStore(
-      Outside outside,
+      HostAccess access,
       Path folder,
       Path smokeBuilder,
       CatalogueSettings catalogue,
       Limits limits,
       Clock clock) {
-    this.outside = outside;
-    this.files = outside.files();
+    this.access = access;
+    this.files = access.files();
     this.folder = folder;
     this.smokeBuilder = smokeBuilder;
     this.catalogue = catalogue;
-    this.confirmation =
-        new Confirmation(
-            catalogue, new PublisherKeys(outside, new ImageCacheFolder(folder).keys(), catalogue));
+    this.policy =
+        new VerificationPolicy(
+            catalogue, new PublisherKeys(access, new ImageCacheFolder(folder).keys(), catalogue));
     this.limits = limits;
     this.clock = clock;
   }
@@ -101,7 +102,7 @@ public final class ImageStore {
     String base = Sources.baseName(files, source, kind, folder, smokeBuilder, digest);
     OsRelease release = ImageNames.release(source, catalogue);
     Path target = target(base, force, kind, release);
-    boolean signed = confirmation.isBySignature(kind, release);
+    boolean signed = policy.isBySignature(kind, release);
     return new ImageRequest(source, kind, target, digest, maxVirtualBytes, release, signed);
   }
 
@@ -126,7 +127,7 @@ public final class ImageStore {
     String key = Urls.key(published.image()).replaceFirst("(\\.img)$", "$1.bz2");
     String base = TargetNames.base(name, key + (digest == null ? "" : "\n" + digest));
     Path target = target(base, force, Kind.URL, release);
-    boolean signed = confirmation.isBySignature(Kind.URL, release);
+    boolean signed = policy.isBySignature(Kind.URL, release);
     return new ImageRequest(source, Kind.URL, target, digest, maxVirtualBytes, release, signed);
   }
 
@@ -139,7 +140,7 @@ public final class ImageStore {
 
   /** Whether an image of the cache is confirmed as one of this kind and release must be. */
   boolean counts(Kind kind, OsRelease release, BaseImage image) {
-    return confirmation.counts(kind, release, image);
+    return policy.counts(kind, release, image);
   }
 
   /** The request for an image that is in the cache. */
@@ -151,7 +152,7 @@ public final class ImageStore {
         digest,
         maxVirtualBytes,
         image.release(),
-        confirmation.isBySignature(Kind.URL, image.release()));
+        policy.isBySignature(Kind.URL, image.release()));
   }
 
   /** A request that can't be fetched, of a run that needs no image. */
@@ -190,7 +191,7 @@ public final class ImageStore {
 
   /** The image of this path; empty where it is no longer there, or is not as it was fetched. */
   public Optional<BaseImage> at(Path image) {
-    return SideFile.read(files, image);
+    return ImageMetadataFile.read(files, image);
   }
 
   /** All whole images, by name. */
@@ -198,7 +199,7 @@ public final class ImageStore {
     return files.list(folder).stream()
         .filter(name -> name.endsWith(ENDING))
         .map(folder::resolve)
-        .flatMap(path -> SideFile.read(files, path).stream())
+        .flatMap(path -> ImageMetadataFile.read(files, path).stream())
         .toList();
   }
 
@@ -219,7 +220,12 @@ public final class ImageStore {
       }
       Fetch fetch =
           new Fetch(
-              outside, smokeBuilder, limits.maxBytes(), expectations(progress), request, progress);
+              access,
+              smokeBuilder,
+              limits.maxBytes(),
+              expectedDigests(progress),
+              request,
+              progress);
       return ImageCheck.fitting(fetch.run(clock.instant()), request.maxVirtualBytes());
     } finally {
       lock.close();
@@ -247,10 +253,10 @@ public final class ImageStore {
             });
   }
 
-  private Expectations expectations(ImageProgress progress) {
+  private ExpectedDigestResolver expectedDigests(ImageProgress progress) {
     Signatures signatures =
-        new Signatures(outside, new ImageCacheFolder(folder).keys(), confirmation.keys(), progress);
-    return new Expectations(outside, catalogue, signatures, progress);
+        new Signatures(access, new ImageCacheFolder(folder).keys(), policy.keys(), progress);
+    return new ExpectedDigestResolver(access, catalogue, signatures, progress);
   }
 
   private FileLock lock(ImageRequest request, ImageProgress progress) {

@@ -2,8 +2,8 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.image.trust.Gpg;
 import io.github.kvmcore.image.trust.Keyring;
 import io.github.kvmcore.image.trust.PublisherKeys;
@@ -31,7 +31,7 @@ final class Signatures {
   private static final int PRIVATE = 0600;
   private static final int MOST_BYTES = 1 << 20;
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Path folder;
   private final PublisherKeys keys;
@@ -41,9 +41,9 @@ final class Signatures {
    * @param folder for keys, in the cache
    * @param progress notes what the user may want to know of a signature that counts
    */
-  Signatures(Outside outside, Path folder, PublisherKeys keys, ImageProgress progress) {
-    this.outside = outside;
-    this.files = outside.files();
+  Signatures(HostAccess access, Path folder, PublisherKeys keys, ImageProgress progress) {
+    this.access = access;
+    this.files = access.files();
     this.folder = folder;
     this.keys = keys;
     this.progress = progress;
@@ -71,15 +71,15 @@ final class Signatures {
    */
   Optional<Signed> digests(Os os, URI image) {
     URI within = Urls.beside(image, ".DIGESTS.asc");
-    Optional<String> text = outside.downloads().text(within);
+    Optional<String> text = access.downloads().text(within);
     if (text.isPresent()) {
       return Optional.of(clearsigned(os, within, text.get()));
     }
     URI apart = Urls.beside(image, ".DIGESTS.sig");
-    if (outside.downloads().text(apart).isEmpty()) {
+    if (access.downloads().text(apart).isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> list = outside.downloads().text(Urls.beside(image, ".DIGESTS"));
+    Optional<String> list = access.downloads().text(Urls.beside(image, ".DIGESTS"));
     return list.map(found -> besides(os, apart, found));
   }
 
@@ -89,7 +89,7 @@ final class Signatures {
    * @throws RefusedException where there is none, or one of a key that does not count
    */
   Detached detached(Os os, URI signature, Path target) {
-    if (outside.downloads().text(signature).isEmpty()) {
+    if (access.downloads().text(signature).isEmpty()) {
       throw new RefusedException(
           "is not signed: there is neither a signed list of digests beside it nor "
               + Urls.shown(signature)
@@ -98,24 +98,24 @@ final class Signatures {
     }
     Path file = new Workspace(target).signature();
     files.delete(file);
-    outside.downloads().download(signature, file, (bytes, total) -> {});
+    access.downloads().download(signature, file, (bytes, total) -> {});
     String signer = signer(os, file, Urls.shown(signature));
-    Gpg gpg = Gpg.find(outside.commands(), folder);
+    Gpg gpg = Gpg.find(access.commands(), folder);
     return new Detached(
         new Check(gpg.detached(keys.file(os), file), os, signer), VERIFIED + signer);
   }
 
   private Signed clearsigned(Os os, URI url, String text) {
     Keyring first = keys.of(os);
-    Gpg gpg = Gpg.find(outside.commands(), folder);
+    Gpg gpg = Gpg.find(access.commands(), folder);
     Path file = folder.resolve(".signed-" + UUID.randomUUID());
     try {
       files.write(file, text, PRIVATE, null);
       Command command = gpg.clearsigned(keys.file(os), file);
-      CommandResult result = outside.commands().run(command);
+      CommandResult result = access.commands().run(command);
       Verdict verdict = judged(os, Verdict.of(result.err()));
       if (isOutdated(verdict) && renewed(os, first)) {
-        result = outside.commands().run(command);
+        result = access.commands().run(command);
         verdict = judged(os, Verdict.of(result.err()));
       }
       String signer =
@@ -128,14 +128,14 @@ final class Signatures {
 
   private Signed besides(Os os, URI url, String list) {
     Keyring first = keys.of(os);
-    Gpg gpg = Gpg.find(outside.commands(), folder);
+    Gpg gpg = Gpg.find(access.commands(), folder);
     Path file = folder.resolve(".signed-" + UUID.randomUUID());
     try {
-      outside.downloads().download(url, file, (bytes, total) -> {});
+      access.downloads().download(url, file, (bytes, total) -> {});
       Command command = gpg.detached(keys.file(os), file).withInput(list);
-      Verdict verdict = judged(os, Gpg.verdict(outside.commands().run(command)));
+      Verdict verdict = judged(os, Gpg.verdict(access.commands().run(command)));
       if (isOutdated(verdict) && renewed(os, first)) {
-        verdict = judged(os, Gpg.verdict(outside.commands().run(command)));
+        verdict = judged(os, Gpg.verdict(access.commands().run(command)));
       }
       String signer = requireGood(os, verdict, "has a list of digests that by " + Urls.shown(url));
       return new Signed(list, VERIFIED + signer);

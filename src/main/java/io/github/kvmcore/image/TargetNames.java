@@ -42,7 +42,7 @@ final class TargetNames {
       if (matcher.matches()) {
         int generation = matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
         newest = Math.max(newest, generation);
-        if (SideFile.read(files, folder.resolve(name)).isPresent()) {
+        if (ImageMetadataFile.read(files, folder.resolve(name)).isPresent()) {
           newestWhole = Math.max(newestWhole, generation);
         }
       }

@@ -2,7 +2,7 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +17,11 @@ import java.util.Optional;
  * past a bound.
  */
 final class Unpacker {
-  private final Outside outside;
+  private final HostAccess access;
   private final long maxBytes;
 
-  Unpacker(Outside outside, long maxBytes) {
-    this.outside = outside;
+  Unpacker(HostAccess access, long maxBytes) {
+    this.access = access;
     this.maxBytes = maxBytes;
   }
 
@@ -35,7 +35,7 @@ final class Unpacker {
    */
   void unpack(Content content, GrowingFile.View packed, GrowingFile to) throws IOException {
     Path file = to.path();
-    try (OutputStream out = outside.files().create(file);
+    try (OutputStream out = access.files().create(file);
         UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
       if (!byProgram(content, packed, sink, file)) {
         byJava(content, packed, sink);
@@ -53,7 +53,7 @@ final class Unpacker {
   /** Copies what is not packed. */
   void copy(GrowingFile.View plain, GrowingFile to) throws IOException {
     try (InputStream in = plain.open();
-        OutputStream out = outside.files().create(to.path());
+        OutputStream out = access.files().create(to.path());
         UnpackedSink sink = new UnpackedSink(out, to, maxBytes)) {
       in.transferTo(sink);
     }
@@ -68,7 +68,7 @@ final class Unpacker {
       Command command = Command.of(program);
       CommandResult result;
       try (InputStream in = packed.open()) {
-        result = outside.commands().stream(command, in, sink);
+        result = access.commands().stream(command, in, sink);
       }
       if (result.exitStatus() != CommandResult.NOT_FOUND) {
         judge(result, packed, sink, written);
@@ -85,8 +85,7 @@ final class Unpacker {
       return;
     }
     String doing = "unpack into " + written;
-    Optional<KvmcoreException> host =
-        ProgramFailure.ofHost(result, doing, outside.files(), written);
+    Optional<KvmcoreException> host = ProgramFailure.ofHost(result, doing, access.files(), written);
     if (host.isPresent()) {
       throw host.get();
     }
@@ -109,8 +108,8 @@ final class Unpacker {
 
   private void checkEnd(GrowingFile.View packed) throws IOException {
     packed.awaitEnd();
-    long bytes = ImageCheck.size(outside.files(), packed.path());
-    try (InputStream in = outside.files().open(packed.path())) {
+    long bytes = ImageCheck.size(access.files(), packed.path());
+    try (InputStream in = access.files().open(packed.path())) {
       long before = Math.max(0, bytes - Bzip2End.BYTES);
       boolean there = in.skip(before) == before; // a replayed recording has no bytes
       if (there && !Bzip2End.is(in.readNBytes(Bzip2End.BYTES))) {

@@ -77,7 +77,8 @@ record Workspace(Path target) {
   /** A side file that a run was writing when it died: hidden, and with a number at its end. */
   private List<Path> halfWritten(HostFiles files) {
     Path folder = target.toAbsolutePath().getParent();
-    String side = "\\." + Pattern.quote(String.valueOf(SideFile.beside(target).getFileName()));
+    String side =
+        "\\." + Pattern.quote(String.valueOf(ImageMetadataFile.beside(target).getFileName()));
     return folder == null
         ? List.of()
         : files.list(folder).stream()

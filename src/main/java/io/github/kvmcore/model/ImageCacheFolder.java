@@ -17,7 +17,7 @@ public record ImageCacheFolder(Path cache) {
   }
 
   /** The file beside an image that says where it came from. */
-  public static Path sideFile(Path image) {
+  public static Path metadataFile(Path image) {
     return image.resolveSibling(image.getFileName() + SIDE_SUFFIX);
   }
 }

@@ -32,7 +32,7 @@ public sealed interface Action {
 
     void writeFile(WriteFile write) throws X;
 
-    void writeSpliced(WriteSpliced write) throws X;
+    void writeFileWithSecrets(WriteFileWithSecrets write) throws X;
 
     void move(Move move) throws X;
 
@@ -112,20 +112,20 @@ public sealed interface Action {
    * Writes a file whole or not at all, from a text in which whole JSON strings stand for secrets:
    * each holds a host file's bytes in base64, which nobody sees before it is written.
    *
-   * @param text holds {@link Splice#placeholder} for each of the secrets, any number of times
+   * @param text holds {@link SecretRef#placeholder} for each of the secrets, any number of times
    * @param owner the user that gets it; the running user where null
    * @param secrets the only files that are put in; a text that names another is left as it is
    */
-  record WriteSpliced(
-      Path path, String text, int mode, @Nullable String owner, List<Splice> secrets)
+  record WriteFileWithSecrets(
+      Path path, String text, int mode, @Nullable String owner, List<SecretRef> secrets)
       implements Action {
-    public WriteSpliced {
+    public WriteFileWithSecrets {
       secrets = List.copyOf(secrets);
     }
 
     @Override
     public <X extends Exception> void accept(Visitor<X> visitor) throws X {
-      visitor.writeSpliced(this);
+      visitor.writeFileWithSecrets(this);
     }
   }
 

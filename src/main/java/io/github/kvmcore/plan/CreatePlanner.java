@@ -62,7 +62,7 @@ public final class CreatePlanner {
     requireRoom(goal, draft.missing);
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    Foundation base = foundation(goal, draft, own);
+    CreateContext base = context(goal, draft, own);
     List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
     notes.addAll(draft.services.notes(goal));
     notes.addAll(emptied(wanted));
@@ -81,7 +81,7 @@ public final class CreatePlanner {
   /**
    * Where the cluster is not as this plan would leave it; nothing need have been fetched, and there
    * need be no room. What is made of machines that are there is not looked at here: see {@link
-   * AsMade}.
+   * DefinitionDrift}.
    *
    * @throws KvmcoreException where something of somebody else's is in the way
    */
@@ -100,7 +100,7 @@ public final class CreatePlanner {
     }
     found.addAll(differences(goal, draft).drift(draft.wanted, present));
     // Whatever else it would do for all of them: start networks.
-    Foundation base = foundation(goal, draft, OwnConfigs.NONE);
+    CreateContext base = context(goal, draft, OwnConfigs.NONE);
     for (Step step :
         new CreateSteps(base, hostState, facts, present).all(draft.wanted, List.of())) {
       if (step.machine() == null
@@ -119,7 +119,7 @@ public final class CreatePlanner {
    * @param text what would be written there now
    * @param secrets what would be put into it
    */
-  public record Config(String machine, Path file, String text, List<Splice> secrets) {
+  public record Config(String machine, Path file, String text, List<SecretRef> secrets) {
     public Config {
       secrets = List.copyOf(secrets);
     }
@@ -139,7 +139,7 @@ public final class CreatePlanner {
     if (!same || draft.config.source() == ConfigSource.ISO) {
       return List.of();
     }
-    GuestConfigs configs = new GuestConfigs(foundation(goal, draft, own, draft.wanted));
+    GuestConfigs configs = new GuestConfigs(context(goal, draft, own, draft.wanted));
     return draft.wanted.stream()
         .filter(machine -> !draft.missing.contains(machine))
         .filter(machine -> machine.drive().endsWith(draft.config.source().fileName(machine.name())))
@@ -149,7 +149,7 @@ public final class CreatePlanner {
                     machine.name(),
                     configs.file(machine),
                     configs.text(machine),
-                    configs.splices(machine)))
+                    configs.secretRefs(machine)))
         .toList();
   }
 
@@ -221,7 +221,7 @@ public final class CreatePlanner {
     }
     Draft draft = draft(goal);
     requireRoom(goal, draft.missing);
-    return draft.peering().map(Peering::sizeToRequest).orElse(0);
+    return draft.membership().map(EtcdMembership::sizeToRequest).orElse(0);
   }
 
   /** What the machines that are made will fetch k3s from; empty where they fetch none. */
@@ -246,7 +246,7 @@ public final class CreatePlanner {
    */
   public Map<String, String> own(Goal goal, String name, String template, boolean all) {
     Draft draft = draft(goal, !all);
-    Renderer.Common common = foundation(goal, draft, OwnConfigs.NONE).common();
+    Renderer.Common common = context(goal, draft, OwnConfigs.NONE).common();
     Map<String, String> texts = new LinkedHashMap<>();
     for (Machine machine : all ? draft.wanted : draft.missing) {
       texts.put(machine.name(), renderer.own(name, template, machine, common));
@@ -300,12 +300,12 @@ public final class CreatePlanner {
         FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
     conflicts.addAll(
         HardwareConflicts.of(settings, hostState, facts, network, goal.image().release(), missing));
-    conflicts.addAll(LeftOutSteps.conflicts(goal, hostState, missing));
+    conflicts.addAll(SkippedPhaseChecks.conflicts(goal, hostState, missing));
     if (!missing.isEmpty()) {
       conflicts.addAll(choice.mistakes());
     }
     if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
-      services.peering().map(Peering::mistakes).ifPresent(conflicts::addAll);
+      services.membership().map(EtcdMembership::mistakes).ifPresent(conflicts::addAll);
     }
     conflicts.addAll(services.mistakes());
     conflicts.addAll(new Lifetimes(settings, hostState, goal.now()).mistakes());
@@ -328,7 +328,7 @@ public final class CreatePlanner {
 
   /** Disks that are there and can't be used; they may hold what their user wrote. */
   private List<String> broken(List<Machine> wanted, Map<String, Domain> present) {
-    Hindrances why = new Hindrances(settings, hostState);
+    StartBlockers why = new StartBlockers(settings, hostState);
     return wanted.stream()
         .flatMap(
             machine ->
@@ -397,13 +397,13 @@ public final class CreatePlanner {
       List<Machine> missing,
       ServicePlan services,
       ConfigChoice config) {
-    private Optional<Peering> peering() {
-      return services.peering();
+    private Optional<EtcdMembership> membership() {
+      return services.membership();
     }
   }
 
-  private Foundation foundation(Goal goal, Draft draft, OwnConfigs own) {
-    return foundation(goal, draft, own, draft.missing);
+  private CreateContext context(Goal goal, Draft draft, OwnConfigs own) {
+    return context(goal, draft, own, draft.missing);
   }
 
   /**
@@ -411,7 +411,7 @@ public final class CreatePlanner {
    *
    * @param configured the machines whose configs are made with it
    */
-  private Foundation foundation(Goal goal, Draft draft, OwnConfigs own, List<Machine> configured) {
+  private CreateContext context(Goal goal, Draft draft, OwnConfigs own, List<Machine> configured) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
@@ -419,14 +419,14 @@ public final class CreatePlanner {
     Renderer.Common common =
         new Renderer.Common(
             draft.wanted,
-            Stream.concat(settings.sshKeys().stream(), secrets.login().map(Splice::inQuotes))
+            Stream.concat(settings.sshKeys().stream(), secrets.login().map(SecretRef::inQuotes))
                 .toList(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
             draft.config.guests(own),
-            draft.peering().map(peering -> peering.starts(goal)).orElse(Map.of()),
+            draft.membership().map(membership -> membership.starts(goal)).orElse(Map.of()),
             draft.services.services(secrets, configured));
-    return new Foundation(
+    return new CreateContext(
         settings,
         goal,
         draft.network,

@@ -34,7 +34,7 @@ final class CreateSteps {
 
   private static final Optional<ConfigSource> NINE_P = Optional.of(ConfigSource.NINE_P);
 
-  private final Foundation base;
+  private final CreateContext base;
   private final HostState hostState;
   private final HostFacts facts;
   private final Map<String, Domain> present;
@@ -44,7 +44,8 @@ final class CreateSteps {
   /**
    * @param present the cluster's machines as they are, by name
    */
-  CreateSteps(Foundation base, HostState hostState, HostFacts facts, Map<String, Domain> present) {
+  CreateSteps(
+      CreateContext base, HostState hostState, HostFacts facts, Map<String, Domain> present) {
     this.base = base;
     this.configs = new GuestConfigs(base);
     this.hostState = hostState;

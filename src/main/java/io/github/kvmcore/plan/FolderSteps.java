@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 public final class FolderSteps {
   static final String ID = "folders";
 
-  private final Foundation base;
+  private final CreateContext base;
   private final HostState hostState;
   private final HostFacts facts;
 
-  FolderSteps(Foundation base, HostState hostState, HostFacts facts) {
+  FolderSteps(CreateContext base, HostState hostState, HostFacts facts) {
     this.base = base;
     this.hostState = hostState;
     this.facts = facts;

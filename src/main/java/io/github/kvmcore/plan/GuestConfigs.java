@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What configures the guests that are made, each rendered once; for one thread. */
 final class GuestConfigs {
-  private final Foundation base;
+  private final CreateContext base;
   private final ConfigKind kind;
   private final Map<String, Config> configs = new HashMap<>();
 
@@ -22,9 +22,9 @@ final class GuestConfigs {
    *
    * @param secrets what goes into it when it is written
    */
-  private record Config(String text, List<Splice> secrets, boolean takesHostKey) {}
+  private record Config(String text, List<SecretRef> secrets, boolean takesHostKey) {}
 
-  GuestConfigs(Foundation base) {
+  GuestConfigs(CreateContext base) {
     this.base = base;
     this.kind = base.common().guests().source().kind();
   }
@@ -40,9 +40,9 @@ final class GuestConfigs {
             ? base.renderer().ignition(profile, machine, base.common())
             : base.renderer().userData(profile, machine, base.common());
     boolean hostKey = base.secrets().takesHostKey(machine, kind, text);
-    List<Splice> secrets = base.secrets().splices(machine, kind, hostKey);
+    List<SecretRef> secrets = base.secrets().secretRefs(machine, kind, hostKey);
     if (!base.common().guests().own().userData().containsKey(machine.name())) {
-      requireKnown(machine, Splice.unknown(text, secrets));
+      requireKnown(machine, SecretRef.unknown(text, secrets));
     }
     return new Config(text, secrets, hostKey);
   }
@@ -67,7 +67,7 @@ final class GuestConfigs {
   }
 
   /** What goes into it when it is written. */
-  List<Splice> splices(Machine machine) {
+  List<SecretRef> secretRefs(Machine machine) {
     return config(machine).secrets();
   }
 
@@ -78,7 +78,7 @@ final class GuestConfigs {
 
   /** Writes it. */
   Action write(Machine machine, Path file, int mode, @Nullable String owner) {
-    return write(file, text(machine), mode, owner, splices(machine));
+    return write(file, text(machine), mode, owner, secretRefs(machine));
   }
 
   /** Writes what a config drive says of the machine besides. */
@@ -88,10 +88,10 @@ final class GuestConfigs {
   }
 
   private static Action write(
-      Path file, String text, int mode, @Nullable String owner, List<Splice> secrets) {
+      Path file, String text, int mode, @Nullable String owner, List<SecretRef> secrets) {
     return secrets.isEmpty()
         ? new Action.WriteFile(file, text, mode, owner)
-        : new Action.WriteSpliced(file, text, mode, owner, secrets);
+        : new Action.WriteFileWithSecrets(file, text, mode, owner, secrets);
   }
 
   /** The file from which the guest reads it. */

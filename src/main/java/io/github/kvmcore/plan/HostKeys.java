@@ -86,7 +86,7 @@ record HostKeys(Map<String, Kind> kinds) {
   }
 
   /** How a config of this kind holds a file. */
-  static Splice.Form form(ConfigKind kind) {
-    return kind == ConfigKind.IGNITION ? Splice.Form.DATA_URL : Splice.Form.BASE64;
+  static SecretRef.Form form(ConfigKind kind) {
+    return kind == ConfigKind.IGNITION ? SecretRef.Form.DATA_URL : SecretRef.Form.BASE64;
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * What {@code start}, {@code shutdown} or {@code restart} does.
  *
- * @param hindrances machines for which there is no step though one was asked for: a text each,
- *     which says why, and what to run next
+ * @param blockers machines for which there is no step though one was asked for: a text each, which
+ *     says why, and what to run next
  */
-public record LifecyclePlan(Plan plan, List<String> hindrances) {
+public record LifecyclePlan(Plan plan, List<String> blockers) {
   public LifecyclePlan {
-    hindrances = List.copyOf(hindrances);
+    blockers = List.copyOf(blockers);
   }
 }

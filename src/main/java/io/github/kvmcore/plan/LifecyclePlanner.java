@@ -25,15 +25,15 @@ public final class LifecyclePlanner {
   private final HostState hostState;
   private final Map<String, Domain> present;
   private final LifecycleSteps steps;
-  private final Hindrances why;
-  private final List<String> hindrances = new ArrayList<>();
+  private final StartBlockers why;
+  private final List<String> blockers = new ArrayList<>();
 
   public LifecyclePlanner(Settings settings, HostState hostState) {
     this.settings = settings;
     this.hostState = hostState;
     this.present = hostState.machines(settings.cluster());
     this.steps = new LifecycleSteps(settings, hostState);
-    this.why = new Hindrances(settings, hostState);
+    this.why = new StartBlockers(settings, hostState);
   }
 
   /**
@@ -128,7 +128,7 @@ public final class LifecyclePlanner {
 
   private LifecyclePlan planned(List<MachineStates.Present> chosen) {
     Plan plan = new Plan(settings.cluster(), machines(chosen), steps.all(), List.of());
-    return new LifecyclePlan(plan, hindrances);
+    return new LifecyclePlan(plan, blockers);
   }
 
   private Domain domain(Machine machine) {
@@ -149,7 +149,7 @@ public final class LifecyclePlanner {
     for (Machine machine : machines(chosen)) {
       String name = machine.name();
       if (state(machine) == DomainState.OTHER) {
-        hindrances.add(name + ": " + why.neitherOnNorOff(name));
+        blockers.add(name + ": " + why.neitherOnNorOff(name));
       } else if (isOn(machine) || canStart(machine)) {
         able.add(machine);
       }
@@ -162,9 +162,9 @@ public final class LifecyclePlanner {
   }
 
   private boolean canStart(Machine machine) {
-    Optional<String> hindrance = why.of(domain(machine));
-    hindrance.ifPresent(text -> hindrances.add(machine.name() + ": " + text));
-    return hindrance.isEmpty();
+    Optional<String> blocker = why.of(domain(machine));
+    blocker.ifPresent(text -> blockers.add(machine.name() + ": " + text));
+    return blocker.isEmpty();
   }
 
   private List<Network> networks(Machine machine) {

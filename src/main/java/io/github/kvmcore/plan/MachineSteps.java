@@ -26,10 +26,10 @@ final class MachineSteps {
 
   private static final int GUEST_FOLDER = 0755;
 
-  private final Foundation base;
+  private final CreateContext base;
   private final Machine machine;
 
-  MachineSteps(Foundation base, Machine machine) {
+  MachineSteps(CreateContext base, Machine machine) {
     this.base = base;
     this.machine = machine;
   }

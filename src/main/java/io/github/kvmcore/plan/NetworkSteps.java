@@ -22,9 +22,9 @@ final class NetworkSteps {
 
   private static final int PRIVATE = 0600;
 
-  private final Foundation base;
+  private final CreateContext base;
 
-  NetworkSteps(Foundation base) {
+  NetworkSteps(CreateContext base) {
     this.base = base;
   }
 

@@ -54,8 +54,10 @@ record Secrets(
   }
 
   /** What stands for the cluster's public key among the keys that may log in. */
-  Stream<Splice> login() {
-    return loginKey ? Stream.of(Splice.of(Splice.Form.LINE, files.loginPublicKey())) : Stream.of();
+  Stream<SecretRef> login() {
+    return loginKey
+        ? Stream.of(SecretRef.of(SecretRef.Form.LINE, files.loginPublicKey()))
+        : Stream.of();
   }
 
   /** The folder that the cluster has; where it has none, one beside its claims. */
@@ -102,13 +104,13 @@ record Secrets(
    *
    * @param hostKey see {@link #takesHostKey}
    */
-  List<Splice> splices(Machine machine, ConfigKind kind, boolean hostKey) {
-    Stream<Splice> services =
-        kind == ConfigKind.IGNITION ? of(machine).stream().map(Splice::of) : Stream.of();
-    Stream<Splice> host =
+  List<SecretRef> secretRefs(Machine machine, ConfigKind kind, boolean hostKey) {
+    Stream<SecretRef> services =
+        kind == ConfigKind.IGNITION ? of(machine).stream().map(SecretRef::of) : Stream.of();
+    Stream<SecretRef> host =
         hostKey
             ? Stream.of(files.hostKey(machine.name()), files.hostPublicKey(machine.name()))
-                .map(file -> Splice.of(HostKeys.form(kind), file))
+                .map(file -> SecretRef.of(HostKeys.form(kind), file))
             : Stream.of();
     return Stream.of(login(), services, host).flatMap(it -> it).toList();
   }
@@ -117,7 +119,7 @@ record Secrets(
   boolean takesHostKey(Machine machine, ConfigKind kind, String text) {
     return hostKeys.has(machine)
         && text.contains(
-            Splice.of(HostKeys.form(kind), files.hostKey(machine.name())).placeholder());
+            SecretRef.of(HostKeys.form(kind), files.hostKey(machine.name())).placeholder());
   }
 
   /**
@@ -142,7 +144,7 @@ record Secrets(
       words.put("ssh_host_public_key", files.hostPublicKey(machine.name()));
     }
     Map<String, String> texts = new LinkedHashMap<>();
-    words.forEach((name, file) -> texts.put(name, Splice.word(file)));
+    words.forEach((name, file) -> texts.put(name, SecretRef.word(file)));
     return texts;
   }
 }

@@ -30,7 +30,7 @@ final class ServicePlan {
   private final String architecture;
   private final ConfigKind kind;
   private final List<Machine> missing;
-  private final Optional<Peering> peering;
+  private final Optional<EtcdMembership> membership;
   private final Optional<K3sRoles> k3s;
   private final Secrets secrets;
 
@@ -62,9 +62,10 @@ final class ServicePlan {
       return present.stream().allMatch(domain -> made.contains(domain.name()));
     }
 
-    private Optional<Peering> peering() {
+    private Optional<EtcdMembership> membership() {
       return profiles.hasEtcd(settings.profile(), kind)
-          ? Optional.of(new Peering(settings, hostState, present, missing, wants("etcd_first")))
+          ? Optional.of(
+              new EtcdMembership(settings, hostState, present, missing, wants("etcd_first")))
           : Optional.empty();
     }
   }
@@ -76,7 +77,7 @@ final class ServicePlan {
     this.architecture = basis.architecture;
     this.kind = basis.kind;
     this.missing = List.copyOf(basis.missing);
-    this.peering = basis.peering();
+    this.membership = basis.membership();
     this.k3s =
         basis.wants("k3s_role")
             ? Optional.of(new K3sRoles(settings, hostState, basis.os, basis.present, missing))
@@ -111,11 +112,11 @@ final class ServicePlan {
   }
 
   private boolean isFounded() {
-    return peering.filter(Peering::hasMembers).isPresent();
+    return membership.filter(EtcdMembership::hasMembers).isPresent();
   }
 
-  Optional<Peering> peering() {
-    return peering;
+  Optional<EtcdMembership> membership() {
+    return membership;
   }
 
   /** What makes it impossible, beyond what etcd wants. */
@@ -132,7 +133,7 @@ final class ServicePlan {
 
   List<String> notes(Goal goal) {
     List<String> notes = new ArrayList<>();
-    peering.map(it -> it.notes(goal, etcdNotes())).ifPresent(notes::addAll);
+    membership.map(it -> it.notes(goal, etcdNotes())).ifPresent(notes::addAll);
     k3s.map(K3sRoles::notes).ifPresent(notes::addAll);
     if (secrets.tokens() == K3sTokens.SHARED) {
       k3s.flatMap(K3sRoles::sharedToken).ifPresent(notes::add);
@@ -156,7 +157,7 @@ final class ServicePlan {
   }
 
   private EtcdNotes.Setup setup() {
-    if (peering.filter(Peering::isFleet).isPresent()) {
+    if (membership.filter(EtcdMembership::isFleet).isPresent()) {
       return EtcdNotes.Setup.FLEET;
     }
     if (kind != ConfigKind.IGNITION) {
@@ -175,7 +176,7 @@ final class ServicePlan {
    * @param all with what the machines have besides
    */
   SecretSteps steps(Goal goal, Secrets all) {
-    boolean founds = peering.isPresent() && !isFounded();
+    boolean founds = membership.isPresent() && !isFounded();
     return new SecretSteps(hostState, settings.cluster(), all, founds, goal.now());
   }
 

@@ -65,7 +65,7 @@ final class VolumeChecks {
           && domain.state() != DomainState.INCOMPLETE) {
         hostState.volumes().require();
         if (hostState.volumes().group(disk.group()).isEmpty()) {
-          found.add(domain.name() + ": " + Hindrances.noGroup(disk));
+          found.add(domain.name() + ": " + StartBlockers.noGroup(disk));
         }
       }
     }

@@ -29,13 +29,13 @@ final class VolumeSteps {
   private static final String POOL = "pool";
   private static final String BASE = "base";
 
-  private final Foundation base;
+  private final CreateContext base;
   private final HostState hostState;
   private final VolumeSettings volumes;
   private final BaseImage image;
 
   /** For a plan that makes a volume: its settings name a group, and its image is in the cache. */
-  VolumeSteps(Foundation base, HostState hostState) {
+  VolumeSteps(CreateContext base, HostState hostState) {
     this.base = base;
     this.hostState = hostState;
     this.volumes = Objects.requireNonNull(base.settings().volumes());

@@ -7,7 +7,7 @@ import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.plan.Splice;
+import io.github.kvmcore.plan.SecretRef;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -107,13 +107,13 @@ final class ShellActions implements Action.Visitor<RuntimeException> {
 
   /** The secrets are read when the script runs, and pass through a pipe only. */
   @Override
-  public void writeSpliced(Action.WriteSpliced write) {
+  public void writeFileWithSecrets(Action.WriteFileWithSecrets write) {
     parts.add(ShellPart.WRITE);
     StringBuilder pieces = new StringBuilder();
     Set<String> files = new TreeSet<>();
     String end = "";
-    for (Splice.Piece piece : Splice.cut(write.text(), write.secrets())) {
-      Splice secret = piece.secret();
+    for (SecretRef.Piece piece : SecretRef.cut(write.text(), write.secrets())) {
+      SecretRef secret = piece.secret();
       String begin = secret == null ? "" : secret.begin();
       pieces.append(ShellWords.fed("cat", end + piece.text() + begin));
       end = secret == null ? "" : secret.end();
@@ -133,8 +133,8 @@ final class ShellActions implements Action.Visitor<RuntimeException> {
             "} | kvmcore_write %04o %s %s\n".formatted(write.mode(), owner, word(write.path())));
   }
 
-  private String encoded(Splice secret) {
-    if (secret.form() == Splice.Form.LINE) {
+  private String encoded(SecretRef secret) {
+    if (secret.form() == SecretRef.Form.LINE) {
       return "tr -d '\\n' <" + word(secret.file()) + "\n";
     }
     programs.add("base64");

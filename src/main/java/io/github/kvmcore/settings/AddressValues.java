@@ -91,14 +91,15 @@ final class AddressValues {
     try {
       Matcher matcher = RANGE.matcher(word);
       if (!matcher.matches()) {
-        throw new BadValueException(Shown.quote(word) + " is not an address or a range of them");
+        throw new BadValueException(
+            MessageText.quote(word) + " is not an address or a range of them");
       }
       Ipv4Address first = address(matcher.group(1));
       Ipv4Address last = matcher.group(2) == null ? first : address(matcher.group(2));
       long size = (long) last.bits() - first.bits();
       if (last.compareTo(first) < 0 || size >= Settings.MAX_VM_COUNT) {
         throw new BadValueException(
-            Shown.quote(word)
+            MessageText.quote(word)
                 + " is not a range from a lower to a higher address, of at most "
                 + Settings.MAX_VM_COUNT);
       }
@@ -119,11 +120,11 @@ final class AddressValues {
     }
     int given = Integer.parseInt(digits);
     if (given < SHORTEST_PREFIX || given > LONGEST_PREFIX) {
-      throw new BadValueException(Shown.quote(word) + " must have a prefix from /8 to /30");
+      throw new BadValueException(MessageText.quote(word) + " must have a prefix from /8 to /30");
     }
     if (prefix != 0 && prefix != given) {
       throw new BadValueException(
-          Shown.quote(word) + " has another prefix than those before: /" + prefix);
+          MessageText.quote(word) + " has another prefix than those before: /" + prefix);
     }
     prefix = given;
   }
@@ -143,10 +144,11 @@ final class AddressValues {
   private static Ipv4Address address(String text) {
     Ipv4Address address =
         Ipv4Address.parse(text)
-            .orElseThrow(() -> new BadValueException(Shown.quote(text) + " is no IPv4 address"));
+            .orElseThrow(
+                () -> new BadValueException(MessageText.quote(text) + " is no IPv4 address"));
     int first = address.bits() >>> 24;
     if (first == 0 || first == 127 || first >= 224) {
-      throw new BadValueException(Shown.quote(text) + " is no address for a machine");
+      throw new BadValueException(MessageText.quote(text) + " is no address for a machine");
     }
     return address;
   }

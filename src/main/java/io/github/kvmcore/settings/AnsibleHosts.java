@@ -131,7 +131,7 @@ final class AnsibleHosts {
   String groupNames() {
     Set<String> names = new TreeSet<>(groups.keySet());
     names.removeIf(name -> name.equals(ALL) || name.equals(UNGROUPED));
-    List<String> shown = names.stream().limit(20).map(Shown::plain).toList();
+    List<String> shown = names.stream().limit(20).map(MessageText::plain).toList();
     return String.join(" ", shown) + (names.size() > shown.size() ? " …" : "");
   }
 

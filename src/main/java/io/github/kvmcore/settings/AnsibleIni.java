@@ -58,7 +58,7 @@ final class AnsibleIni {
     if (section.matches()) {
       section(section.group(1), section.group(2) == null ? "hosts" : section.group(2));
     } else if (line.startsWith("[") && line.endsWith("]")) {
-      wrong(Shown.quote(line) + " is no section: [group], [group:children] or [group:vars]");
+      wrong(MessageText.quote(line) + " is no section: [group], [group:children] or [group:vars]");
       kind = "";
     } else {
       switch (kind) {
@@ -74,13 +74,15 @@ final class AnsibleIni {
     group = name;
     kind = modifier;
     if (!List.of("hosts", "children", "vars").contains(modifier)) {
-      wrong("section [" + Shown.plain(name + ":" + modifier) + "] must be :children or :vars");
+      wrong(
+          "section [" + MessageText.plain(name + ":" + modifier) + "] must be :children or :vars");
       kind = "";
       return;
     }
     AnsibleHosts.Group declared = hosts.group(name, place);
     if (modifier.equals("vars")) {
-      spokenOf.putIfAbsent(name, place + ": [" + Shown.plain(name) + ":vars] is of no group here");
+      spokenOf.putIfAbsent(
+          name, place + ": [" + MessageText.plain(name) + ":vars] is of no group here");
     } else {
       declared.declared = true;
     }
@@ -105,7 +107,7 @@ final class AnsibleIni {
     for (String word : words.subList(1, words.size())) {
       int equals = word.indexOf('=');
       if (equals < 1) {
-        wrong(Shown.quote(word) + " is not name=value; a value with blanks needs quotes");
+        wrong(MessageText.quote(word) + " is not name=value; a value with blanks needs quotes");
       } else {
         keep(values, word.substring(0, equals), word.substring(equals + 1));
       }
@@ -116,20 +118,20 @@ final class AnsibleIni {
   private void child(String line) {
     Matcher name = GROUP.matcher(line);
     if (!name.matches()) {
-      wrong(Shown.quote(line) + " is not a group's name");
+      wrong(MessageText.quote(line) + " is not a group's name");
       return;
     }
     String child = name.group(1);
     hosts.group(group, place).children.putIfAbsent(child, place);
     hosts.group(child, place);
     spokenOf.putIfAbsent(
-        child, place + ": there is no group " + Shown.quote(child) + " in this inventory");
+        child, place + ": there is no group " + MessageText.quote(child) + " in this inventory");
   }
 
   private void variable(String line) {
     int equals = line.indexOf('=');
     if (equals < 1) {
-      wrong(Shown.quote(line) + " is not name=value");
+      wrong(MessageText.quote(line) + " is not name=value");
       return;
     }
     String value = line.substring(equals + 1).strip();

@@ -57,7 +57,7 @@ final class AnsibleValues {
       throw new BadValueException("groups are nested more than " + DEEPEST + " deep");
     }
     if (!below.add(name)) {
-      throw new BadValueException("group " + Shown.quote(name) + " is a child of itself");
+      throw new BadValueException("group " + MessageText.quote(name) + " is a child of itself");
     }
     int depth = name.equals(AnsibleHosts.ALL) ? 0 : 1;
     for (String parent : parents.getOrDefault(name, List.of())) {
@@ -78,7 +78,7 @@ final class AnsibleValues {
               + ": "
               + AnsibleHosts.PRIORITY
               + ": "
-              + Shown.quote(value.text())
+              + MessageText.quote(value.text())
               + " is not a whole number");
       return 1;
     }

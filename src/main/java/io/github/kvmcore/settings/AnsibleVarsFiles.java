@@ -60,7 +60,7 @@ final class AnsibleVarsFiles {
 
   /** Reads a file, or all files in a folder. */
   private void read(Path path, int depth, Map<String, AnsibleHosts.Value> values) {
-    String shown = Shown.plain(path.toString());
+    String shown = MessageText.plain(path.toString());
     if (++count > MOST_FILES || depth > DEEPEST) {
       throw new BadValueException(shown + ": too many files and folders");
     }

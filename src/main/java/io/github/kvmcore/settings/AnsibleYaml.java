@@ -67,7 +67,7 @@ final class AnsibleYaml {
       return YamlNodes.compose(json ? text.replace('\t', ' ') : text);
     } catch (YamlNodes.Mistake e) {
       throw new BadValueException(
-          origin + ":" + e.line() + ": is not YAML: " + Shown.plain(e.problem()));
+          origin + ":" + e.line() + ": is not YAML: " + MessageText.plain(e.problem()));
     }
   }
 

@@ -82,7 +82,7 @@ final class CatalogueValues {
         };
     if (!right) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not a channel of "
               + os
               + ", which has "
@@ -96,13 +96,13 @@ final class CatalogueValues {
     boolean fedora = text.chars().filter(next -> next == '.').count() >= 3;
     if (!VERSION.matcher(text).matches()) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not a version; write for example "
               + (os == Os.FCOS ? "41.20250117.3.0" : "4152.2.3"));
     }
     if (fedora != (os == Os.FCOS) && os != Os.OTHER) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not a version of "
               + os
               + ", which looks like "
@@ -115,7 +115,8 @@ final class CatalogueValues {
     return switch (text) {
       case "x86_64", "amd64" -> "x86_64";
       case "aarch64", "arm64" -> "aarch64";
-      default -> throw new BadValueException(Shown.quote(text) + " is neither x86_64 nor aarch64");
+      default ->
+          throw new BadValueException(MessageText.quote(text) + " is neither x86_64 nor aarch64");
     };
   }
 
@@ -156,7 +157,7 @@ final class CatalogueValues {
       } else if (!fingerprint.isEmpty()) {
         values.mistake(
             "image_key_fingerprints",
-            Shown.quote(line.strip())
+            MessageText.quote(line.strip())
                 + " is not a fingerprint: 40 hexadecimal digits, with blanks or without; separate"
                 + " several with commas");
       }

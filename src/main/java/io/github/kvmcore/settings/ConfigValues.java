@@ -41,7 +41,7 @@ final class ConfigValues {
       values.mistake(
           USER_DATA,
           "stands in place of a profile's cloud-config, and cloud_init_profile names one: "
-              + Shown.quote(profile));
+              + MessageText.quote(profile));
     }
   }
 }

@@ -31,9 +31,10 @@ public final class EnvironmentSource {
       String capitals = key.toUpperCase(Locale.ROOT);
       if (key.equals(capitals)) {
         String name = key.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-        given.add(Given.of(Shown.plain(key), name, variable.getValue()));
+        given.add(Given.of(MessageText.plain(key), name, variable.getValue()));
       } else {
-        mistakes.add(Shown.plain(key) + ": write it in capitals: " + Shown.plain(capitals));
+        mistakes.add(
+            MessageText.plain(key) + ": write it in capitals: " + MessageText.plain(capitals));
       }
     }
     return new SettingsSource(given, mistakes);

@@ -30,7 +30,7 @@ public final class ExtraVars {
     }
     List<Given> given = new ArrayList<>();
     List<String> mistakes = new ArrayList<>();
-    if (Shown.isPrivateKey(argument)) {
+    if (MessageText.isPrivateKey(argument)) {
       mistakes.add("-e: holds a private key; only public keys are put into machines");
     } else {
       new ExtraVars(argument).read(given, mistakes);
@@ -49,7 +49,7 @@ public final class ExtraVars {
         String word = name + takeUntil(' ');
         mistakes.add(
             "-e: "
-                + Shown.quote(word)
+                + MessageText.quote(word)
                 + " is not name=value; a value with blanks needs quotes: -e 'name=\"two words\"'");
       } else {
         position++;
@@ -64,13 +64,13 @@ public final class ExtraVars {
     Optional<String> value =
         first == '"' || first == '\'' ? takeQuoted(first) : Optional.of(takeUntil(' '));
     if (value.isEmpty()) {
-      mistakes.add("-e " + Shown.plain(name) + "=…: the quote is not closed");
+      mistakes.add("-e " + MessageText.plain(name) + "=…: the quote is not closed");
       position = text.length();
       return;
     }
     boolean hidden = name.contains("token") || value.get().length() > SHOWN_VALUE;
-    String shown = hidden ? "…" : Shown.plain(value.get());
-    given.add(Given.of("-e " + Shown.plain(name) + "=" + shown, name, value.get()));
+    String shown = hidden ? "…" : MessageText.plain(value.get());
+    given.add(Given.of("-e " + MessageText.plain(name) + "=" + shown, name, value.get()));
   }
 
   /** Up to a blank or that character, whichever is first. */

@@ -65,9 +65,10 @@ final class HardwareValues {
     String main = first.bridge() == null ? first.name() : "bridge:" + first.bridge();
     for (String link : list(NETWORKS, "[\\n,]+", HardwareValues::link)) {
       if (found.contains(link)) {
-        values.mistake(NETWORKS, Shown.quote(link) + " is there twice");
+        values.mistake(NETWORKS, MessageText.quote(link) + " is there twice");
       } else if (link.equals(main)) {
-        values.mistake(NETWORKS, Shown.quote(link) + " is what the first interface is on already");
+        values.mistake(
+            NETWORKS, MessageText.quote(link) + " is what the first interface is on already");
       } else {
         found.add(link);
       }
@@ -109,7 +110,7 @@ final class HardwareValues {
     var numbers = NUMBERS.matcher(text.replace(" ", ""));
     if (!numbers.matches()) {
       throw new BadValueException(
-          Shown.quote(text) + " is not SOCKETS,CORES,THREADS, such as 1,4,2");
+          MessageText.quote(text) + " is not SOCKETS,CORES,THREADS, such as 1,4,2");
     }
     return new CpuTopology(
         Integer.parseInt(numbers.group(1)),
@@ -129,7 +130,7 @@ final class HardwareValues {
             machine ->
                 values.mistake(
                     TOPOLOGY,
-                    Shown.quote(topology.toString())
+                    MessageText.quote(topology.toString())
                         + " is "
                         + topology.product()
                         + " processors, and "
@@ -142,7 +143,7 @@ final class HardwareValues {
   private static String model(String text) {
     if (!MODEL.matcher(text).matches()) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not host-passthrough, host-model, maximum or a processor's model (virsh"
               + " domcapabilities lists them)");
     }
@@ -155,7 +156,7 @@ final class HardwareValues {
       long bytes = Sizes.pageBytes(text);
       if (Long.bitCount(bytes) != 1 || bytes < 64 << 10 || bytes > 16L << 30) {
         throw new BadValueException(
-            Shown.quote(text) + " is no size of huge pages, such as 2MiB or 1GiB");
+            MessageText.quote(text) + " is no size of huge pages, such as 2MiB or 1GiB");
       }
       return bytes >> 10;
     }

@@ -42,7 +42,8 @@ final class HostPattern {
   }
 
   private static BadValueException tooMany(String pattern, int most) {
-    return new BadValueException(Shown.quote(pattern) + " names more than " + most + " machines");
+    return new BadValueException(
+        MessageText.quote(pattern) + " names more than " + most + " machines");
   }
 
   private static String withoutPort(String pattern) {
@@ -116,6 +117,6 @@ final class HostPattern {
   }
 
   private static BadValueException wrong(String pattern, String reason) {
-    return new BadValueException(Shown.quote(pattern) + ": " + reason);
+    return new BadValueException(MessageText.quote(pattern) + ": " + reason);
   }
 }

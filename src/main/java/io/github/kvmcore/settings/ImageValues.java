@@ -38,7 +38,8 @@ final class ImageValues {
   private static String checkedName(String text) {
     boolean plain = text.chars().allMatch(next -> next > ' ' && "\"<>\\^`{|}?#".indexOf(next) < 0);
     if (!plain || text.startsWith("/") || text.contains("..")) {
-      throw new BadValueException(Shown.quote(text) + " is not a file's name below vm_image_url");
+      throw new BadValueException(
+          MessageText.quote(text) + " is not a file's name below vm_image_url");
     }
     return text;
   }
@@ -51,10 +52,10 @@ final class ImageValues {
     boolean file = text.indexOf('/') >= 0 || text.indexOf('.') >= 0 || text.startsWith("~");
     if (!file && !text.equals("smoke")) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not one of flatcar, fcos, coreos, and no image: that is smoke, a URL or a file"
               + " (write ./"
-              + Shown.plain(text)
+              + MessageText.plain(text)
               + " for one here)");
     }
     return image(text, paths);

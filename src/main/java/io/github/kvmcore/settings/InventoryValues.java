@@ -52,7 +52,7 @@ final class InventoryValues {
 
   /** The machines, in the order of the file; none where it can't be read. */
   List<MachineSpec> read() {
-    String origin = Shown.plain(values.raw(MachineValues.FILE).strip());
+    String origin = MessageText.plain(values.raw(MachineValues.FILE).strip());
     try {
       Path file = values.readOptional(MachineValues.FILE, paths::fromWorkingDirectory);
       if (file == null) {
@@ -93,10 +93,10 @@ final class InventoryValues {
           hosts.notes.add(
               origin
                   + "/"
-                  + Shown.plain(name)
+                  + MessageText.plain(name)
                   + ": older versions of Ansible leave .ini files out");
         }
-        parse(file.resolve(name), origin + "/" + Shown.plain(name), hosts, depth + 1);
+        parse(file.resolve(name), origin + "/" + MessageText.plain(name), hosts, depth + 1);
       }
     }
     return false;
@@ -162,7 +162,7 @@ final class InventoryValues {
       throw new BadValueException(
           origin
               + " has no group "
-              + Shown.quote(group)
+              + MessageText.quote(group)
               + " (inventory_group); there are: "
               + hosts.groupNames());
     }
@@ -172,7 +172,7 @@ final class InventoryValues {
       lines.addAll(part.wrong);
     }
     if (places.isEmpty() && lines.isEmpty()) {
-      throw new BadValueException(origin + ": group " + Shown.quote(group) + " has no hosts");
+      throw new BadValueException(origin + ": group " + MessageText.quote(group) + " has no hosts");
     }
     int before = hosts.mistakes.size();
     AnsibleValues valuesOf = new AnsibleValues(hosts, beside);
@@ -226,7 +226,7 @@ final class InventoryValues {
       lines.add(
           old.place()
               + ": "
-              + Shown.plain(host)
+              + MessageText.plain(host)
               + ": ansible_ssh_host: ansible_host has another value in "
               + now.place()
               + "; leave one out");
@@ -247,7 +247,7 @@ final class InventoryValues {
       }
       return parser.parse(value.text());
     } catch (BadValueException e) {
-      lines.add(value.place() + ": " + Shown.plain(host) + ": " + name + ": " + e.reason());
+      lines.add(value.place() + ": " + MessageText.plain(host) + ": " + name + ": " + e.reason());
       return null;
     }
   }
@@ -258,16 +258,17 @@ final class InventoryValues {
             .orElseThrow(
                 () ->
                     new BadValueException(
-                        Shown.quote(text)
+                        MessageText.quote(text)
                             + " is not an IPv4 address, which kvmcore could give the machine; left"
                             + " out, kvmcore chooses one"));
     int first = address.bits() >>> 24;
     if (first == 0 || first == 127 || first >= 224) {
-      throw new BadValueException(Shown.quote(text) + " can't be a machine's address");
+      throw new BadValueException(MessageText.quote(text) + " can't be a machine's address");
     }
     String other = addresses.putIfAbsent(address, host);
     if (other != null) {
-      throw new BadValueException(text + " is the address of " + Shown.plain(other) + " already");
+      throw new BadValueException(
+          text + " is the address of " + MessageText.plain(other) + " already");
     }
     return address;
   }

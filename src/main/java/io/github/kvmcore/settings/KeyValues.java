@@ -43,7 +43,7 @@ final class KeyValues {
   }
 
   private void addNamedFile(String setting, Path file) {
-    String shown = Shown.plain(file.toString());
+    String shown = MessageText.plain(file.toString());
     Optional<String> text;
     try {
       text = context.keyFile().apply(file);
@@ -53,7 +53,7 @@ final class KeyValues {
     }
     if (text.isEmpty()) {
       values.mistake(setting, shown + " is missing, or may not be read");
-    } else if (Shown.isPrivateKey(text.get())) {
+    } else if (MessageText.isPrivateKey(text.get())) {
       values.mistake(setting, shown + " holds a private key; name the .pub file");
     } else if (PublicKey.conversion(text.get()).isPresent()) {
       PublicKey.Conversion format = PublicKey.conversion(text.get()).get();
@@ -109,7 +109,7 @@ final class KeyValues {
    * @return whether it held anything but comments
    */
   private boolean addAll(String setting, @Nullable String file, String text) {
-    if (Shown.isPrivateKey(text)) {
+    if (MessageText.isPrivateKey(text)) {
       values.mistake(setting, "holds a private key; only public keys are put into machines");
       return true;
     }

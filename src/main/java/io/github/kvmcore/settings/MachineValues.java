@@ -104,7 +104,7 @@ final class MachineValues {
       try {
         for (String name : HostPattern.expand(word, Settings.MAX_VM_COUNT)) {
           if (!names.add(Names.machine(name))) {
-            throw new BadValueException(Shown.quote(name) + " is there twice");
+            throw new BadValueException(MessageText.quote(name) + " is there twice");
           }
         }
       } catch (BadValueException e) {

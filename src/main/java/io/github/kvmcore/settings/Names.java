@@ -25,7 +25,7 @@ final class Names {
             && !text.endsWith("-");
     if (!right) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not a cluster's name: lower-case letters, digits and hyphens, beginning with a"
               + " letter, not ending with a hyphen, at most "
               + LONGEST_CLUSTER
@@ -43,20 +43,22 @@ final class Names {
     if (!MACHINE.matcher(text).matches()) {
       String hint = "";
       if (text.matches("[0-9.]+")) {
-        hint = "; an address is written behind the name: node01 ansible_host=" + Shown.plain(text);
+        hint =
+            "; an address is written behind the name: node01 ansible_host="
+                + MessageText.plain(text);
       } else if (text.indexOf('.') > 0) {
         String first = text.substring(0, text.indexOf('.'));
-        hint = "; a machine's name has no domain behind it: write " + Shown.plain(first);
+        hint = "; a machine's name has no domain behind it: write " + MessageText.plain(first);
       }
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not a machine's name: lower-case letters, digits and hyphens, beginning with a"
               + " letter, not ending with a hyphen, at most 63 characters"
               + hint);
     }
     if (text.equals("localhost") || text.endsWith("-console")) {
       throw new BadValueException(
-          Shown.quote(text) + " can't be a machine's name: it means something else already");
+          MessageText.quote(text) + " can't be a machine's name: it means something else already");
     }
     return text;
   }
@@ -79,7 +81,7 @@ final class Names {
   /** A libvirt network's name: nearly everything is allowed there. */
   static String network(String text) {
     if (text.indexOf('/') >= 0 || text.startsWith("-") || text.length() > LONGEST_NETWORK) {
-      throw new BadValueException(Shown.quote(text) + " is not a libvirt network's name");
+      throw new BadValueException(MessageText.quote(text) + " is not a libvirt network's name");
     }
     return text;
   }
@@ -89,7 +91,7 @@ final class Names {
         text.length() <= longest && isOf(text, "._-") && "._-".indexOf(text.charAt(0)) < 0;
     if (!right) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not "
               + what
               + ": letters, digits, '.', '_' and '-', beginning with a letter or digit, at most "

@@ -48,22 +48,23 @@ record NetworkValues(@Nullable String name, @Nullable String bridge, @Nullable I
             .orElseThrow(
                 () ->
                     new BadValueException(
-                        Shown.quote(text) + " is not a subnet such as 192.168.150.0/24"));
+                        MessageText.quote(text) + " is not a subnet such as 192.168.150.0/24"));
     if (subnet.prefix() < SHORTEST_PREFIX || subnet.prefix() > LONGEST_PREFIX) {
       throw new BadValueException(
-          Shown.quote(text) + " must have a prefix from /16 to /29, such as 192.168.150.0/24");
+          MessageText.quote(text)
+              + " must have a prefix from /16 to /29, such as 192.168.150.0/24");
     }
     if (!subnet.toString().equals(text)) {
       throw new BadValueException(
-          Shown.quote(text) + " is not a subnet's first address; write " + subnet);
+          MessageText.quote(text) + " is not a subnet's first address; write " + subnet);
     }
     int first = subnet.base().bits() >>> 24;
     if (first == 0 || first == 127 || first >= 224) {
-      throw new BadValueException(Shown.quote(text) + " holds no addresses for machines");
+      throw new BadValueException(MessageText.quote(text) + " holds no addresses for machines");
     }
     if (vmCount > subnet.size() - TAKEN) {
       String room = " has room for " + (subnet.size() - TAKEN) + " machines, not for " + vmCount;
-      throw new BadValueException(Shown.quote(text) + room);
+      throw new BadValueException(MessageText.quote(text) + room);
     }
     return subnet;
   }

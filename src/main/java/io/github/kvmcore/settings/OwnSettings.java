@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The settings that only kvmcore has. */
 final class OwnSettings {
-  /** Shown before those of the seed. */
+  /** Printed before those of the seed. */
   static final List<SettingDefinition> FIRST =
       List.of(
           own(
@@ -45,7 +45,7 @@ final class OwnSettings {
               InventoryGroup.DEFAULT,
               "the inventory's group that lists them (also --group)"));
 
-  /** Shown after those of the seed. */
+  /** Printed after those of the seed. */
   static final List<SettingDefinition> REST =
       List.of(
           own(

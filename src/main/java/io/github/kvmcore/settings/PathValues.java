@@ -15,10 +15,11 @@ final class PathValues {
   Path storage(String text) {
     Path path = expand(text);
     if (!path.isAbsolute()) {
-      throw new BadValueException(Shown.quote(text) + " is not an absolute path");
+      throw new BadValueException(MessageText.quote(text) + " is not an absolute path");
     }
     if (path.getNameCount() == 0) {
-      throw new BadValueException(Shown.quote(text) + " is the root directory; name a folder");
+      throw new BadValueException(
+          MessageText.quote(text) + " is the root directory; name a folder");
     }
     return path;
   }
@@ -40,7 +41,7 @@ final class PathValues {
     }
     if (text.startsWith("~")) {
       throw new BadValueException(
-          Shown.quote(text) + ": another user's ~ is not understood; write the whole path");
+          MessageText.quote(text) + ": another user's ~ is not understood; write the whole path");
     }
     return path(text).normalize();
   }
@@ -49,7 +50,7 @@ final class PathValues {
     Path home = context.home();
     if (home == null) {
       throw new BadValueException(
-          Shown.quote(text) + ": the home directory is not known; write the whole path");
+          MessageText.quote(text) + ": the home directory is not known; write the whole path");
     }
     return home;
   }
@@ -59,7 +60,7 @@ final class PathValues {
       return context.workingDirectory().getFileSystem().getPath(text);
     } catch (InvalidPathException e) {
       throw new BadValueException(
-          Shown.quote(text) + " can't be a path with this locale; set LC_ALL=C.UTF-8");
+          MessageText.quote(text) + " can't be a path with this locale; set LC_ALL=C.UTF-8");
     }
   }
 }

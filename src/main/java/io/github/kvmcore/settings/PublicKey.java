@@ -79,7 +79,7 @@ final class PublicKey {
   }
 
   private static boolean isStrange(int point) {
-    return (point != '\t' && Shown.isControl(point))
+    return (point != '\t' && MessageText.isControl(point))
         || Character.getType(point) == Character.SURROGATE;
   }
 

@@ -18,7 +18,7 @@ final class Quantities {
     return text -> {
       if (!isDigits(text) || Long.parseLong(text) < least || Long.parseLong(text) > most) {
         throw new BadValueException(
-            Shown.quote(text) + " is not a whole number from " + least + " to " + most);
+            MessageText.quote(text) + " is not a whole number from " + least + " to " + most);
       }
       return Integer.valueOf(text);
     };
@@ -29,7 +29,7 @@ final class Quantities {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "yes", "true", "on", "1" -> true;
       case "no", "false", "off", "0" -> false;
-      default -> throw new BadValueException(Shown.quote(text) + " is not yes or no");
+      default -> throw new BadValueException(MessageText.quote(text) + " is not yes or no");
     };
   }
 
@@ -37,7 +37,7 @@ final class Quantities {
   static Duration time(String text) {
     Duration time = pause(text);
     if (time.isZero()) {
-      throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 24h");
+      throw new BadValueException(MessageText.quote(text) + " is not a time from 1s to 24h");
     }
     return time;
   }
@@ -50,11 +50,11 @@ final class Quantities {
     String digits = unit ? lower.substring(0, lower.length() - 1).strip() : lower;
     if (!isDigits(digits)) {
       throw new BadValueException(
-          Shown.quote(text) + " is not a time; write for example 300, 300s, 5m or 1h");
+          MessageText.quote(text) + " is not a time; write for example 300, 300s, 5m or 1h");
     }
     Duration time = Duration.ofSeconds(Long.parseLong(digits) * seconds);
     if (time.compareTo(LONGEST) > 0) {
-      throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 24h");
+      throw new BadValueException(MessageText.quote(text) + " is not a time from 1s to 24h");
     }
     return time;
   }
@@ -70,13 +70,14 @@ final class Quantities {
     Matcher matcher = LIFETIME.matcher(lower);
     if (!matcher.matches()) {
       throw new BadValueException(
-          Shown.quote(text) + " is not a time; write for example 90m, 8h, 7d, 2w or never");
+          MessageText.quote(text) + " is not a time; write for example 90m, 8h, 7d, 2w or never");
     }
     String unit = matcher.group(2);
     Duration time =
-        Spans.of(Long.parseLong(matcher.group(1)), unit.isEmpty() ? 's' : unit.charAt(0));
+        DurationParser.of(Long.parseLong(matcher.group(1)), unit.isEmpty() ? 's' : unit.charAt(0));
     if (time.isZero() || time.compareTo(LONGEST_LIFETIME) > 0) {
-      throw new BadValueException(Shown.quote(text) + " is not a time from 1s to 3650d, or never");
+      throw new BadValueException(
+          MessageText.quote(text) + " is not a time from 1s to 3650d, or never");
     }
     return time;
   }
@@ -91,7 +92,7 @@ final class Quantities {
         }
         all.append(all.isEmpty() ? "" : ", ").append(constant);
       }
-      throw new BadValueException(Shown.quote(text) + " is not one of " + all);
+      throw new BadValueException(MessageText.quote(text) + " is not one of " + all);
     };
   }
 

@@ -18,7 +18,7 @@ final class ServiceValues {
   private static String image(String text) {
     if (!text.matches("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}")) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is no reference of a container image, as quay.io/coreos/etcd:v3.5.21");
     }
     return text;
@@ -26,7 +26,8 @@ final class ServiceValues {
 
   private static String k3sVersion(String text) {
     if (!text.matches("v[0-9]+\\.[0-9]+\\.[0-9]+(-[a-z0-9]+)?\\+k3s[0-9]+")) {
-      throw new BadValueException(Shown.quote(text) + " is no release of k3s, as v1.36.4+k3s1");
+      throw new BadValueException(
+          MessageText.quote(text) + " is no release of k3s, as v1.36.4+k3s1");
     }
     return text;
   }

@@ -106,7 +106,7 @@ public final class SettingsLoader {
         .orElseThrow(
             () ->
                 new BadValueException(
-                    Shown.quote(text)
+                    MessageText.quote(text)
                         + " is not a digest: sha256: and 64, or sha512: and 128 hexadecimal"
                         + " digits"));
   }

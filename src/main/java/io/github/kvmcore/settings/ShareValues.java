@@ -33,7 +33,7 @@ final class ShareValues {
       try {
         Share share = share(word, paths, driver);
         if (shares.stream().anyMatch(other -> other.tag().equals(share.tag()))) {
-          throw new BadValueException("tag " + Shown.quote(share.tag()) + " is there twice");
+          throw new BadValueException("tag " + MessageText.quote(share.tag()) + " is there twice");
         }
         shares.add(share);
       } catch (BadValueException e) {
@@ -48,9 +48,9 @@ final class ShareValues {
 
   private static Share share(String text, PathValues paths, ShareDriver driver) {
     Matcher matcher = SHARE.matcher(text);
-    if (text.codePoints().anyMatch(Shown::isControl) || !matcher.matches()) {
+    if (text.codePoints().anyMatch(MessageText::isControl) || !matcher.matches()) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not DIR:TAG or DIR:TAG:ro, with a tag of letters, digits, '.', '_' and '-', at"
               + " most 31");
     }
@@ -63,14 +63,14 @@ final class ShareValues {
         SYSTEM.stream().anyMatch(folder::startsWith) || TOP.contains(folder.toString());
     if (system) {
       throw new BadValueException(
-          Shown.quote(folder.toString())
+          MessageText.quote(folder.toString())
               + " is the system's: a guest that can write there is the host's master; name a folder"
               + " of your own");
     }
     boolean readOnly = ":ro".equals(matcher.group(3));
     if (readOnly && driver == ShareDriver.VIRTIOFS) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + ": virtiofs can't keep a guest from writing; set vm_share_driver to 9p or auto");
     }
     return new Share(folder, tag, readOnly, readOnly ? ShareDriver.NINE_P : driver);

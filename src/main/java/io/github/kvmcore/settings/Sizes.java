@@ -32,7 +32,7 @@ final class Sizes {
   static long diskBytes(String text) {
     if (isBare(text)) {
       throw new BadValueException(
-          Shown.quote(text) + " has no unit; write " + text + "GiB or " + text + "MiB");
+          MessageText.quote(text) + " has no unit; write " + text + "GiB or " + text + "MiB");
     }
     long bytes = bytes(text, text);
     if (bytes < 64 * MIB) {
@@ -47,7 +47,7 @@ final class Sizes {
   /** The size of a page of memory in bytes; needs a unit. */
   static long pageBytes(String text) {
     if (isBare(text)) {
-      throw new BadValueException(Shown.quote(text) + " has no unit; write " + text + "MiB");
+      throw new BadValueException(MessageText.quote(text) + " has no unit; write " + text + "MiB");
     }
     return bytes(text, text);
   }
@@ -66,7 +66,7 @@ final class Sizes {
     long unit = unit(text.substring(end).strip().toLowerCase(Locale.ROOT));
     if (unit == 0 || !isNumber(number)) {
       throw new BadValueException(
-          Shown.quote(written) + " is not a size; write for example 2GiB or 512MiB");
+          MessageText.quote(written) + " is not a size; write for example 2GiB or 512MiB");
     }
     BigDecimal bytes = new BigDecimal(number).multiply(BigDecimal.valueOf(unit));
     return bytes

@@ -35,6 +35,6 @@ public final class Suggestion {
 
   /** A word of the user's in single quotes, safe to be shown. */
   public static String quoted(String written) {
-    return Shown.quote(written);
+    return MessageText.quote(written);
   }
 }

@@ -21,11 +21,12 @@ final class UrlValues {
         switch (scheme) {
           case "http", "https" -> hasHost;
           case "file" -> !hasHost && uri.getPath() != null && uri.getPath().startsWith("/");
-          default -> throw new BadValueException(Shown.quote(text) + wrongScheme(scheme));
+          default -> throw new BadValueException(MessageText.quote(text) + wrongScheme(scheme));
         };
     if (!right) {
       throw new BadValueException(
-          Shown.quote(text) + (hasHost ? " names a host, which file: can't" : " names no host"));
+          MessageText.quote(text)
+              + (hasHost ? " names a host, which file: can't" : " names no host"));
     }
     return text;
   }
@@ -33,10 +34,11 @@ final class UrlValues {
   /** A URL of a web service: http or https. */
   static String web(String text) {
     if (fetchable(text).regionMatches(true, 0, "file:", 0, 5)) {
-      throw new BadValueException(Shown.quote(text) + " is a file; use http or https");
+      throw new BadValueException(MessageText.quote(text) + " is a file; use http or https");
     }
     if (uri(text).getRawFragment() != null) {
-      throw new BadValueException(Shown.quote(text) + " names a place within a page, after #");
+      throw new BadValueException(
+          MessageText.quote(text) + " names a place within a page, after #");
     }
     return text;
   }
@@ -44,7 +46,7 @@ final class UrlValues {
   private static String wrongScheme(String scheme) {
     return scheme.isEmpty()
         ? " is not a URL: it begins with http://, https:// or file:///"
-        : ": " + Shown.plain(scheme) + " is not supported; use http, https or file";
+        : ": " + MessageText.plain(scheme) + " is not supported; use http, https or file";
   }
 
   /** Whether a text is meant as a URL rather than as a file's path. */
@@ -63,14 +65,15 @@ final class UrlValues {
     boolean local = scheme.equals("qemu") || scheme.equals("qemu+unix");
     if (scheme.startsWith("qemu") && (!local || uri.getHost() != null)) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is a remote connection; kvmcore makes files on the host itself: run it there (ssh"
               + " HOST kvmcore …)");
     }
     String path = uri.getPath();
     if (!local || !("/system".equals(path) || "/session".equals(path))) {
       throw new BadValueException(
-          Shown.quote(text) + " is not a libvirt URI of the qemu driver, such as qemu:///system");
+          MessageText.quote(text)
+              + " is not a libvirt URI of the qemu driver, such as qemu:///system");
     }
     return text;
   }
@@ -80,7 +83,8 @@ final class UrlValues {
       return new URI(text);
     } catch (URISyntaxException e) {
       String reason = text.indexOf(' ') >= 0 ? "it holds a blank" : e.getReason();
-      throw new BadValueException(Shown.quote(text) + " is not a URL: " + Shown.plain(reason));
+      throw new BadValueException(
+          MessageText.quote(text) + " is not a URL: " + MessageText.plain(reason));
     }
   }
 }

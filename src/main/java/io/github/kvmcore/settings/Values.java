@@ -136,14 +136,14 @@ final class Values {
       throw new BadValueException("takes one value, not a list");
     }
     String text = ranked.given.text().strip();
-    if (text.codePoints().anyMatch(Shown::isControl)) {
-      throw new BadValueException(Shown.quote(text) + " holds a control character");
+    if (text.codePoints().anyMatch(MessageText::isControl)) {
+      throw new BadValueException(MessageText.quote(text) + " holds a control character");
     }
     return text;
   }
 
   private static String line(Given given, String reason) {
-    return given.origin() + ": " + Shown.plain(given.name()) + ": " + reason;
+    return given.origin() + ": " + MessageText.plain(given.name()) + ": " + reason;
   }
 
   /** A value and its place among all that were given. */

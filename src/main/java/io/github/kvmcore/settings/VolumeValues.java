@@ -34,7 +34,7 @@ final class VolumeValues {
   private static String group(String text) {
     if (text.length() > LONGEST_GROUP) {
       throw new BadValueException(
-          Shown.quote(text) + " is too long for a volume group (" + LONGEST_GROUP + ")");
+          MessageText.quote(text) + " is too long for a volume group (" + LONGEST_GROUP + ")");
     }
     return name(text, "a volume group's name");
   }
@@ -42,7 +42,7 @@ final class VolumeValues {
   private static String name(String text, String what) {
     if (!Disk.Volume.isName(text)) {
       throw new BadValueException(
-          Shown.quote(text)
+          MessageText.quote(text)
               + " is not "
               + what
               + ": letters, digits, '.', '_', '+' and '-', not beginning with '-', and no word that"
@@ -54,7 +54,7 @@ final class VolumeValues {
   private static String pattern(String text) {
     if (!text.contains("<n>") && !text.contains("<name>")) {
       throw new BadValueException(
-          Shown.quote(text) + " gives all machines the same name: it lacks <n> or <name>");
+          MessageText.quote(text) + " gives all machines the same name: it lacks <n> or <name>");
     }
     name(
         text.replace("<n>", "1").replace("<name>", "a-1").replace("<cluster>", "a"),
@@ -71,7 +71,7 @@ final class VolumeValues {
           Path device = paths.storage(word);
           if (!device.startsWith("/dev") || devices.contains(device)) {
             String reason = devices.contains(device) ? " is there twice" : " is not below /dev";
-            throw new BadValueException(Shown.quote(word) + reason);
+            throw new BadValueException(MessageText.quote(word) + reason);
           }
           devices.add(device);
         } catch (BadValueException e) {

@@ -37,9 +37,9 @@ final class YamlWalk {
       readStream(new ParserImpl(new StreamReader(text), new LoaderOptions()));
     } catch (MarkedYAMLException e) {
       String problem = e.getProblem() == null ? "wrong syntax" : e.getProblem();
-      mistakes.add(place(e.getProblemMark()) + ": is not YAML: " + Shown.plain(problem));
+      mistakes.add(place(e.getProblemMark()) + ": is not YAML: " + MessageText.plain(problem));
     } catch (YAMLException e) {
-      mistakes.add(origin + ": is not YAML: " + Shown.plain(String.valueOf(e.getMessage())));
+      mistakes.add(origin + ": is not YAML: " + MessageText.plain(String.valueOf(e.getMessage())));
     } catch (FormException e) {
       mistakes.add(e.text);
     }
@@ -81,7 +81,7 @@ final class YamlWalk {
     Integer before = seen.putIfAbsent(name, line(key.getStartMark()));
     if (before != null) {
       String where = withLines ? "in line " + before : "before";
-      mistakes.add(at(key) + Shown.plain(name) + ": is given twice, first " + where);
+      mistakes.add(at(key) + MessageText.plain(name) + ": is given twice, first " + where);
     }
     Event value = events.getEvent();
     checkPlain(value);
@@ -91,7 +91,7 @@ final class YamlWalk {
     } else if (value.is(Event.ID.SequenceStart)) {
       given.add(new Given(place, name, readList(name, events), true));
     } else {
-      throw wrong(key, Shown.plain(name) + ": takes a value, not a mapping");
+      throw wrong(key, MessageText.plain(name) + ": takes a value, not a mapping");
     }
   }
 
@@ -102,7 +102,7 @@ final class YamlWalk {
       checkPlain(item);
       if (!(item instanceof ScalarEvent scalar)) {
         String problem = ": an item must be a text; one that holds ': ' needs quotes";
-        throw wrong(item, Shown.plain(name) + problem);
+        throw wrong(item, MessageText.plain(name) + problem);
       }
       items.add(textOf(scalar));
     }
@@ -122,7 +122,7 @@ final class YamlWalk {
       tag = start.getTag();
     }
     if (tag != null) {
-      throw wrong(event, "tags (!) are not taken here: " + Shown.quote(tag));
+      throw wrong(event, "tags (!) are not taken here: " + MessageText.quote(tag));
     }
   }
 

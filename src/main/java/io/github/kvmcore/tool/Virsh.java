@@ -51,7 +51,7 @@ public final class Virsh {
   /** What is said where libvirtd is not there, or not yet. */
   public static final String NOT_CONNECTED = "failed to connect to the hypervisor";
 
-  /** A libvirtd that is restarted is back within a few seconds: tries with {@code Pauses}. */
+  /** A libvirtd that is restarted is back within a few seconds: tries with {@code Backoff}. */
   public static final int TRIES_TO_CONNECT = 9;
 
   /** What is said where libvirtd goes away, or is not there yet. */

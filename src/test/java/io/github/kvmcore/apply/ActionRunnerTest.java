@@ -35,7 +35,7 @@ class ActionRunnerTest {
   private final FakeHost host = new FakeHost();
   private final List<Path> gone = new ArrayList<>();
   private final ActionRunner actions =
-      new ActionRunner(host.outside, request -> {}, host.waiter(), gone::add);
+      new ActionRunner(host.access, request -> {}, host.waiter(), gone::add);
 
   @Test
   void whatIsDoneAlreadyIsNoFailure() throws InterruptedException {
@@ -169,9 +169,10 @@ class ActionRunnerTest {
     for (Action action :
         List.of(
             new Action.WriteFile(folder.resolve("claim"), "", 0600, null),
-            new Action.WriteSpliced(folder.resolve("config"), "", 0400, null, List.of()),
+            new Action.WriteFileWithSecrets(folder.resolve("config"), "", 0400, null, List.of()),
             new Action.MakeDirectory(folder, 0700))) {
-      KvmcoreException failure = assertThrows(KvmcoreException.class, () -> actions.perform(action));
+      KvmcoreException failure =
+          assertThrows(KvmcoreException.class, () -> actions.perform(action));
       assertEquals("nothing is written to /pool: /pool is owned by alice", failure.text());
     }
     verify(host.files, never()).write(any(), any(), anyInt(), any());

@@ -25,7 +25,7 @@ class AddressFinderTest {
   private final List<Machine> machines =
       IntStream.rangeClosed(1, 3).mapToObj(i -> Plans.machine("c-" + i, null)).toList();
   private final AddressFinder finder =
-      new AddressFinder(host.outside, new Virsh("qemu:///system"), machines);
+      new AddressFinder(host.access, new Virsh("qemu:///system"), machines);
 
   /** Blocks 0 and 1 are the first machine's lease and agent, and so on. */
   private void answers(String... blocks) {
@@ -94,7 +94,7 @@ class AddressFinderTest {
             it.hardware(),
             device);
     Virsh virsh = new Virsh("qemu:///system");
-    return new AddressFinder(host.outside, virsh, List.of(machine))
+    return new AddressFinder(host.access, virsh, List.of(machine))
         .seen(machine)
         .map(Ipv4Address::toString)
         .orElse("none");

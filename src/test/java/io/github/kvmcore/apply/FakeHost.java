@@ -8,8 +8,8 @@ import static org.mockito.Mockito.when;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Stage;
@@ -31,7 +31,7 @@ final class FakeHost implements Progress {
   final List<String> ran = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
   Optional<Boolean> hostKey = Optional.of(true);
-  final Outside outside = new Outside(this::answer, files, ports, mock(Downloader.class));
+  final HostAccess access = new HostAccess(this::answer, files, ports, mock(Downloader.class));
   Function<String, CommandResult> answers =
       line -> line.startsWith("virsh -q") ? result(1, "no libvirt") : result(0, "");
 
@@ -65,15 +65,15 @@ final class FakeHost implements Progress {
 
   MachineWaiter waiter(String verb, Machine... machines) {
     Virsh virsh = new Virsh("qemu:///system");
-    AddressFinder addresses = new AddressFinder(outside, virsh, List.of(machines));
+    AddressFinder addresses = new AddressFinder(access, virsh, List.of(machines));
     NextCommand next = new NextCommand("coreos", "qemu:///system");
     AddressConfirmation confirmation =
         new AddressConfirmation(files, (machine, address) -> hostKey);
-    return new MachineWaiter(outside, addresses, confirmation, this, verb, next);
+    return new MachineWaiter(access, addresses, confirmation, this, verb, next);
   }
 
   Outcome apply(int processors, Plan plan) {
-    return new Applier(outside, request -> {}, waiter(), this, processors).apply(plan);
+    return new Applier(access, request -> {}, waiter(), this, processors).apply(plan);
   }
 
   Outcome apply(Step... steps) {

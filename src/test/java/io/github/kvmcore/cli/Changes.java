@@ -1,8 +1,8 @@
 package io.github.kvmcore.cli;
 
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -55,7 +55,7 @@ final class Changes {
     return List.copyOf(seen);
   }
 
-  Outside watch(Outside outside) {
+  HostAccess watch(HostAccess access) {
     HostFiles files =
         (HostFiles)
             Proxy.newProxyInstance(
@@ -63,7 +63,7 @@ final class Changes {
                 new Class<?>[] {HostFiles.class},
                 (proxy, method, arguments) -> {
                   try {
-                    Object answer = method.invoke(outside.files(), arguments);
+                    Object answer = method.invoke(access.files(), arguments);
                     if (!READING.contains(method.getName())) {
                       seen.add(method.getName() + " " + arguments[0]);
                     }
@@ -72,16 +72,16 @@ final class Changes {
                     throw e.getCause();
                   }
                 });
-    return new Outside(
+    return new HostAccess(
         command -> {
           if (!reads(command)) {
             seen.add(command.display());
           }
-          return outside.commands().run(command);
+          return access.commands().run(command);
         },
         files,
-        outside.ports(),
-        outside.downloads());
+        access.ports(),
+        access.downloads());
   }
 
   private static boolean reads(Command command) {

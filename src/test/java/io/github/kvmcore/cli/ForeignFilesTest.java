@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.http.HttpDownloader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,8 +83,8 @@ class ForeignFilesTest {
             InputStream.nullInputStream(),
             stream,
             stream);
-    Outside outside =
-        new Outside(
+    HostAccess access =
+        new HostAccess(
             command -> {
               throw new IllegalStateException("no command should be run: " + command.program());
             },
@@ -93,7 +93,7 @@ class ForeignFilesTest {
               throw new IllegalStateException("no port should be asked");
             },
             new HttpDownloader(Map.of()));
-    int status = new Kvmcore(environment, outside).run(arguments);
+    int status = new Kvmcore(environment, access).run(arguments);
     return new Run(status, err.toString(UTF_8));
   }
 

@@ -7,9 +7,9 @@ import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;
 import java.io.ByteArrayInputStream;
@@ -115,7 +115,7 @@ final class RunHost {
     try (PrintStream outStream = new PrintStream(out, true, UTF_8);
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
       Environment environment = environment(outStream, errStream);
-      status = new Kvmcore(environment, changes.watch(outside())).run(run.arguments());
+      status = new Kvmcore(environment, changes.watch(access())).run(run.arguments());
     } finally {
       locks.forEach(HostFiles.FileLock::close);
     }
@@ -192,15 +192,15 @@ final class RunHost {
     return command.contains("--state-shutoff") && !command.contains("net-list");
   }
 
-  private Outside outside() {
+  private HostAccess access() {
     if (replay != null) {
-      return replay.outside();
+      return replay.access();
     }
     CommandRunner none =
         command -> {
           throw new IllegalStateException("no command should be run: " + command.program());
         };
-    return new Outside(
+    return new HostAccess(
         none,
         new LocalFiles(),
         (address, port, limit) -> {

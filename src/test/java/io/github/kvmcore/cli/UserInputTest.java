@@ -8,8 +8,8 @@ import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.Installed;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
 import java.io.ByteArrayOutputStream;
@@ -70,8 +70,8 @@ class UserInputTest {
             InputStream.nullInputStream(),
             stream,
             stream);
-    Outside outside =
-        new Outside(
+    HostAccess access =
+        new HostAccess(
             command -> {
               if (List.of("butane", "ignition-validate").contains(command.program())) {
                 return new ZtCommandRunner().run(command);
@@ -83,7 +83,7 @@ class UserInputTest {
               throw new IllegalStateException("no port should be asked");
             },
             new HttpDownloader(Map.of()));
-    int status = new Kvmcore(environment, outside).run(arguments);
+    int status = new Kvmcore(environment, access).run(arguments);
     String text = err.toString(UTF_8).replace(folder + "/", "");
     return text.contains("TakenException") ? "taken\n" : "exit " + status + "\n" + text;
   }

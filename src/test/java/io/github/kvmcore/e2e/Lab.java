@@ -47,7 +47,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
     programs = new Programs(home);
     Runtime.getRuntime().addShutdownHook(new Thread(this::down));
     // The image first: not a single lab comes up where it can't be built.
-    String image = outside("image", "pull", "smoke", "-o", "name").ok().out().strip();
+    String image = access("image", "pull", "smoke", "-o", "name").ok().out().strip();
     List<String> up = new ArrayList<>(List.of(TOOL.toString(), "up"));
     up.addAll(options);
     up.add(dir.toString());
@@ -92,7 +92,7 @@ final class Lab implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Runs kvmcore on this very machine. */
-  private Result outside(String... arguments) {
+  private Result access(String... arguments) {
     return programs.run(command(List.of(KVMCORE.toString()), arguments));
   }
 

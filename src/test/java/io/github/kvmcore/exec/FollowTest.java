@@ -103,12 +103,12 @@ class FollowTest {
 
   @Test
   void aRecordingHandsTheLinesOverAtTheEnd() {
-    Recorder recorder = new Recorder(new Outside(runner, null, null, null), "test");
+    Recorder recorder = new Recorder(new HostAccess(runner, null, null, null), "test");
     CommandResult result =
-        recorder.outside().commands().follow(sh("echo a; echo b >&2"), out::add, err::add);
+        recorder.access().commands().follow(sh("echo a; echo b >&2"), out::add, err::add);
     assertTrue(result.ok());
     Replay replay = Replay.strict(recorder.recording());
-    replay.outside().commands().follow(sh("echo a; echo b >&2"), out::add, err::add);
+    replay.access().commands().follow(sh("echo a; echo b >&2"), out::add, err::add);
     assertEquals(List.of("a", "a"), out);
     assertEquals(List.of("b", "b"), err);
   }
@@ -122,8 +122,8 @@ class FollowTest {
 
   @Test
   void aTerminalIsNeitherRecordedNorGivenToWhatIsNotThere() {
-    Recorder recorder = new Recorder(new Outside(runner, null, null, null), "test");
-    CommandRunner recorded = recorder.outside().commands();
+    Recorder recorder = new Recorder(new HostAccess(runner, null, null, null), "test");
+    CommandRunner recorded = recorder.access().commands();
     KvmcoreException refused =
         assertThrows(KvmcoreException.class, () -> recorded.interact(sh("exit 0")));
     assertEquals(ExitCode.USAGE, refused.exitCode());

@@ -29,7 +29,7 @@ class FactsReaderTest {
   }
 
   private HostFacts read(String architecture) {
-    return new FactsReader(host.outside(), host.settings(), host.programs(), architecture).read();
+    return new FactsReader(host.access(), host.settings(), host.programs(), architecture).read();
   }
 
   private HostFacts read() {
@@ -67,7 +67,7 @@ class FactsReaderTest {
     TestHost without = new TestHost();
     without.text("/proc/cpuinfo", "flags : vmx\n");
     HostFacts facts =
-        new FactsReader(without.outside(), without.settings(), without.programs(), "amd64").read();
+        new FactsReader(without.access(), without.settings(), without.programs(), "amd64").read();
     assertTrue(facts.kvmObstacle().contains("/dev/kvm"));
   }
 

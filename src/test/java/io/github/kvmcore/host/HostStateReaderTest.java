@@ -36,7 +36,7 @@ class HostStateReaderTest {
   void twoProcessesTellAll() throws Exception {
     Recording recording = Recording.parse(Files.readString(RECORDED), "it");
     Replay replay = Replay.strict(recording);
-    HostState hostState = new HostStateReader(replay.outside(), defaults()).read();
+    HostState hostState = new HostStateReader(replay.access(), defaults()).read();
     assertEquals(List.of(), replay.unused());
     assertEquals(5, hostState.domains().size());
     assertEquals(
@@ -60,7 +60,7 @@ class HostStateReaderTest {
   @Test
   void withoutLibvirtTheCommandIsShown() {
     TestHost host = new TestHost();
-    HostStateReader reader = new HostStateReader(host.outside(), host.settings());
+    HostStateReader reader = new HostStateReader(host.access(), host.settings());
     KvmcoreException failure = assertThrows(KvmcoreException.class, reader::read);
     assertEquals(ExitCode.HOST, failure.exitCode());
     assertTrue(failure.text().startsWith("can't ask libvirt\n"), failure.text());

@@ -27,7 +27,7 @@ class NetworkFilterChecksTest {
     host.hardwareSettings =
         new HardwareSettings(
             List.of(), List.of(), filter, Firmware.AUTO, "", null, null, List.of(), false, null);
-    host.hardware = new HardwareReader(host.outside(), host.settings()).read("kvm", "x86_64", "");
+    host.hardware = new HardwareReader(host.access(), host.settings()).read("kvm", "x86_64", "");
     return new HardwareChecks(host.settings(), host.facts(), host.machines(1)).all();
   }
 

@@ -66,8 +66,7 @@ class SetupTest {
   }
 
   private void run() {
-    new Setup(
-            host.outside(), host.settings(), host.programs(), host.facts(), said::add, pauses::add)
+    new Setup(host.access(), host.settings(), host.programs(), host.facts(), said::add, pauses::add)
         .run();
   }
 

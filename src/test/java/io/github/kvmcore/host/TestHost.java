@@ -9,8 +9,8 @@ import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.model.ConfigDriveKind;
 import io.github.kvmcore.model.DiskMode;
@@ -132,8 +132,8 @@ final class TestHost implements CommandRunner {
     return new CommandResult(Command.of(line), status, out, err, Duration.ofMillis(15));
   }
 
-  Outside outside() {
-    return new Outside(this, files, mock(Ports.class), mock(Downloader.class));
+  HostAccess access() {
+    return new HostAccess(this, files, mock(Ports.class), mock(Downloader.class));
   }
 
   Programs programs() {
@@ -145,7 +145,7 @@ final class TestHost implements CommandRunner {
   }
 
   Doctor doctor() {
-    return new Doctor(outside(), settings(), programs(), facts());
+    return new Doctor(access(), settings(), programs(), facts());
   }
 
   /** What the checks of that name find that start no process, for three machines. */

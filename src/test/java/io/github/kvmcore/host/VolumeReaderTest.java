@@ -54,7 +54,7 @@ class VolumeReaderTest {
 
   @Test
   void aGroupThatIsThereTakesTwoProcessesAndNoLookAtDevices() {
-    Volumes volumes = new VolumeReader(host.outside()).read(settings("lv_coreos", "/dev/loop2"));
+    Volumes volumes = new VolumeReader(host.access()).read(settings("lv_coreos", "/dev/loop2"));
     assertEquals(2, host.ran.size());
     assertEquals(678, volumes.group("lv_coreos").orElseThrow().freeExtents());
     assertEquals(3, volumes.all().size());
@@ -68,7 +68,7 @@ class VolumeReaderTest {
     String[] given = {
       "/dev/loop1", "/dev/loop2", "/dev/loop3", "/dev/loop4", "/dev/no", "/dev/null"
     };
-    Volumes volumes = new VolumeReader(host.outside()).read(settings("new", given));
+    Volumes volumes = new VolumeReader(host.access()).read(settings("new", given));
     assertEquals(
         List.of(
             device("/dev/loop1", 3221225472L, List.of("LVM2_member signature")),
@@ -91,7 +91,7 @@ class VolumeReaderTest {
   void aDeviceThatIsGivenByTwoNamesIsSeen() {
     when(host.files.real(Path.of("/dev/disk/x"))).thenReturn(Path.of("/dev/loop4"));
     Volumes volumes =
-        new VolumeReader(host.outside()).read(settings("new", "/dev/loop4", "/dev/disk/x"));
+        new VolumeReader(host.access()).read(settings("new", "/dev/loop4", "/dev/disk/x"));
     assertEquals(List.of(), volumes.devices().get(0).contents());
     assertEquals(Path.of("/dev/loop4"), volumes.devices().get(1).path());
     assertEquals(List.of("the same as one before it"), volumes.devices().get(1).contents());
@@ -100,7 +100,7 @@ class VolumeReaderTest {
   @Test
   void whatCantBeLookedAtIsNotTakenForEmpty() {
     answers.remove("wipefs");
-    Volumes volumes = new VolumeReader(host.outside()).read(settings("new", "/dev/loop4"));
+    Volumes volumes = new VolumeReader(host.access()).read(settings("new", "/dev/loop4"));
     assertTrue(volumes.obstacle().contains("wipefs --no-act --json -- /dev/loop4"));
   }
 
@@ -108,12 +108,12 @@ class VolumeReaderTest {
   @Test
   void withoutLvmOnlyWhatNeedsItFails() {
     answers.remove("lvs");
-    Volumes volumes = new VolumeReader(host.outside()).read(null);
+    Volumes volumes = new VolumeReader(host.access()).read(null);
     KvmcoreException failure = assertThrows(KvmcoreException.class, volumes::require);
     assertEquals(ExitCode.HOST, failure.exitCode());
     assertTrue(failure.text().startsWith("can't read the logical volumes"), failure.text());
     answers.put("lvs", "no JSON");
-    assertThrows(KvmcoreException.class, new VolumeReader(host.outside()).read(null)::require);
+    assertThrows(KvmcoreException.class, new VolumeReader(host.access()).read(null)::require);
     Volumes.NONE.require();
   }
 
@@ -132,7 +132,7 @@ class VolumeReaderTest {
   }
 
   private String check(VolumeSettings settings) {
-    Check check = new GroupCheck(host.outside(), settings).check();
+    Check check = new GroupCheck(host.access(), settings).check();
     return check.status().name() + " " + check.detail();
   }
 

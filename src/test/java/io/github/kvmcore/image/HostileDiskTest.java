@@ -62,7 +62,7 @@ class HostileDiskTest {
     folder = Files.createTempDirectory("hostile-disk");
     store =
         new ImageStore(
-            programs.outside(1),
+            programs.access(1),
             folder.resolve("cache"),
             folder.resolve("build-image"),
             Publishers.of("https://example.org"),

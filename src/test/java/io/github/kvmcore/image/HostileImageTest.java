@@ -188,13 +188,13 @@ class HostileImageTest {
     try (FileSystem disk = Jimfs.newFileSystem(Configuration.unix())) {
       Path image = disk.getPath("/a.qcow2");
       Files.write(image, new byte[] {1});
-      Files.writeString(SideFile.beside(image), Texts.encodable(text));
+      Files.writeString(ImageMetadataFile.beside(image), Texts.encodable(text));
       LocalFiles files = new LocalFiles();
-      Judge.of(() -> SideFile.read(files, image)).orElseThrow();
-      Judge.of(() -> SideFile.content(files, image)).orElseThrow();
+      Judge.of(() -> ImageMetadataFile.read(files, image)).orElseThrow();
+      Judge.of(() -> ImageMetadataFile.content(files, image)).orElseThrow();
       Judge.of(
           () -> {
-            SideFile.mark(files, image, true);
+            ImageMetadataFile.mark(files, image, true);
             return true;
           });
     }

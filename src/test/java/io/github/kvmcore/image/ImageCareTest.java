@@ -46,7 +46,7 @@ class ImageCareTest {
     BaseImage base =
         new BaseImage(
             "x", image, Files.size(image), 1 << 20, "", "built", "then", OsRelease.UNKNOWN);
-    SideFile.write(files, base, "sha512:" + files.digest(image, "SHA-512"));
+    ImageMetadataFile.write(files, base, "sha512:" + files.digest(image, "SHA-512"));
     care = new ImageCare(files, cache);
   }
 
@@ -105,30 +105,30 @@ class ImageCareTest {
     byte[] bytes = before.clone();
     bytes[bytes.length - 1] ^= 1; // as many bytes as before
     Files.write(image, bytes);
-    assertTrue(SideFile.read(files, image).isPresent());
+    assertTrue(ImageMetadataFile.read(files, image).isPresent());
     care.look(image);
-    assertEquals(Optional.empty(), SideFile.read(files, image));
+    assertEquals(Optional.empty(), ImageMetadataFile.read(files, image));
     assertEquals(List.of(image), care.images());
     assertEquals("changed", care.look(image).state());
     Files.write(image, before);
     assertEquals("ok", care.look(image).state());
-    assertTrue(SideFile.read(files, image).isPresent());
+    assertTrue(ImageMetadataFile.read(files, image).isPresent());
   }
 
   @Test
   void whatARemovalHidDoesNotSpeakForAnImageThatCameSince() throws IOException {
-    Path side = SideFile.beside(image);
+    Path side = ImageMetadataFile.beside(image);
     Files.writeString(
         side.resolveSibling(side.getFileName() + ".pruned"),
         Files.readString(side).replace("built", "signature X"));
     care.recover();
-    assertEquals("built", SideFile.read(files, image).orElseThrow().verified());
+    assertEquals("built", ImageMetadataFile.read(files, image).orElseThrow().verified());
     assertEquals(2, files.list(cache).stream().filter(it -> !it.endsWith(".lock")).count());
   }
 
   @Test
   void anImageOfAnOlderVersion() throws IOException {
-    Path side = SideFile.beside(image);
+    Path side = ImageMetadataFile.beside(image);
     Files.writeString(
         side, Files.readString(side).replaceFirst(",\\s*\"content\" : \"[^\"]*\"", ""));
     assertEquals("unknown", care.look(image).state());
@@ -149,7 +149,7 @@ class ImageCareTest {
         "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image.toString(), overlay.toString());
     assertEquals(List.of(overlay.toString()), users());
     assertEquals(List.of(overlay.toString()), care.remove(image, this::users));
-    assertTrue(Files.exists(image) && Files.exists(SideFile.beside(image)));
+    assertTrue(Files.exists(image) && Files.exists(ImageMetadataFile.beside(image)));
   }
 
   @Test
@@ -167,7 +167,7 @@ class ImageCareTest {
   void whatARunHoldsStays() {
     try (FileLock hold = care.hold(image)) {
       assertEquals(List.of("another run is building on it"), care.remove(image, List::of));
-      assertTrue(SideFile.read(files, image).isPresent());
+      assertTrue(ImageMetadataFile.read(files, image).isPresent());
     }
     assertEquals(List.of(), care.remove(image, List::of));
     assertEquals(List.of(), files.list(cache));
@@ -179,16 +179,16 @@ class ImageCareTest {
     care.remove(
         image,
         () -> {
-          seen[0] = SideFile.read(files, image).isPresent();
+          seen[0] = ImageMetadataFile.read(files, image).isPresent();
           return List.of("somebody");
         });
     assertFalse(seen[0]);
-    assertTrue(SideFile.read(files, image).isPresent());
+    assertTrue(ImageMetadataFile.read(files, image).isPresent());
   }
 
   @Test
   void whatAKilledRemovalHidComesBack() throws IOException {
-    Path side = SideFile.beside(image);
+    Path side = ImageMetadataFile.beside(image);
     Files.move(side, side.resolveSibling(side.getFileName() + ".pruned"));
     Files.createFile(cache.resolve(image.getFileName() + ".hold-dead"));
     assertEquals(List.of(), care.images());
@@ -258,10 +258,10 @@ class ImageCareTest {
           "changed" : true
         }
         """;
-    Files.writeString(SideFile.beside(image), note);
-    SideFile.mark(files, image, false);
-    assertEquals(note.replace("true", "false"), Files.readString(SideFile.beside(image)));
-    Files.writeString(SideFile.beside(image), "{\"source\": null, \"virtualBytes\": 1}");
-    assertTrue(SideFile.noted(files, image).isEmpty());
+    Files.writeString(ImageMetadataFile.beside(image), note);
+    ImageMetadataFile.mark(files, image, false);
+    assertEquals(note.replace("true", "false"), Files.readString(ImageMetadataFile.beside(image)));
+    Files.writeString(ImageMetadataFile.beside(image), "{\"source\": null, \"virtualBytes\": 1}");
+    assertTrue(ImageMetadataFile.noted(files, image).isEmpty());
   }
 }

@@ -87,7 +87,7 @@ class ImageLockTest {
             "",
             "then",
             OsRelease.UNKNOWN);
-    SideFile.write(images.files, other, "sha512:" + "0".repeat(128));
+    ImageMetadataFile.write(images.files, other, "sha512:" + "0".repeat(128));
     Files.copy(images.qcow2, request.target());
     lock.close();
     thread.join();

@@ -8,7 +8,7 @@ import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.http.FaultyServer.Fault;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
@@ -103,9 +103,9 @@ class ImageModesTest {
             return looked(images.programs.stream(command, in, out));
           }
         };
-    Outside real = images.outside;
+    HostAccess real = images.access;
     return new ImageStore(
-        new Outside(watching, real.files(), real.ports(), real.downloads()),
+        new HostAccess(watching, real.files(), real.ports(), real.downloads()),
         images.cache,
         folder.resolve("smoke/build-image"),
         Publishers.of("https://example.org"),

@@ -80,9 +80,9 @@ class ImageNameTest {
     Path second = images.fetch(forced).path();
     assertEquals(second, images.request(images.qcow2).target());
     assertArrayEquals(before, Files.readAllBytes(first));
-    Files.delete(SideFile.beside(second));
+    Files.delete(ImageMetadataFile.beside(second));
     assertEquals(first, images.request(images.qcow2).target());
-    Files.delete(SideFile.beside(first));
+    Files.delete(ImageMetadataFile.beside(first));
     assertEquals(
         first.toString().replace(".qcow2", "-3.qcow2"),
         images.request(images.qcow2).target().toString());

@@ -154,7 +154,7 @@ class ImageStoreTest {
     Path image = images.fetch(request).path();
     Files.write(image, new byte[] {1}, StandardOpenOption.APPEND);
     assertEquals(Optional.empty(), images.store.cached(request));
-    Files.writeString(SideFile.beside(image), "{");
+    Files.writeString(ImageMetadataFile.beside(image), "{");
     assertEquals(Optional.empty(), images.store.cached(request));
   }
 

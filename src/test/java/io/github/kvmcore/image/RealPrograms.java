@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -44,13 +44,13 @@ final class RealPrograms implements CommandRunner {
   }
 
   /** These programs, the host's own files, no port, and downloads that are tried so often. */
-  Outside outside(int tries) {
+  HostAccess access(int tries) {
     Ports ports = (address, port, limit) -> Ports.Answer.CLOSED;
     List<Duration> pauses = Collections.nCopies(tries - 1, Duration.ofMillis(5));
     HttpDownloader downloads =
         new HttpDownloader(
             Map.of(), new HttpDownloader.Limits(Duration.ofSeconds(5), 1L << 30, pauses));
-    return new Outside(this, new LocalFiles(), ports, downloads);
+    return new HostAccess(this, new LocalFiles(), ports, downloads);
   }
 
   /** Runs what the test itself needs: it is never hidden, nor among those that ran. */

@@ -53,7 +53,7 @@ final class SignedSite implements AutoCloseable {
   }
 
   ImageRequest newest(CatalogueSettings settings, @Nullable Digest digest) {
-    Catalogue catalogue = new Catalogue(images.outside.downloads(), settings);
+    Catalogue catalogue = new Catalogue(images.access.downloads(), settings);
     return store(settings)
         .request(catalogue.newest(settings.os(), "stable", "x86_64"), digest, false, 0);
   }

@@ -70,7 +70,7 @@ class SignedUrlTest {
   @Test
   void aSideFileWithTheWholeUrlIsShownWithoutIt() throws IOException {
     BaseImage image = images.fetch(url("SECRET1"));
-    Path side = SideFile.beside(image.path());
+    Path side = ImageMetadataFile.beside(image.path());
     Files.writeString(side, Files.readString(side).replace("?…", "?X-Amz-Signature=SECRET1"));
     assertEquals(Optional.of(image), images.store.at(image.path()));
     assertEquals(image, images.fetch(url("SECRET3")));

@@ -2,8 +2,8 @@ package io.github.kvmcore.image;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.http.FaultyServer;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;
@@ -30,8 +30,8 @@ final class TestStore implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
   final RealPrograms programs = new RealPrograms();
-  final Outside outside = programs.outside(1);
-  final HostFiles files = outside.files();
+  final HostAccess access = programs.access(1);
+  final HostFiles files = access.files();
   final Told told = new Told();
   final List<String> notes = told.notes;
   final FaultyServer server = new FaultyServer();
@@ -75,7 +75,7 @@ final class TestStore implements AutoCloseable {
 
   private ImageStore store(CatalogueSettings catalogue, long maxBytes) {
     return new ImageStore(
-        outside,
+        access,
         cache,
         folder.resolve("smoke/build-image"),
         catalogue,

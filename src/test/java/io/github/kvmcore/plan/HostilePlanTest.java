@@ -125,7 +125,7 @@ class HostilePlanTest {
       for (Action action : step.actions()) {
         if (action instanceof Action.WriteFile write) {
           file(write.path().toString(), write.text(), machines, planCase, settings);
-        } else if (action instanceof Action.WriteSpliced write) {
+        } else if (action instanceof Action.WriteFileWithSecrets write) {
           String text = write.text().replaceAll("base64,kvmcore-file:[^\"]*", "base64,AAAA");
           file(write.path().toString(), text, machines, planCase, settings);
         }

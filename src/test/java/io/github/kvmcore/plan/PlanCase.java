@@ -192,7 +192,7 @@ final class PlanCase {
     Settings settings = settings();
     InventoryReader reader =
         new InventoryReader(
-            host.outside(), settings, new Programs(host.files, "/usr/bin", host.path("/")));
+            host.access(), settings, new Programs(host.files, "/usr/bin", host.path("/")));
     return new GcPlanner(reader.read(), settings, command.contains(" --adopt")).leftovers();
   }
 
@@ -201,7 +201,7 @@ final class PlanCase {
     CreatePlanner planner =
         new CreatePlanner(settings(), hostState(), facts(settings()), renderer());
     Set<Drift> found = new LinkedHashSet<>(planner.drift(goal(command)));
-    found.addAll(new AsMade(settings().cluster(), hostState()).drift());
+    found.addAll(new DefinitionDrift(settings().cluster(), hostState()).drift());
     for (CreatePlanner.Config config : planner.configs(goal(command), OwnConfigs.NONE)) {
       boolean same = host.text(config.file()).filter(config.text()::equals).isPresent();
       if (!same) {
@@ -235,7 +235,7 @@ final class PlanCase {
   }
 
   private HostState hostState() {
-    return new HostStateReader(host.outside(), settings()).read();
+    return new HostStateReader(host.access(), settings()).read();
   }
 
   /** {@code create}, then a number where no names are in the settings, and {@code --only a,b}. */
@@ -305,7 +305,7 @@ final class PlanCase {
 
   private HostFacts facts(Settings settings) {
     Programs programs = new Programs(host.files, "/usr/bin", host.path("/"));
-    return new FactsReader(host.outside(), settings, programs, "amd64").read();
+    return new FactsReader(host.access(), settings, programs, "amd64").read();
   }
 
   private static Renderer renderer() {
@@ -322,7 +322,7 @@ final class PlanCase {
     try {
       StringBuilder text = new StringBuilder();
       if (isLifecycle()) {
-        lifecycle().hindrances().forEach(it -> text.append("not so: ").append(it).append('\n'));
+        lifecycle().blockers().forEach(it -> text.append("not so: ").append(it).append('\n'));
       }
       if (command.startsWith("verify")) {
         return text.append(drift()).toString();

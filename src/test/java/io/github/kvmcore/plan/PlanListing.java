@@ -88,7 +88,7 @@ final class PlanListing {
               write.mode(),
               owner,
               etcd(write.text()) + k3s(write.text()) + end(write.text()));
-    } else if (action instanceof Action.WriteSpliced write) {
+    } else if (action instanceof Action.WriteFileWithSecrets write) {
       String owner = write.owner() == null ? "" : " for " + write.owner();
       String secrets =
           write.secrets().stream()

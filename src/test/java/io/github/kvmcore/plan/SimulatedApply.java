@@ -65,8 +65,8 @@ final class SimulatedApply implements Action.Visitor<RuntimeException> {
   }
 
   @Override
-  public void writeSpliced(Action.WriteSpliced write) {
-    for (Splice secret : write.secrets()) {
+  public void writeFileWithSecrets(Action.WriteFileWithSecrets write) {
+    for (SecretRef secret : write.secrets()) {
       assertTrue(host.files.stat(secret.file()).isPresent(), step + " lacks " + secret.file());
     }
     host.files.write(write.path(), write.text(), write.mode(), write.owner());

@@ -9,8 +9,8 @@ import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.Ipv4Address;
@@ -90,8 +90,8 @@ final class SimulatedHost implements CommandRunner {
     return files.read(file);
   }
 
-  Outside outside() {
-    return new Outside(this, files, null, null);
+  HostAccess access() {
+    return new HostAccess(this, files, null, null);
   }
 
   /** Everything on the host that a plan could change, for comparing two states. */

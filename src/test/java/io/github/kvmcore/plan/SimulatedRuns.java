@@ -7,8 +7,8 @@ import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.http.HttpDownloader;
 import java.io.ByteArrayInputStream;
@@ -93,10 +93,9 @@ final class SimulatedRuns implements CommandRunner {
     caller = Thread.currentThread();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Outside outside = new Outside(this, files, ports, new HttpDownloader(Map.of()));
+    HostAccess access = new HostAccess(this, files, ports, new HttpDownloader(Map.of()));
     int status =
-        new Kvmcore(environment(new PrintStream(out), new PrintStream(err)), outside)
-            .run(arguments);
+        new Kvmcore(environment(new PrintStream(out), new PrintStream(err)), access).run(arguments);
     faulty = "";
     boolean unused = Thread.interrupted();
     return new Result(status, out.toString(UTF_8), err.toString(UTF_8));

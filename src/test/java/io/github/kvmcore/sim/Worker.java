@@ -2,8 +2,8 @@ package io.github.kvmcore.sim;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -55,9 +55,10 @@ public final class Worker {
             out,
             out);
     try (ZtCommandRunner commands = new ZtCommandRunner()) {
-      Outside outside =
-          new Outside(commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
-      return new Kvmcore(environment, outside).run(args);
+      HostAccess access =
+          new HostAccess(
+              commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
+      return new Kvmcore(environment, access).run(args);
     }
   }
 }

@@ -68,7 +68,7 @@ public final class CommandLine {
     CommonOptions before = new CommonOptions();
     parser = parser(named.isEmpty() ? List.of(VERSION) : named, before);
     try {
-      parser.parse(ForeignWords.cut(parser, commands, args));
+      parser.parse(PassThroughArgs.cut(parser, commands, args));
     } catch (MissingCommandException e) {
       String word = e.getUnknownCommand();
       throw KvmcoreException.usage(

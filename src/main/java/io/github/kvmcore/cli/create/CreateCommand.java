@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Parameters(
     commandDescription =
         "make the machines of a cluster that are missing, and wait for all of them")
-public final class CreateCommand extends WantedCommand {
+public final class CreateCommand extends ClusterSpecCommand {
   @ParametersDelegate final PhaseOptions steps = new PhaseOptions();
 
   @Parameter(

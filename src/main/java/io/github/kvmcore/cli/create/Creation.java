@@ -42,7 +42,7 @@ final class Creation {
   private final HostFiles.@Nullable FileLock lock;
 
   /** A look that is still good, as nothing is to be made that anybody had to be asked about. */
-  private @Nullable HostSight settled;
+  private @Nullable HostSnapshot settled;
 
   /**
    * @param steps those that may be done
@@ -76,7 +76,7 @@ final class Creation {
     if (!wanted.isCatalogued()) {
       return wanted.request();
     }
-    HostSight host = HostSight.of(session);
+    HostSnapshot host = HostSnapshot.of(session);
     host.require();
     requireArchitecture(host);
     boolean makes = host.makesMachines();
@@ -85,7 +85,7 @@ final class Creation {
     return makes ? wanted.request(host.hostState()) : wanted.unasked();
   }
 
-  private void requireArchitecture(HostSight host) {
+  private void requireArchitecture(HostSnapshot host) {
     String architecture = settings.catalogue().architecture();
     if (!architecture.equals(host.facts().architecture())) {
       throw KvmcoreException.settings(
@@ -100,15 +100,15 @@ final class Creation {
 
   private ExitCode run(Goal goal) {
     try (NetworkLock network = NetworkLock.of(session)) {
-      HostSight host = settled == null ? HostSight.of(session) : settled;
+      HostSnapshot host = settled == null ? HostSnapshot.of(session) : settled;
       if (network.settle(host.hostState())) {
-        host = HostSight.of(session);
+        host = HostSnapshot.of(session);
       }
       host.check();
       requireArchitecture(host);
       host = host.probed(goal);
       if (lock != null) {
-        new ImageCare(session.outside().files(), settings.imageCacheDir()).clearLocks();
+        new ImageCare(session.access().files(), settings.imageCacheDir()).clearLocks();
       }
       OwnConfigs configs = own.of(goal, host);
       boolean makes = !session.options().dryRun() && host.makesMachines();
@@ -117,13 +117,13 @@ final class Creation {
   }
 
   /** Nobody removes the image from before it is looked for until its machines are made. */
-  private ExitCode holding(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+  private ExitCode holding(Goal goal, OwnConfigs configs, HostSnapshot host, NetworkLock network) {
     ImageRequest request = goal.image();
     if (ImageChoice.isUnresolved(request)) {
       throw KvmcoreException.failed(
           "machines were taken away while the host was looked at\n  next: run it again");
     }
-    ImageCare care = new ImageCare(session.outside().files(), settings.imageCacheDir());
+    ImageCare care = new ImageCare(session.access().files(), settings.imageCacheDir());
     try (HostFiles.FileLock hold = care.hold(request.target())) {
       BaseImage there = images.cached(request).orElse(null);
       return run(goal.withImage(there), configs, host, network);
@@ -136,7 +136,7 @@ final class Creation {
     return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
-  private ExitCode run(Goal goal, OwnConfigs configs, HostSight host, NetworkLock network) {
+  private ExitCode run(Goal goal, OwnConfigs configs, HostSnapshot host, NetworkLock network) {
     Plan plan = host.planner().plan(goal, configs);
     if (session.options().dryRun()) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
@@ -158,7 +158,7 @@ final class Creation {
         .orElse(0);
   }
 
-  private ExitCode apply(Plan plan, HostSight host, NetworkLock network) {
+  private ExitCode apply(Plan plan, HostSnapshot host, NetworkLock network) {
     PlanRun run = new PlanRun(session, plan, host.facts().processors());
     Outcome outcome = run.apply("create", network::ended);
     Failures.ofCreate(session, plan, outcome);

@@ -128,7 +128,7 @@ public final class OwnConfigFiles {
   }
 
   private Optional<String> secret(Path file, Language language) {
-    return session.outside().files().secret(file, language.instead);
+    return session.access().files().secret(file, language.instead);
   }
 
   /**
@@ -137,7 +137,7 @@ public final class OwnConfigFiles {
    *
    * @throws KvmcoreException with all that is wrong
    */
-  OwnConfigs of(Goal goal, HostSight host) {
+  OwnConfigs of(Goal goal, HostSnapshot host) {
     return of(goal, host, false);
   }
 
@@ -146,7 +146,7 @@ public final class OwnConfigFiles {
    *
    * @param all what those that are there would be given as well
    */
-  public OwnConfigs of(Goal goal, HostSight host, boolean all) {
+  public OwnConfigs of(Goal goal, HostSnapshot host, boolean all) {
     if (sources.isEmpty()) {
       return OwnConfigs.NONE;
     }
@@ -169,7 +169,7 @@ public final class OwnConfigFiles {
   }
 
   /** By the machine's name, what it gets of a file; where something is wrong, that is noted. */
-  private Map<String, String> texts(Source source, Goal goal, HostSight host, boolean all) {
+  private Map<String, String> texts(Source source, Goal goal, HostSnapshot host, boolean all) {
     Map<String, String> texts = new LinkedHashMap<>();
     try {
       Map<String, String> rendered =
@@ -249,7 +249,7 @@ public final class OwnConfigFiles {
     if (!session.programs().has(IgnitionConfig.VALIDATOR)) {
       return true;
     }
-    CommandResult result = session.outside().commands().run(IgnitionConfig.validate(text));
+    CommandResult result = session.access().commands().run(IgnitionConfig.validate(text));
     List<ConfigMistake> said =
         withoutLines(ConfigReport.mistakes(result.out() + "\n" + result.err()), made);
     if (said.stream().anyMatch(it -> it.problem().contains("unsupported config version"))) {
@@ -284,7 +284,7 @@ public final class OwnConfigFiles {
   }
 
   private CommandResult run(Command command) {
-    return session.outside().commands().run(command);
+    return session.access().commands().run(command);
   }
 
   /** What coreos-cloudinit unpacks as well. */

@@ -48,7 +48,7 @@ final class Preparation {
     if (!volumes && !mayAsk() && !k3s) {
       return ExitCode.DONE;
     }
-    HostSight host = HostSight.of(session);
+    HostSnapshot host = HostSnapshot.of(session);
     host.require();
     if (k3s) {
       host.planner().k3sDownload(goal).ifPresent(this::requireThere);
@@ -60,7 +60,7 @@ final class Preparation {
     return fetched;
   }
 
-  private ExitCode image(HostSight host) {
+  private ExitCode image(HostSnapshot host) {
     Optional<Plan> first =
         session.options().dryRun() ? Optional.empty() : host.planner().imageFirst(goal);
     if (first.isEmpty()) {
@@ -85,7 +85,7 @@ final class Preparation {
   private void requireThere(K3sDownload download) {
     String url = Urls.shown(download.url());
     try {
-      if (!session.outside().downloads().exists(URI.create(download.url()))) {
+      if (!session.access().downloads().exists(URI.create(download.url()))) {
         throw KvmcoreException.settings(
             List.of(
                 "k3s_version, k3s_url: there is no "
@@ -107,13 +107,13 @@ final class Preparation {
             .hasEtcd(settings.profile(), settings.config().kind(goal.image().release().os()));
   }
 
-  private @Nullable DiscoveryUrl discovered(HostSight host) {
+  private @Nullable DiscoveryUrl discovered(HostSnapshot host) {
     int size = host.planner().discoverySize(goal);
     if (size == 0) {
       return null;
     }
     String url = settings.discovery().requestUrl();
-    DiscoveryUrl answer = new DiscoveryService(session.outside().downloads(), url).request(size);
+    DiscoveryUrl answer = new DiscoveryService(session.access().downloads(), url).request(size);
     if (session.options().dryRun()) {
       session.say("asked " + url + " for a discovery URL of " + size + ": the script holds it");
     }

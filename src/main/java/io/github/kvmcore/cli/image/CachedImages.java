@@ -56,7 +56,7 @@ final class CachedImages {
     try {
       ImageUsers all =
           new ImageUsers(
-              session.outside().files(), session.hostState(), session.settings().imageCacheDir());
+              session.access().files(), session.hostState(), session.settings().imageCacheDir());
       images.forEach(image -> users.put(image.path(), all.machines(image.path())));
     } catch (KvmcoreException e) {
       users.clear();
@@ -72,7 +72,7 @@ final class CachedImages {
    */
   ExitCode verify(List<String> words) {
     session.images().requireTrusted();
-    ImageCare care = new ImageCare(session.outside().files(), session.settings().imageCacheDir());
+    ImageCare care = new ImageCare(session.access().files(), session.settings().imageCacheDir());
     List<ConditionReport.Line> lines =
         choose(care, words).stream()
             .map(care::look)

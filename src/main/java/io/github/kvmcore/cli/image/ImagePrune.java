@@ -9,7 +9,7 @@ import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;
 import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.settings.Spans;
+import io.github.kvmcore.settings.DurationParser;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class ImagePrune {
    */
   ImagePrune(Session session, int keep, Duration age, boolean yes) {
     this.session = session;
-    this.care = new ImageCare(session.outside().files(), session.settings().imageCacheDir());
+    this.care = new ImageCare(session.access().files(), session.settings().imageCacheDir());
     this.keep = keep;
     this.age = age;
     this.yes = yes;
@@ -148,14 +148,14 @@ public final class ImagePrune {
     prune.remove(go);
     return go.stream()
         .map(BaseImage::path)
-        .filter(path -> session.outside().files().stat(path).isEmpty())
+        .filter(path -> session.access().files().stat(path).isEmpty())
         .map(Path::toString)
         .collect(Collectors.toSet());
   }
 
   private ImageUsers users() {
     return new ImageUsers(
-        session.outside().files(), session.hostState(), session.settings().imageCacheDir());
+        session.access().files(), session.hostState(), session.settings().imageCacheDir());
   }
 
   private static List<String> all(ImageUsers users, Path image) {
@@ -196,6 +196,6 @@ public final class ImagePrune {
           option + " " + text + " is not a time; write for example 12h, 30d or 4w");
     }
     long count = Long.parseLong(text.substring(0, text.length() - 1));
-    return Spans.of(count, text.charAt(text.length() - 1));
+    return DurationParser.of(count, text.charAt(text.length() - 1));
   }
 }

@@ -39,7 +39,7 @@ final class RemoteImages {
       throw KvmcoreException.usage(
           "image list --remote shows what is published: of --os flatcar, fcos or coreos");
     }
-    Catalogue catalogue = new Catalogue(session.outside().downloads(), wanted);
+    Catalogue catalogue = new Catalogue(session.access().downloads(), wanted);
     List<BaseImage> cached = session.images().list();
     List<OfferReport.Offer> offers = new ArrayList<>();
     boolean failed = false;

@@ -30,7 +30,7 @@ public final class WantedImage {
     this.maxVirtualBytes = maxVirtualBytes;
     this.choice =
         new ImageChoice(
-            images, session.outside().downloads(), settings, maxVirtualBytes, this::warn);
+            images, session.access().downloads(), settings, maxVirtualBytes, this::warn);
   }
 
   /** Whether a publisher has to be asked which release it is. */

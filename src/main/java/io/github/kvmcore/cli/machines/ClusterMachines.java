@@ -116,7 +116,7 @@ public final class ClusterMachines {
     Predicate<MachineStates.Present> defined = it -> it.state() != DomainState.INCOMPLETE;
     List<UUID> uuids = some.stream().filter(defined).map(it -> it.machine().uuid()).toList();
     Virsh virsh = new Virsh(session.settings().connect());
-    DetailsReader reader = new DetailsReader(session.outside().commands(), virsh);
+    DetailsReader reader = new DetailsReader(session.access().commands(), virsh);
     DetailsReader.Details read = reader.read(uuids);
     boolean onVolumes = some.stream().anyMatch(it -> tag(it).disk() instanceof Disk.Volume);
     Map<String, DiskUse> volumes = onVolumes ? reader.volumes() : Map.of();

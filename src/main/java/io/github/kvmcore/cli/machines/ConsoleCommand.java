@@ -41,7 +41,7 @@ public final class ConsoleCommand extends MachineCommand {
       return ExitCode.DONE.status();
     }
     session.say("console of " + machine.machine().name() + "; Ctrl+] leaves it");
-    int status = session.outside().commands().interact(console);
+    int status = session.access().commands().interact(console);
     session.say("");
     return status;
   }

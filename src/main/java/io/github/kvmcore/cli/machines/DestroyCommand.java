@@ -143,7 +143,7 @@ public final class DestroyCommand extends MachinesCommand {
 
   private static Removals removals(
       Session session, DestroyPlanner.Removal removal, HostState hostState) {
-    return Removals.of(removal.plan(), session.outside().files(), hostState.volumes());
+    return Removals.of(removal.plan(), session.access().files(), hostState.volumes());
   }
 
   private static boolean confirmed(Session session, Plan plan, Removals removals) {

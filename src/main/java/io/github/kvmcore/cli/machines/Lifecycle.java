@@ -46,19 +46,19 @@ final class Lifecycle {
       LifecyclePlan plan = planning.apply(planner());
       String connect = session.settings().connect();
       session.print(new ShellScript(session.smokeBuilder()).of(plan.plan(), connect));
-      plan.hindrances().forEach(session::say);
+      plan.blockers().forEach(session::say);
       return ExitCode.DONE;
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
       LifecyclePlan plan = planning.apply(planner());
-      plan.hindrances().forEach(text -> session.tell("kvmcore: " + text));
+      plan.blockers().forEach(text -> session.tell("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
         code =
             MachineList.printAfter(
                 session, code, hostState -> MachineList.addressFinder(session, hostState));
       }
-      return plan.hindrances().isEmpty() || code == ExitCode.INTERRUPTED
+      return plan.blockers().isEmpty() || code == ExitCode.INTERRUPTED
           ? code
           : ExitCode.STEP_FAILED;
     }
@@ -71,7 +71,7 @@ final class Lifecycle {
   }
 
   private ExitCode nothing(LifecyclePlan plan) {
-    if (!plan.plan().machines().isEmpty() && plan.hindrances().isEmpty()) {
+    if (!plan.plan().machines().isEmpty() && plan.blockers().isEmpty()) {
       session.say("nothing to do");
     }
     return ExitCode.DONE;

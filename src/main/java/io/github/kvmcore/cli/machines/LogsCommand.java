@@ -32,7 +32,7 @@ public final class LogsCommand extends MachineCommand {
     Arguments.requireText(session, "logs");
     Integer last = lines == null ? null : FlagValues.number("--lines", lines, 0, 1_000_000);
     Machine machine = ClusterMachines.read(session).one(name).machine();
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     Path log = machine.console();
     FileFacts facts = files.stat(log).orElse(null);
     if (facts == null && !follow) {

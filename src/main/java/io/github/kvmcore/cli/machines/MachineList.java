@@ -86,7 +86,7 @@ public final class MachineList {
   /** Asks only for running machines that no network keeps an address for: those on a bridge. */
   static AddressFinder addressFinder(Session session, HostState hostState) {
     return new AddressFinder(
-        session.outside(),
+        session.access(),
         new Virsh(session.settings().connect()),
         MachineStates.of(hostState, session.settings().cluster()).stream()
             .filter(present -> present.state() == DomainState.RUNNING)

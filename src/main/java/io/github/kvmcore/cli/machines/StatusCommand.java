@@ -5,7 +5,7 @@ import io.github.kvmcore.apply.AddressConfirmation;
 import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.run.HostKeyCheck;
-import io.github.kvmcore.cli.session.AtOnce;
+import io.github.kvmcore.cli.session.BoundedParallel;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
@@ -46,7 +46,7 @@ public final class StatusCommand extends Subcommand {
     String cluster = session.settings().cluster();
     AddressFinder addresses = MachineList.addressFinder(session, hostState);
     AddressConfirmation confirmation =
-        new AddressConfirmation(session.outside().files(), new HostKeyCheck(session));
+        new AddressConfirmation(session.access().files(), new HostKeyCheck(session));
     Set<String> leased =
         hostState.machines(cluster).values().stream()
             .flatMap(domain -> domain.interfaces().stream().limit(1))
@@ -54,7 +54,7 @@ public final class StatusCommand extends Subcommand {
             .map(Domain.Interface::mac)
             .collect(Collectors.toSet());
     List<MachineStatus> machines =
-        AtOnce.each(
+        BoundedParallel.each(
             MachineStates.of(hostState, cluster),
             AT_ONCE,
             present -> status(session, present, addresses, confirmation, leased));
@@ -74,7 +74,7 @@ public final class StatusCommand extends Subcommand {
     boolean ssh =
         runs
             && address != null
-            && saysBanner(session.outside().ports(), address, isExpected(present.machine(), leased))
+            && saysBanner(session.access().ports(), address, isExpected(present.machine(), leased))
             && isTheMachines(session, confirmation.of(present.machine(), address), known);
     return MachineList.status(present, runs ? addresses : null, ssh);
   }

@@ -39,7 +39,7 @@ public final class DoctorCommand extends Subcommand {
       session.setUpHost();
     }
     Doctor doctor =
-        new Doctor(session.outside(), session.settings(), session.programs(), session.facts());
+        new Doctor(session.access(), session.settings(), session.programs(), session.facts());
     List<Check> checks = doctor.full(session.settings().machines());
     session.print(new ChecksReport(checks).text(session.format(), session.colour()));
     boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);

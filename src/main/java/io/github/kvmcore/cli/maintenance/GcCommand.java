@@ -65,7 +65,7 @@ public final class GcCommand extends Subcommand {
       String connect = session.settings().connect();
       ShellScript script = new ShellScript(session.smokeBuilder());
       Plan plan = GcPlanner.plan(found, it -> true);
-      Removals removals = Removals.of(plan, session.outside().files(), leftovers.volumes());
+      Removals removals = Removals.of(plan, session.access().files(), leftovers.volumes());
       session.print(script.of(plan, connect) + removals.comment());
       return ExitCode.DONE;
     }

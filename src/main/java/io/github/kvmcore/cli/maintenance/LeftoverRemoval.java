@@ -51,7 +51,7 @@ final class LeftoverRemoval implements AutoCloseable {
     this.session = session;
     this.leftovers = leftovers;
     this.imageAge = imageAge;
-    this.files = session.outside().files();
+    this.files = session.access().files();
   }
 
   ExitCode run() {

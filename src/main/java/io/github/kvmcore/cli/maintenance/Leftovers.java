@@ -39,14 +39,14 @@ final class Leftovers {
   Leftovers(Session session, @Nullable Duration imageAge, boolean adopts) {
     this.adopts = adopts;
     this.session = session;
-    this.files = session.outside().files();
+    this.files = session.access().files();
     this.imageAge = imageAge;
   }
 
   /** Everything, in the order in which it can be removed; what stays for a reason is told. */
   List<Leftover> find() {
     InventoryReader reader =
-        new InventoryReader(session.outside(), session.settings(), session.programs());
+        new InventoryReader(session.access(), session.settings(), session.programs());
     HostInventory inventory = reader.read();
     volumes = inventory.host().volumes();
     String obstacle = volumes.obstacle();
@@ -113,7 +113,8 @@ final class Leftovers {
                 image.fileBytes(),
                 "no machine builds on it",
                 image.fetchedAt().orElse(null),
-                List.of(delete(ImageCacheFolder.sideFile(image.path())), delete(image.path()))));
+                List.of(
+                    delete(ImageCacheFolder.metadataFile(image.path())), delete(image.path()))));
       }
     }
     return found;

@@ -46,7 +46,7 @@ public final class ReapCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     Instant now = Instant.now();
-    HostState hostState = new ClusterFinder(session.outside(), session.settings()).read();
+    HostState hostState = new ClusterFinder(session.access(), session.settings()).read();
     List<Reaping> over =
         clusters(session, hostState).stream()
             .flatMap(cluster -> Reaping.of(hostState, cluster, now).stream())
@@ -142,7 +142,7 @@ public final class ReapCommand extends Subcommand {
         plans.add(removal.plan());
         Failures.ofUnclaimed(own, removal.unclaimed());
         removals.append(
-            Removals.of(removal.plan(), own.outside().files(), hostState.volumes()).comment());
+            Removals.of(removal.plan(), own.access().files(), hostState.volumes()).comment());
       } else {
         session.tell("warning: " + left(session, reaping));
       }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.maintenance;
 
-import io.github.kvmcore.apply.SplicedText;
-import io.github.kvmcore.cli.create.HostSight;
+import io.github.kvmcore.apply.SecretText;
+import io.github.kvmcore.cli.create.HostSnapshot;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
 import io.github.kvmcore.cli.image.WantedImage;
 import io.github.kvmcore.cli.session.Session;
@@ -15,8 +15,8 @@ import io.github.kvmcore.model.DomainState;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.MachineSpec;
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.plan.AsMade;
 import io.github.kvmcore.plan.CreatePlanner;
+import io.github.kvmcore.plan.DefinitionDrift;
 import io.github.kvmcore.plan.Drift;
 import io.github.kvmcore.plan.Goal;
 import io.github.kvmcore.report.DriftReport;
@@ -47,13 +47,13 @@ final class Verification {
   }
 
   DriftReport.Cluster run() {
-    HostSight host = HostSight.of(session);
+    HostSnapshot host = HostSnapshot.of(session);
     HostState hostState = host.hostState();
     Goal goal = goal();
     Set<Drift> found = new LinkedHashSet<>();
     CreatePlanner planner = host.planner();
     found.addAll(planner.drift(goal));
-    found.addAll(new AsMade(settings.cluster(), hostState).drift());
+    found.addAll(new DefinitionDrift(settings.cluster(), hostState).drift());
     found.addAll(configs(planner.configs(goal, own.of(goal, host, true))));
     found.addAll(sizes(hostState));
     Set<String> machines = new LinkedHashSet<>();
@@ -77,11 +77,11 @@ final class Verification {
   /** What can't be read by this user is not told: it need not be different. */
   private List<Drift> configs(List<CreatePlanner.Config> configs) {
     List<Drift> found = new ArrayList<>();
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     for (CreatePlanner.Config config : configs) {
       Optional<String> is = files.read(config.file());
       if (is.isPresent()
-          && !is.get().equals(SplicedText.of(files, config.text(), config.secrets()))) {
+          && !is.get().equals(SecretText.of(files, config.text(), config.secrets()))) {
         String detail = config.file() + " is not what these settings and templates would give it";
         found.add(new Drift(config.machine(), Drift.Kind.CONFIG, detail));
       }
@@ -104,7 +104,7 @@ final class Verification {
       return found;
     }
     DetailsReader reader =
-        new DetailsReader(session.outside().commands(), new Virsh(settings.connect()));
+        new DetailsReader(session.access().commands(), new Virsh(settings.connect()));
     DetailsReader.Details details = reader.read(defined.stream().map(Domain::uuid).toList());
     for (MachineSpec machine : sized) {
       Domain domain = present.get(machine.name());

@@ -2,8 +2,8 @@ package io.github.kvmcore.cli.maintenance;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.create.ClusterSpecCommand;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
-import io.github.kvmcore.cli.create.WantedCommand;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.HostFiles;
@@ -12,7 +12,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.ClusterFinder;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.plan.AsMade;
+import io.github.kvmcore.plan.DefinitionDrift;
 import io.github.kvmcore.report.DriftReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
 @Parameters(
     commandDescription =
         "compare the machines with what create would make, by the same options; changes nothing")
-public final class VerifyCommand extends WantedCommand {
+public final class VerifyCommand extends ClusterSpecCommand {
   @Parameter(
       names = "--all",
       order = 41,
@@ -39,9 +39,9 @@ public final class VerifyCommand extends WantedCommand {
     boolean locked = false;
     if (all) {
       requireNoNumber();
-      HostState hostState = new ClusterFinder(session.outside(), session.settings()).read();
+      HostState hostState = new ClusterFinder(session.access(), session.settings()).read();
       for (String cluster : ClusterFinder.clusters(hostState)) {
-        locked |= !asMade(session.ofCluster(cluster), clusters);
+        locked |= !asDefined(session.ofCluster(cluster), clusters);
       }
     } else {
       OwnConfigFiles own = OwnConfigFiles.read(session);
@@ -64,7 +64,7 @@ public final class VerifyCommand extends WantedCommand {
   }
 
   /** Whether it could be looked at; where another run holds it, that is told. */
-  private static boolean asMade(Session session, List<DriftReport.Cluster> clusters) {
+  private static boolean asDefined(Session session, List<DriftReport.Cluster> clusters) {
     String cluster = session.settings().cluster();
     try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
       HostState hostState = session.hostState();
@@ -72,7 +72,7 @@ public final class VerifyCommand extends WantedCommand {
           new DriftReport.Cluster(
               cluster,
               List.copyOf(hostState.machines(cluster).keySet()),
-              new AsMade(cluster, hostState).drift()));
+              new DefinitionDrift(cluster, hostState).drift()));
       return true;
     } catch (KvmcoreException e) {
       if (e.exitCode() != ExitCode.LOCKED) {

@@ -3,7 +3,7 @@ package io.github.kvmcore.cli.remote;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
-import io.github.kvmcore.cli.command.ForeignWords;
+import io.github.kvmcore.cli.command.PassThroughArgs;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Parameters(
     commandDescription =
         "run a command on machines, on all of them at once; exit status 0 if it was 0 on each")
-public final class ExecCommand extends Subcommand implements ForeignWords.Taker {
+public final class ExecCommand extends Subcommand implements PassThroughArgs.Taker {
   /** Nobody is asked, nobody waits for a dead machine, and no word is said of each new key. */
   private static final Map<String, String> OPTIONS = options();
 

@@ -33,7 +33,7 @@ final class HostKeyRefusal {
     Map<String, String> options =
         Map.of("BatchMode", "yes", "ConnectTimeout", "10", "PreferredAuthentications", "none");
     Command again = Command.of(Ssh.command(target, login, options, List.of("--", "true")));
-    CommandResult result = session.outside().commands().run(again.withLimit(LIMIT));
+    CommandResult result = session.access().commands().run(again.withLimit(LIMIT));
     if (result.err().contains(SAID)) {
       session.tell("kvmcore: " + text(target));
     }

@@ -110,7 +110,7 @@ final class K3sServers {
     if (target == null) {
       return Attempt.failed(unreachable.noAddress(server), false);
     }
-    CommandResult result = session.outside().commands().run(command(target));
+    CommandResult result = session.access().commands().run(command(target));
     if (!result.ok()) {
       boolean lasts =
           result.exitStatus() == CommandResult.NOT_FOUND

@@ -92,7 +92,7 @@ public final class KubeconfigCommand extends Subcommand {
   private record Target(String name, Path file, @Nullable String owner) {
     /** Reports what can't be written before waiting for a server. */
     static Target of(Session session, String name) {
-      HostFiles files = session.outside().files();
+      HostFiles files = session.access().files();
       Path given = session.environment().path(name);
       FileFacts facts = files.stat(given).orElse(null);
       if (facts != null && !facts.isFile()) {
@@ -120,7 +120,7 @@ public final class KubeconfigCommand extends Subcommand {
     }
 
     void merge(Session session, String text) {
-      HostFiles files = session.outside().files();
+      HostFiles files = session.access().files();
       KubeconfigFile there = read(files);
       String cluster = session.settings().cluster();
       String merged;

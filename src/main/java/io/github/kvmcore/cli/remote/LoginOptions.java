@@ -35,7 +35,7 @@ final class LoginOptions {
       throw KvmcoreException.settings(List.of("-l " + user + ": is not a user's name"));
     }
     Path file = identity == null ? null : session.environment().path(identity);
-    if (file != null && session.outside().files().stat(file).isEmpty()) {
+    if (file != null && session.access().files().stat(file).isEmpty()) {
       throw KvmcoreException.settings(List.of("-i " + identity + ": there is no such file"));
     }
     return new Login(user == null ? Login.CORE : user, file, own(session));
@@ -55,7 +55,7 @@ final class LoginOptions {
       return List.of();
     }
     Path folder = home.resolve(".ssh");
-    List<String> names = session.outside().files().list(folder);
+    List<String> names = session.access().files().list(folder);
     return OWN.stream().filter(names::contains).map(folder::resolve).toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.github.kvmcore.cli.remote;
 
-import io.github.kvmcore.cli.session.AtOnce;
+import io.github.kvmcore.cli.session.BoundedParallel;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
@@ -27,7 +27,7 @@ final class RemoteRuns {
 
   RemoteRuns(Session session) {
     this.session = session;
-    this.runner = session.outside().commands();
+    this.runner = session.access().commands();
   }
 
   /** Runs them, and prints their lines as they come. */
@@ -60,7 +60,8 @@ final class RemoteRuns {
 
   private static List<RemoteRun> all(
       List<RemoteTask> tasks, BiFunction<String, Command, RemoteRun> how) {
-    return AtOnce.each(tasks, AT_ONCE, task -> task.run(ssh -> how.apply(task.machine(), ssh)));
+    return BoundedParallel.each(
+        tasks, AT_ONCE, task -> task.run(ssh -> how.apply(task.machine(), ssh)));
   }
 
   private static RemoteRun run(

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What a command on many machines comes to on one of them.
  *
  * @param ssh what is run; null where it can't be
- * @param hindrance why not
+ * @param blocker why not
  */
-record RemoteTask(String machine, @Nullable Command ssh, String hindrance) {
+record RemoteTask(String machine, @Nullable Command ssh, String blocker) {
   /** For a dry run. */
   String line() {
-    return ssh == null ? "# " + machine + " " + hindrance.replace("\n", "\n# ") : ssh.display();
+    return ssh == null ? "# " + machine + " " + blocker.replace("\n", "\n# ") : ssh.display();
   }
 
   /** Runs it in one way or another; where it can't be run, that is its result. */
   RemoteRun run(Function<Command, RemoteRun> how) {
-    return ssh == null ? RemoteRun.not(machine, hindrance) : how.apply(ssh);
+    return ssh == null ? RemoteRun.not(machine, blocker) : how.apply(ssh);
   }
 }

@@ -2,7 +2,7 @@ package io.github.kvmcore.cli.remote;
 
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
-import io.github.kvmcore.cli.command.ForeignWords;
+import io.github.kvmcore.cli.command.PassThroughArgs;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
@@ -22,7 +22,7 @@ import java.util.Map;
 @Parameters(
     commandDescription =
         "log in to a machine, or run a command there; behind MACHINE -- stand options of ssh")
-public final class SshCommand extends Subcommand implements ForeignWords.Taker {
+public final class SshCommand extends Subcommand implements PassThroughArgs.Taker {
   @ParametersDelegate final LoginOptions login = new LoginOptions();
 
   private List<String> words = List.of();
@@ -62,7 +62,7 @@ public final class SshCommand extends Subcommand implements ForeignWords.Taker {
       session.print(ssh.display() + "\n");
       return ExitCode.DONE.status();
     }
-    int status = session.outside().commands().interact(ssh);
+    int status = session.access().commands().interact(ssh);
     if (status == Ssh.FAILED && target.checked()) {
       new HostKeyRefusal(session).explain(target, as);
     }

@@ -32,7 +32,7 @@ final class SshTargets {
     String name = machine.machine().name();
     MachineTag tag = machines.tag(machine);
     MachineKeys keys =
-        new MachineKeys(session.outside().files(), tag.storage(), tag.cluster(), name);
+        new MachineKeys(session.access().files(), tag.storage(), tag.cluster(), name);
     Path login = keys.loginKey().orElse(null);
     Optional<String> known = keys.hostKey().flatMap(key -> knownHosts().with(name, key));
     return Optional.of(

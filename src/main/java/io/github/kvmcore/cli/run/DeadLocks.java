@@ -19,7 +19,7 @@ public final class DeadLocks {
 
   private DeadLocks(Session session) {
     this.session = session;
-    this.files = session.outside().files();
+    this.files = session.access().files();
   }
 
   /**

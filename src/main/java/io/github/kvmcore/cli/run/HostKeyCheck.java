@@ -34,7 +34,7 @@ public final class HostKeyCheck implements AddressConfirmation.HostKeys {
     Path disks = machine.disk() instanceof Disk.ImageFile file ? file.path().getParent() : null;
     Path storage = disks == null ? session.settings().storageDir() : disks;
     String name = machine.name();
-    return new MachineKeys(session.outside().files(), storage, machine.cluster(), name)
+    return new MachineKeys(session.access().files(), storage, machine.cluster(), name)
         .hostKey()
         .flatMap(key -> KnownHosts.of(session).check(name, key))
         .map(known -> shows(new SshTarget(name, address, known, name, true, null)));
@@ -45,7 +45,7 @@ public final class HostKeyCheck implements AddressConfirmation.HostKeys {
         Map.of("BatchMode", "yes", "ConnectTimeout", "5", "PreferredAuthentications", "none");
     Login login = new Login(Login.CORE, null, List.of());
     Command ssh = Command.of(Ssh.command(target, login, options, List.of("--", "true")));
-    CommandResult result = session.outside().commands().run(ssh.withLimit(LIMIT));
+    CommandResult result = session.access().commands().run(ssh.withLimit(LIMIT));
     return result.ok() || result.err().contains(KEY_ACCEPTED);
   }
 }

@@ -56,7 +56,7 @@ public final class KnownHosts {
                   + folder.resolve("known_hosts")
                   + ", a name that ssh can't be told; set XDG_STATE_HOME to another folder"));
     }
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     requireTrusted(session, folder);
     try {
       Folders.make(files, folder, PRIVATE);
@@ -93,7 +93,7 @@ public final class KnownHosts {
     }
     Path file = folder.resolve(name);
     String line = machine + " " + key + "\n";
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     try {
       if (!files.read(file).filter(line::equals).isPresent()) {
         files.write(file, line, PRIVATE_FILE, null);
@@ -117,7 +117,7 @@ public final class KnownHosts {
       return;
     }
     String cluster = session.settings().cluster();
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     Set<String> there = Set.copyOf(files.list(state.resolve("kvmcore").resolve(cluster)));
     List<Machine> known =
         machines.stream().filter(machine -> there.contains(PREFIX + machine.name())).toList();
@@ -134,7 +134,7 @@ public final class KnownHosts {
   /** Whoever can write to it decides by which keys machines are known. */
   private static void requireTrusted(Session session, Path folder) {
     session
-        .outside()
+        .access()
         .files()
         .untrusted(folder)
         .ifPresent(

@@ -30,7 +30,7 @@ public final class PlanRun {
     this.processors = processors;
     this.addresses =
         new AddressFinder(
-            session.outside(), new Virsh(session.settings().connect()), plan.machines());
+            session.access(), new Virsh(session.settings().connect()), plan.machines());
   }
 
   /** The machines' addresses, as far as the run has come to know them. */
@@ -63,12 +63,12 @@ public final class PlanRun {
     try (Progress progress = watched(ended)) {
       plan.notes().forEach(progress::note);
       return new Applier(
-              session.outside(),
+              session.access(),
               request -> session.images().fetch(request, new ImageNews(progress)),
               new MachineWaiter(
-                  session.outside(),
+                  session.access(),
                   addresses,
-                  new AddressConfirmation(session.outside().files(), new HostKeyCheck(session)),
+                  new AddressConfirmation(session.access().files(), new HostKeyCheck(session)),
                   progress,
                   verb,
                   session.next()),

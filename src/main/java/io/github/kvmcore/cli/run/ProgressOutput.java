@@ -15,7 +15,7 @@ public final class ProgressOutput {
     boolean terminal = session.environment().terminal().err();
     boolean quiet = session.options().quiet();
     TerminalSize size =
-        terminal && !quiet ? TerminalSize.read(session.outside().commands()) : TerminalSize.USUAL;
+        terminal && !quiet ? TerminalSize.read(session.access().commands()) : TerminalSize.USUAL;
     String term = session.environment().variables().get("TERM");
     // Commands shown by -v would tear live lines apart.
     boolean live = terminal && !session.options().verbose();

@@ -37,7 +37,7 @@ record RunLock(HostFiles files, Path file, String holder) {
    */
   static RunLock of(Session session, String name, String command) {
     Environment environment = session.environment();
-    HostFiles files = session.outside().files();
+    HostFiles files = session.access().files();
     Path file = LockFolder.of(environment, files).resolve(name + ".lock");
     String holder =
         "kvmcore %s, process %d of %s, since %s"

@@ -4,8 +4,8 @@ import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.Futures;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LimitingCommandRunner;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.host.FactsReader;
@@ -36,24 +36,24 @@ public final class Session {
   private final Environment environment;
   private final CommonOptions options;
   private final LoadedSettings loaded;
-  private final Outside outside;
+  private final HostAccess access;
   private boolean answered;
   private List<Path> unwritten = List.of();
   private @Nullable CompletableFuture<Renderer> coming;
 
   /** A command's; the doors get the settings' time limits. */
   public Session(
-      Environment environment, CommonOptions options, LoadedSettings loaded, Outside outside) {
+      Environment environment, CommonOptions options, LoadedSettings loaded, HostAccess access) {
     this.environment = environment;
     this.options = options;
     this.loaded = loaded;
-    this.outside = limited(outside, loaded.settings().limits());
+    this.access = limited(access, loaded.settings().limits());
   }
 
-  private static Outside limited(Outside outside, Limits limits) {
+  private static HostAccess limited(HostAccess access, Limits limits) {
     CommandRunner commands =
-        new LimitingCommandRunner(outside.commands(), limits.program(), limits.disk());
-    return new Outside(commands, outside.files(), outside.ports(), outside.downloads());
+        new LimitingCommandRunner(access.commands(), limits.program(), limits.disk());
+    return new HostAccess(commands, access.files(), access.ports(), access.downloads());
   }
 
   /** The surroundings of the run. */
@@ -78,8 +78,8 @@ public final class Session {
    */
   public Session ofCluster(String cluster) {
     CommonOptions own = options.ofCluster(cluster);
-    SettingsReader reader = new SettingsReader(environment, outside.files());
-    return new Session(environment, own, reader.read(own, List.of(), false), outside);
+    SettingsReader reader = new SettingsReader(environment, access.files());
+    return new Session(environment, own, reader.read(own, List.of(), false), access);
   }
 
   /** Commands about the run's cluster, for messages. */
@@ -88,20 +88,20 @@ public final class Session {
   }
 
   /** The doors to the world. */
-  public Outside outside() {
-    return outside;
+  public HostAccess access() {
+    return access;
   }
 
   /** The host, with the folders that a run that was killed had made and not yet written down. */
   public HostState hostState() {
-    HostState read = new HostStateReader(outside, settings(), answered).read();
+    HostState read = new HostStateReader(access, settings(), answered).read();
     answered = true;
     return read.withMadeFolders(settings().storageDir(), unwritten);
   }
 
   /** No more of the host than what the cluster's machines are told from. */
   public HostState machines() {
-    HostState read = new HostStateReader(outside, settings(), answered).readMachines();
+    HostState read = new HostStateReader(access, settings(), answered).readMachines();
     answered = true;
     return read;
   }
@@ -114,7 +114,7 @@ public final class Session {
   /** The programs that there are, by {@code PATH}. */
   public Programs programs() {
     String path = environment.variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    return new Programs(outside.files(), path, environment.workingDirectory());
+    return new Programs(access.files(), path, environment.workingDirectory());
   }
 
   /** Gives the host what it lacks; says so and does nothing under {@code --dry-run}. */
@@ -123,12 +123,12 @@ public final class Session {
       say("--setup is left out: a dry run changes nothing");
       return;
     }
-    new Setup(outside, settings(), programs(), facts(), this::say).run();
+    new Setup(access, settings(), programs(), facts(), this::say).run();
   }
 
   /** What the host can; read anew each time. */
   public HostFacts facts() {
-    return new FactsReader(outside, settings(), programs(), environment.architecture()).read();
+    return new FactsReader(access, settings(), programs(), environment.architecture()).read();
   }
 
   /** The cache of base images. */
@@ -137,8 +137,9 @@ public final class Session {
     if (!mistakes.isEmpty()) {
       throw KvmcoreException.settings(mistakes);
     }
-    Downloader downloads = outside.downloads().stallingAfter(settings().limits().stall());
-    Outside patient = new Outside(outside.commands(), outside.files(), outside.ports(), downloads);
+    Downloader downloads = access.downloads().stallingAfter(settings().limits().stall());
+    HostAccess patient =
+        new HostAccess(access.commands(), access.files(), access.ports(), downloads);
     return new ImageStore(
         patient, settings().imageCacheDir(), smokeBuilder(), settings().catalogue());
   }
@@ -156,7 +157,7 @@ public final class Session {
   private Renderer newRenderer() {
     Path own = settings().templatesDir();
     Path shipped = environment.installation().resolve("templates");
-    TemplateFiles templates = new TemplateFiles(outside.files(), userFiles(), own, shipped);
+    TemplateFiles templates = new TemplateFiles(access.files(), userFiles(), own, shipped);
     RenderBounds bounds = new TimedRendering();
     RenderBounds named = own == null ? RenderBounds.NONE : bounds;
     return new Renderer(new Templates(templates::text, named, bounds));
@@ -164,7 +165,7 @@ public final class Session {
 
   /** Reads what the user hands to kvmcore. */
   public UserFiles userFiles() {
-    return new UserFiles(environment, outside.files());
+    return new UserFiles(environment, access.files());
   }
 
   /**
@@ -183,7 +184,7 @@ public final class Session {
   public List<String> fileMistakes() {
     List<String> mistakes = new ArrayList<>();
     Path own = settings().templatesDir();
-    if (own != null && outside.files().stat(own).filter(it -> !it.isFile()).isEmpty()) {
+    if (own != null && access.files().stat(own).filter(it -> !it.isFile()).isEmpty()) {
       mistakes.add("templates_dir: there is no folder " + own + " (--templates)");
     } else if (own != null) {
       userFiles().refusal(own).ifPresent(it -> mistakes.add("templates_dir: " + it));

@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.recording;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 public final class Recorder {
   private static final int OWNER_ONLY = 0600;
 
-  private final Outside real;
+  private final HostAccess real;
   private final String kvmcore;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -21,14 +21,14 @@ public final class Recorder {
    *
    * @param kvmcore this program's version
    */
-  public Recorder(Outside real, String kvmcore) {
+  public Recorder(HostAccess real, String kvmcore) {
     this.real = real;
     this.kvmcore = kvmcore;
   }
 
   /** The doors to use instead of the real ones; several threads may. */
-  public Outside outside() {
-    return new Outside(
+  public HostAccess access() {
+    return new HostAccess(
         new RecordingCommandRunner(real.commands(), this),
         new RecordingHostFiles(real.files(), this),
         new RecordingPorts(real.ports(), this),

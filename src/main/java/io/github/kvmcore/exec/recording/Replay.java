@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.recording;
 
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import java.util.List;
 
 /**
@@ -10,13 +10,13 @@ import java.util.List;
  */
 public final class Replay {
   private final ReplayingCommandRunner commands;
-  private final Outside outside;
+  private final HostAccess access;
 
   private Replay(Recording recording, boolean lenient) {
     List<Entry> entries = recording.entries();
     commands = new ReplayingCommandRunner(entries, lenient);
-    outside =
-        new Outside(
+    access =
+        new HostAccess(
             commands,
             new ReplayingHostFiles(entries),
             new ReplayingPorts(entries),
@@ -34,8 +34,8 @@ public final class Replay {
   }
 
   /** The doors to use instead of the real ones; several threads may. */
-  public Outside outside() {
-    return outside;
+  public HostAccess access() {
+    return access;
   }
 
   /** The recorded commands that were not run. */

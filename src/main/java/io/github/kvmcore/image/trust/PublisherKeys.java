@@ -1,8 +1,8 @@
 package io.github.kvmcore.image.trust;
 
 import io.github.kvmcore.exec.Folders;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.PublisherKey;
@@ -29,7 +29,7 @@ public final class PublisherKeys {
   private static final int MOST_BYTES = 4 << 20;
   private static final String GIVEN = "given";
 
-  private final Outside outside;
+  private final HostAccess access;
   private final HostFiles files;
   private final Path folder;
   private final CatalogueSettings settings;
@@ -37,9 +37,9 @@ public final class PublisherKeys {
   /**
    * @param folder where they are kept
    */
-  public PublisherKeys(Outside outside, Path folder, CatalogueSettings settings) {
-    this.outside = outside;
-    this.files = outside.files();
+  public PublisherKeys(HostAccess access, Path folder, CatalogueSettings settings) {
+    this.access = access;
+    this.files = access.files();
     this.folder = folder;
     this.settings = settings;
   }
@@ -85,7 +85,7 @@ public final class PublisherKeys {
     URI url = URI.create(settings.publisher(os).keyUrl());
     Path part = folder.resolve(".key-" + UUID.randomUUID());
     try {
-      outside.downloads().download(url, part, (bytes, total) -> {});
+      access.downloads().download(url, part, (bytes, total) -> {});
       Keyring keyring = parsed(read(part), Urls.shown(url));
       requirePinned(keyring, os, Urls.shown(url));
       keep(keyring, file(os));

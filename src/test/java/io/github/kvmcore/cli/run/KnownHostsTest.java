@@ -44,7 +44,7 @@ class KnownHostsTest {
             mock(PrintStream.class));
     when(session.environment()).thenReturn(environment);
     when(session.settings().cluster()).thenReturn("coreos");
-    when(session.outside().files()).thenReturn(new LocalFiles());
+    when(session.access().files()).thenReturn(new LocalFiles());
     return KnownHosts.of(session);
   }
 

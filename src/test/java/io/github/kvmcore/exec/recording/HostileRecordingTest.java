@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.hostile.Inputs;
@@ -40,19 +40,19 @@ class HostileRecordingTest {
     Judge.of(
             () -> {
               Recording recording = Recording.parse(json, "file.json");
-              recording.entries().forEach(entry -> ask(Replay.lenient(recording).outside(), entry));
+              recording.entries().forEach(entry -> ask(Replay.lenient(recording).access(), entry));
               return recording;
             },
             KvmcoreException.class)
         .ifPresent(it -> Recording.parse(it.toJson(), "again"));
   }
 
-  private static void ask(Outside outside, Entry entry) {
+  private static void ask(HostAccess access, Entry entry) {
     if (entry instanceof Entry.Run run) {
-      answered(() -> outside.commands().run(command(run)));
+      answered(() -> access.commands().run(command(run)));
     } else if (entry instanceof Entry.FileAccess file) {
       Path path = Path.of("/" + file.path().replace("\0", ""));
-      HostFiles files = outside.files();
+      HostFiles files = access.files();
       answered(() -> files.stat(path));
       answered(() -> files.read(path));
       answered(() -> files.list(path));
@@ -61,7 +61,7 @@ class HostileRecordingTest {
       answered(() -> files.usableSpace(path));
       answered(() -> files.digest(path, "SHA-256"));
     } else if (entry instanceof Entry.PortAnswer port) {
-      Ports ports = outside.ports();
+      Ports ports = access.ports();
       answered(() -> ports.ask(port.address(), port.port(), Duration.ofSeconds(1)).toString());
     }
   }
@@ -93,7 +93,7 @@ class HostileRecordingTest {
                   : JsonNodeFactory.instance.textNode(texts.get(0)),
               null);
       Recording recording = new Recording(Recording.VERSION, "0", List.of(entry));
-      HostFiles files = Replay.lenient(recording).outside().files();
+      HostFiles files = Replay.lenient(recording).access().files();
       Path path = Path.of("/a");
       List<Supplier<?>> calls =
           List.of(

@@ -12,9 +12,9 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class RecordingTest {
   @TempDir Path folder;
 
   /** Everything that can be asked, as text. */
-  private List<String> ask(Outside outside) {
+  private List<String> ask(HostAccess access) {
     List<String> said = new ArrayList<>();
     for (Command command :
         List.of(
@@ -45,10 +45,10 @@ class RecordingTest {
             Command.of("cat").withInput(""),
             Command.of("cat"),
             Command.of("no-such-program"))) {
-      CommandResult result = outside.commands().run(command);
+      CommandResult result = access.commands().run(command);
       said.add(result.exitStatus() + "|" + result.out() + "|" + result.err());
     }
-    HostFiles files = outside.files();
+    HostFiles files = access.files();
     Path file = memory.resolve("file");
     said.add("" + files.stat(file));
     files.makeDirectory(memory, 0755);
@@ -68,18 +68,17 @@ class RecordingTest {
     said.add("" + files.lock(memory.resolve("lock"), "a test", Duration.ofMillis(1)).isPresent());
     files.delete(memory.resolve("moved"));
     files.deleteTree(memory);
-    said.add("" + outside.ports().ask("192.0.2.1", 22, Duration.ofSeconds(1)));
-    said.add("" + outside.ports().ask("192.0.2.1", 23, Duration.ofSeconds(1)));
-    said.add("" + outside.downloads().text(URI.create("http://h/x")));
-    said.add("" + outside.downloads().text(URI.create("http://h/none")));
-    said.add("" + outside.downloads().exists(URI.create("http://h/x")));
-    said.add("" + outside.downloads().exists(URI.create("http://h/none")));
+    said.add("" + access.ports().ask("192.0.2.1", 22, Duration.ofSeconds(1)));
+    said.add("" + access.ports().ask("192.0.2.1", 23, Duration.ofSeconds(1)));
+    said.add("" + access.downloads().text(URI.create("http://h/x")));
+    said.add("" + access.downloads().text(URI.create("http://h/none")));
+    said.add("" + access.downloads().exists(URI.create("http://h/x")));
+    said.add("" + access.downloads().exists(URI.create("http://h/none")));
     long[] last = new long[1];
-    outside.downloads().download(URI.create("http://h/y"), file, (bytes, all) -> last[0] = bytes);
+    access.downloads().download(URI.create("http://h/y"), file, (bytes, all) -> last[0] = bytes);
     said.add("" + last[0]);
     said.add(
-        failure(
-            () -> outside.downloads().download(URI.create("http://h/bad"), file, (b, a) -> {})));
+        failure(() -> access.downloads().download(URI.create("http://h/bad"), file, (b, a) -> {})));
     return said;
   }
 
@@ -90,9 +89,9 @@ class RecordingTest {
   @Test
   void aReplayGivesTheSameAnswers() {
     Recorder recorder = recorder();
-    List<String> real = ask(recorder.outside());
+    List<String> real = ask(recorder.access());
     Replay replay = roundTrip(recorder);
-    assertEquals(real, ask(replay.outside()));
+    assertEquals(real, ask(replay.access()));
     assertEquals(List.of(), replay.unused());
     assertFalse(Files.exists(memory), "a replay changes nothing");
     Recording recording = recorder.recording();
@@ -102,8 +101,8 @@ class RecordingTest {
   @Test
   void theJsonIsForPeople() {
     Recorder recorder = recorder();
-    recorder.outside().commands().run(Command.of("printf", "%s\\n", "a b", "two"));
-    recorder.outside().ports().ask("192.0.2.1", 22, Duration.ofSeconds(1));
+    recorder.access().commands().run(Command.of("printf", "%s\\n", "a b", "two"));
+    recorder.access().ports().ask("192.0.2.1", 22, Duration.ofSeconds(1));
     String json = recorder.recording().toJson().replaceAll("\"millis\": \\d+", "\"millis\": 7");
     assertEquals(
         """
@@ -137,15 +136,14 @@ class RecordingTest {
     Files.createDirectory(memory);
     Path file = Files.writeString(memory.resolve("file"), "x".repeat(300_000));
     Recorder recorder = recorder();
-    assertEquals(300_000, recorder.outside().files().read(file).orElseThrow().length());
-    assertEquals(
-        256 << 10, roundTrip(recorder).outside().files().read(file).orElseThrow().length());
+    assertEquals(300_000, recorder.access().files().read(file).orElseThrow().length());
+    assertEquals(256 << 10, roundTrip(recorder).access().files().read(file).orElseThrow().length());
   }
 
   @Test
   void isSavedForItsOwnerAlone() {
     Recorder recorder = recorder();
-    recorder.outside().commands().run(Command.of("true"));
+    recorder.access().commands().run(Command.of("true"));
     Path file = folder.resolve("recording.json");
     recorder.save(file);
     LocalFiles files = new LocalFiles();
@@ -195,7 +193,7 @@ class RecordingTest {
     byte[] bytes = {'Q', 'F', 'I', (byte) 0xfb, 0, '\n'};
     Path file = Files.write(memory.resolve("disk"), bytes);
     Recorder recorder = recorder();
-    recorder.outside().files().head(file, 6);
-    assertArrayEquals(bytes, roundTrip(recorder).outside().files().head(file, 6));
+    recorder.access().files().head(file, 6);
+    assertArrayEquals(bytes, roundTrip(recorder).access().files().head(file, 6));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.kvmcore.exec.recording;
 
 import io.github.kvmcore.exec.Downloader;
+import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.LocalFiles;
-import io.github.kvmcore.exec.Outside;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.ZtCommandRunner;
 import java.io.IOException;
@@ -45,7 +45,8 @@ final class Recordings {
 
   static Recorder recorder() {
     Ports ports = (address, port, limit) -> port == 22 ? Ports.Answer.SSH : Ports.Answer.CLOSED;
-    Outside real = new Outside(new ZtCommandRunner(), new LocalFiles(), ports, new Downloads());
+    HostAccess real =
+        new HostAccess(new ZtCommandRunner(), new LocalFiles(), ports, new Downloads());
     return new Recorder(real, "1.2.3");
   }
 

@@ -11,7 +11,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.Downloader;
-import io.github.kvmcore.exec.Outside;
+import io.github.kvmcore.exec.HostAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class RedactionTest {
   void whatIsWrittenIsNotKept() throws IOException {
     Files.createDirectory(memory);
     Recorder recorder = recorder();
-    recorder.outside().files().write(memory.resolve("file"), "secret", 0600, "root");
+    recorder.access().files().write(memory.resolve("file"), "secret", 0600, "root");
     String json = recorder.recording().toJson();
     assertFalse(json.contains("secret"), json);
     assertTrue(
@@ -43,10 +43,10 @@ class RedactionTest {
     String text = "user = \"qemu\"\nvnc_password = \"abc\"\n  discovery_token: def\n";
     Path file = Files.writeString(memory.resolve("file"), text);
     Recorder recorder = recorder();
-    assertEquals(text, recorder.outside().files().read(file).orElseThrow());
+    assertEquals(text, recorder.access().files().read(file).orElseThrow());
     assertEquals(
         "user = \"qemu\"\nvnc_password = redacted\n  discovery_token: redacted\n",
-        roundTrip(recorder).outside().files().read(file).orElseThrow());
+        roundTrip(recorder).access().files().read(file).orElseThrow());
   }
 
   /** What stands in its place is what a replay puts into a config, as it reads no secrets. */
@@ -60,9 +60,9 @@ class RedactionTest {
         Files.writeString(
             memory.resolve("user_data"), text.formatted(packed(key), packed(publicKey)));
     Recorder recorder = recorder();
-    assertTrue(recorder.outside().files().read(file).orElseThrow().contains(packed(key)));
+    assertTrue(recorder.access().files().read(file).orElseThrow().contains(packed(key)));
     assertEquals(
-        text.formatted("", ""), roundTrip(recorder).outside().files().read(file).orElseThrow());
+        text.formatted("", ""), roundTrip(recorder).access().files().read(file).orElseThrow());
   }
 
   private static String packed(String text) {
@@ -77,12 +77,12 @@ class RedactionTest {
     Files.createDirectory(memory);
     Path file = Files.writeString(memory.resolve("own.bu"), "password: hunter2\n");
     Recorder recorder = recorder();
-    Outside real = recorder.outside();
+    HostAccess real = recorder.access();
     String text = real.files().secret(file, "variant: fcos\n").orElseThrow();
     Command command = Command.of("cat").withInput(text).asSecret();
     assertEquals("password: hunter2\n", real.commands().run(command).out());
     assertFalse(recorder.recording().toJson().contains("hunter2"));
-    Outside replayed = roundTrip(recorder).outside();
+    HostAccess replayed = roundTrip(recorder).access();
     String instead = replayed.files().secret(file, "").orElseThrow();
     assertEquals("variant: fcos\n", instead);
     Command again = Command.of("cat").withInput(instead).asSecret();
@@ -97,10 +97,10 @@ class RedactionTest {
     String text = "a ansible_password=hunter2 b=1\n[all:vars]\nansible_ssh_pass: \"hunter2 x\"\n";
     Path file = Files.writeString(memory.resolve("hosts"), text);
     Recorder recorder = recorder();
-    assertEquals(text, new String(recorder.outside().files().head(file, 999), UTF_8));
+    assertEquals(text, new String(recorder.access().files().head(file, 999), UTF_8));
     assertEquals(
         "a ansible_password=redacted b=1\n[all:vars]\nansible_ssh_pass: redacted\n",
-        new String(roundTrip(recorder).outside().files().head(file, 999), UTF_8));
+        new String(roundTrip(recorder).access().files().head(file, 999), UTF_8));
   }
 
   @Test
@@ -108,10 +108,9 @@ class RedactionTest {
     Files.createDirectory(memory);
     Path file = Files.writeString(memory.resolve("kvmcore.yml"), "use_discovery_token: no\n");
     Recorder recorder = recorder();
-    recorder.outside().files().read(file);
+    recorder.access().files().read(file);
     assertEquals(
-        "use_discovery_token: no\n",
-        roundTrip(recorder).outside().files().read(file).orElseThrow());
+        "use_discovery_token: no\n", roundTrip(recorder).access().files().read(file).orElseThrow());
   }
 
   /** A replay asks for what the recorded settings say, which is what the recording holds. */
@@ -138,15 +137,15 @@ class RedactionTest {
             return true;
           }
         };
-    Outside host = recorder().outside();
+    HostAccess host = recorder().access();
     Recorder recorder =
-        new Recorder(new Outside(host.commands(), host.files(), host.ports(), real), "1");
-    Outside outside = recorder.outside();
-    assertEquals("vm_image: " + url + "\n", outside.files().read(file).orElseThrow());
-    outside.downloads().download(URI.create(url), image, (bytes, total) -> {});
-    outside.downloads().text(URI.create(url));
+        new Recorder(new HostAccess(host.commands(), host.files(), host.ports(), real), "1");
+    HostAccess access = recorder.access();
+    assertEquals("vm_image: " + url + "\n", access.files().read(file).orElseThrow());
+    access.downloads().download(URI.create(url), image, (bytes, total) -> {});
+    access.downloads().text(URI.create(url));
     assertFalse(recorder.recording().toJson().contains("hunter2"));
-    Outside replayed = roundTrip(recorder).outside();
+    HostAccess replayed = roundTrip(recorder).access();
     String shown = "https://images.example/a.img?…";
     assertEquals("vm_image: " + shown + "\n", replayed.files().read(file).orElseThrow());
     replayed.downloads().download(URI.create(shown), image, (bytes, total) -> {});
@@ -161,7 +160,7 @@ class RedactionTest {
         "<kvmcore:machine profile='etcd' discovery='https://d.example/abc' members=''/>\n";
     Path file = Files.writeString(memory.resolve("file"), text);
     Recorder recorder = recorder();
-    Outside real = recorder.outside();
+    HostAccess real = recorder.access();
     assertEquals(text, real.files().read(file).orElseThrow());
     assertEquals(text, real.commands().run(Command.of("printf", "%b", octal(text))).out());
     assertEquals(
@@ -169,7 +168,7 @@ class RedactionTest {
         real.downloads().secret(URI.create("http://h/new?size=3")));
     String json = recorder.recording().toJson();
     assertFalse(json.contains("abc"), json);
-    Outside replayed = roundTrip(recorder).outside();
+    HostAccess replayed = roundTrip(recorder).access();
     String redacted = text.replace("d.example/abc", "redacted.invalid/redacted");
     assertEquals(redacted, replayed.files().read(file).orElseThrow());
     assertEquals(

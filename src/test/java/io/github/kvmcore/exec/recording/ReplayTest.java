@@ -32,11 +32,11 @@ class ReplayTest {
   void eachAnswerIsGivenOnce() {
     Replay replay = Replay.strict(three());
     Command list = Command.of("virsh", "list", "--all");
-    assertEquals("first", replay.outside().commands().run(list).out());
+    assertEquals("first", replay.access().commands().run(list).out());
     assertEquals(List.of("virsh list --all", "qemu-img info x"), replay.unused());
-    assertEquals("second", replay.outside().commands().run(list).out());
+    assertEquals("second", replay.access().commands().run(list).out());
     KvmcoreException e =
-        assertThrows(KvmcoreException.class, () -> replay.outside().commands().run(list));
+        assertThrows(KvmcoreException.class, () -> replay.access().commands().run(list));
     assertTrue(e.text().contains("no more answers to:\n  virsh list --all\n"), e.text());
     assertEquals(List.of("qemu-img info x"), replay.unused());
   }
@@ -46,7 +46,7 @@ class ReplayTest {
     Replay replay = Replay.lenient(three());
     Command list = Command.of("virsh", "list", "--all");
     for (String out : List.of("first", "second", "second", "second")) {
-      assertEquals(out, replay.outside().commands().run(list).out());
+      assertEquals(out, replay.access().commands().run(list).out());
     }
   }
 
@@ -56,7 +56,7 @@ class ReplayTest {
       KvmcoreException e =
           assertThrows(
               KvmcoreException.class,
-              () -> replay.outside().commands().run(Command.of("qemu-img", "inf", "y")));
+              () -> replay.access().commands().run(Command.of("qemu-img", "inf", "y")));
       assertEquals(ExitCode.STEP_FAILED, e.exitCode());
       assertEquals(
           """
@@ -73,12 +73,12 @@ class ReplayTest {
   @Test
   void theInputBelongsToTheCommand() {
     Recorder recorder = recorder();
-    recorder.outside().commands().run(Command.of("cat").withInput("a\nb"));
+    recorder.access().commands().run(Command.of("cat").withInput("a\nb"));
     Replay replay = roundTrip(recorder);
     KvmcoreException e =
         assertThrows(
             KvmcoreException.class,
-            () -> replay.outside().commands().run(Command.of("cat").withInput("a\nc")));
+            () -> replay.access().commands().run(Command.of("cat").withInput("a\nc")));
     assertTrue(e.text().contains("cat <<< 'a\nb'"), e.text());
   }
 }

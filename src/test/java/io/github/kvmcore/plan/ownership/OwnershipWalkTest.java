@@ -86,9 +86,9 @@ class OwnershipWalkTest {
   /** A plan's own claim counts only for what that plan makes. */
   @Test
   void onlyCreateRemovesByTheClaimThatItWrites() {
-    assertEquals(Set.of("plan.Foundation"), callers(call(MachineRecord.class, "planned")));
+    assertEquals(Set.of("plan.CreateContext"), callers(call(MachineRecord.class, "planned")));
     assertEquals(
-        Set.of("plan.FolderSteps", "plan.Foundation", "plan.GcFolders", "plan.Secrets"),
+        Set.of("plan.FolderSteps", "plan.CreateContext", "plan.GcFolders", "plan.Secrets"),
         callers(call(StorageRecord.class, "planned")));
   }
 
@@ -107,7 +107,7 @@ class OwnershipWalkTest {
             "apply.ActionRunner",
             "exec.recording.RecordingHostFiles",
             "image.ImageCare",
-            "image.Pass",
+            "image.ImagePipeline",
             "image.Signatures",
             "image.Workspace",
             "image.trust.PublisherKeys"),

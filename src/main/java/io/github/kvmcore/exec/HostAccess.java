@@ -1,0 +1,7 @@
+package io.github.kvmcore.exec;
+
+/**
+ * All doors to the outside world in one place, so that a whole run can be recorded and replayed.
+ */
+public record HostAccess(
+    CommandRunner commands, HostFiles files, Ports ports, Downloader downloads) {}
