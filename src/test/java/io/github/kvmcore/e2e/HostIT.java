@@ -224,7 +224,7 @@ class HostIT {
         """
         printf '[Service]\\nType=oneshot\\nExecStart=/opt/kvmcore/bin/kvmcore reap\\n' >/etc/systemd/system/reap.service
         printf '[Timer]\\nOnActiveSec=1s\\nAccuracySec=1s\\n' >/etc/systemd/system/reap.timer
-        printf '* * * * * op /opt/kvmcore/bin/kvmcore list >/home/op/list 2>&1\\n' >/etc/cron.d/kvmcore
+        printf '* * * * * op [ -e list ] || /opt/kvmcore/bin/kvmcore list >list 2>&1\\n' >/etc/cron.d/kvmcore
         systemctl daemon-reload && systemctl start reap.timer
         """);
     for (String home : List.of("/root", "/home/op")) {
