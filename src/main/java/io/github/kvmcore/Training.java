@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.SocketPorts;
-import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.http.HttpDownloader;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.ZtCommandRunner;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;
 import java.io.IOException;

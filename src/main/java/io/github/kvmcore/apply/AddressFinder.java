@@ -1,8 +1,8 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Lease;
 import io.github.kvmcore.model.Machine;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.Machine;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Ipv4Address;

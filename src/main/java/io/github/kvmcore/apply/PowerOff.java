@@ -1,9 +1,9 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.apply.StateWatcher.Power;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;

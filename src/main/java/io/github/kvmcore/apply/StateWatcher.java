@@ -1,7 +1,7 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.tool.Virsh;
 import io.github.kvmcore.tool.VirshBatch;

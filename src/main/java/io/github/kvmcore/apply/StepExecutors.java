@@ -1,6 +1,6 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.DaemonThreads;
+import io.github.kvmcore.exec.process.DaemonThreads;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Step;
 import java.util.EnumMap;

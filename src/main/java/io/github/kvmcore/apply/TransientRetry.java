@@ -1,8 +1,8 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.Backoff;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.process.Backoff;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.tool.Lvm;
 import io.github.kvmcore.tool.Virsh;

@@ -10,7 +10,7 @@ import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.cli.session.SettingsReader;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.TracingCommandRunner;
+import io.github.kvmcore.exec.process.TracingCommandRunner;
 import io.github.kvmcore.exec.recording.Recorder;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;

@@ -1,5 +1,8 @@
 package io.github.kvmcore.exec;
 
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.CommandRunner;
+
 /**
  * All doors to the outside world in one place, so that a whole run can be recorded and replayed.
  */

@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.tool.DomainDisk;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.MachineSpec;

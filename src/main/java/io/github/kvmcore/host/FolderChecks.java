@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.settings.Settings;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.MachineSpec;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.settings.HardwareSettings;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.model.Ipv4Subnet;
 import java.nio.file.Path;
 import java.util.List;

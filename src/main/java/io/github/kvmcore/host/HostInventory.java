@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.file.FileFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.Futures;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.DomainState;

@@ -1,9 +1,9 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles.FileLock;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ImageCacheFolder;

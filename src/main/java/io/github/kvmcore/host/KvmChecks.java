@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.VirtType;
 import java.nio.file.FileSystem;

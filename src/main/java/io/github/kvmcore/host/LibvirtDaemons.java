@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.Command;
 import java.nio.file.FileSystem;
 import java.util.List;
 import java.util.stream.Collectors;

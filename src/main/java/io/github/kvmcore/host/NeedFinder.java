@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.model.ConfigKind;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.Provisioning;

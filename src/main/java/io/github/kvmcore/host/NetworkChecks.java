@@ -1,7 +1,7 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.settings.Settings;
 import io.github.kvmcore.tool.Virsh;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.settings.Settings;
 import java.time.Duration;

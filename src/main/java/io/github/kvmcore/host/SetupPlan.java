@@ -1,6 +1,6 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.host;
 
-import io.github.kvmcore.exec.Backoff;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.process.Backoff;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.tool.Virsh;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,9 +1,9 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.Folders;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.Folders;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles.FileLock;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.Digest;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;
 import io.github.kvmcore.model.ByteSize;

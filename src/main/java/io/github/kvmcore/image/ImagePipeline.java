@@ -1,8 +1,8 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.DaemonThreads;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.DaemonThreads;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import java.io.IOException;

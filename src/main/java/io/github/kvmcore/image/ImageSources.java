@@ -1,10 +1,10 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ImageRequest;
 import java.net.URI;

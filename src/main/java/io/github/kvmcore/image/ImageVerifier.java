@@ -1,7 +1,7 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import java.io.IOException;

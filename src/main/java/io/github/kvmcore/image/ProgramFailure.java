@@ -1,7 +1,7 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.ByteSize;

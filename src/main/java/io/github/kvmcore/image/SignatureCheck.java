@@ -1,7 +1,7 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 
 /** A program that reads a file on its standard input, and says who signed it. */
 interface SignatureCheck {

@@ -1,9 +1,9 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.image.trust.Gpg;
 import io.github.kvmcore.image.trust.Keyring;
 import io.github.kvmcore.image.trust.PublisherKeys;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.ShellQuote;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Dhcp;
 import io.github.kvmcore.model.GuestNetwork;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.host.ClusterFinder;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.HostState;

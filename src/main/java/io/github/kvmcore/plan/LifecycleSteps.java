@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Network;

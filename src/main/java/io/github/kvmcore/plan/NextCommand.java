@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.InventoryGroup;
 import io.github.kvmcore.model.Login;

@@ -2,7 +2,7 @@ package io.github.kvmcore.report;
 
 import static io.github.kvmcore.report.ShellWords.word;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.ImageRequest;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.OsRelease;

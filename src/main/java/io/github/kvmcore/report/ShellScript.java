@@ -1,6 +1,6 @@
 package io.github.kvmcore.report;
 
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.report;
 
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.failure.TerminalEscaper;
 import java.util.List;
 import java.util.Set;

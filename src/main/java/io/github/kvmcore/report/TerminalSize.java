@@ -1,8 +1,8 @@
 package io.github.kvmcore.report;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

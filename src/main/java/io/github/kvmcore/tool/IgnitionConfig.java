@@ -1,7 +1,7 @@
 package io.github.kvmcore.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.ConfigMistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package io.github.kvmcore.tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.DiskUse;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.model.VolumeGroup;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.tool;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -11,9 +11,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.Action;

@@ -5,12 +5,12 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.model.WaitLevel;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;

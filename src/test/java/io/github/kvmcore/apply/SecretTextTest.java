@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.recording.Recorder;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.Action;

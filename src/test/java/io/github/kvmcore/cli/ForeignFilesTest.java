@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.http.HttpDownloader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

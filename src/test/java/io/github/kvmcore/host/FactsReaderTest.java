@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.exec.FileFacts.Kind;
+import io.github.kvmcore.exec.file.FileFacts.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.github.kvmcore.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.FileFacts.Kind;
+import io.github.kvmcore.exec.file.FileFacts.Kind;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.host.Check.Status;
 import java.util.HashMap;
 import java.util.List;

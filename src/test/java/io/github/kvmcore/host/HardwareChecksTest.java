@@ -3,7 +3,7 @@ package io.github.kvmcore.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.exec.FileFacts;
+import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.model.Firmware;
 import io.github.kvmcore.model.NetworkFilter;
 import io.github.kvmcore.model.Share;

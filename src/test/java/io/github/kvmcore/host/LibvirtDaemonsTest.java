@@ -2,7 +2,7 @@ package io.github.kvmcore.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.exec.FileFacts.Kind;
+import io.github.kvmcore.exec.file.FileFacts.Kind;
 import java.nio.file.FileSystems;
 import org.junit.jupiter.api.Test;
 

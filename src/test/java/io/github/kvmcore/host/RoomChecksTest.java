@@ -6,7 +6,7 @@ import static io.github.kvmcore.host.CheckCase.warning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.exec.FileFacts.Kind;
+import io.github.kvmcore.exec.file.FileFacts.Kind;
 import io.github.kvmcore.host.Check.Status;
 import io.github.kvmcore.model.DiskMode;
 import java.nio.file.Path;

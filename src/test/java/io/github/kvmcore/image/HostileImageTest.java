@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Judge;
 import io.github.kvmcore.hostile.Samples;

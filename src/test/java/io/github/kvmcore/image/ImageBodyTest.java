@@ -126,7 +126,7 @@ class ImageBodyTest {
     Files.write(file, bytes);
     assertEquals(
         3,
-        new io.github.kvmcore.exec.ZtCommandRunner()
+        new io.github.kvmcore.exec.process.ZtCommandRunner()
             .run(io.github.kvmcore.tool.QemuImg.check(file))
             .exitStatus());
     assertEquals(TestStore.DISK, images.fetch(file).virtualBytes());

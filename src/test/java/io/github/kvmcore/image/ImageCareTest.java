@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.HostFiles.FileLock;
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.HostFiles.FileLock;
+import io.github.kvmcore.exec.file.LocalFiles;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.BaseImage;

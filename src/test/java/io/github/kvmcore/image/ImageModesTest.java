@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
-import io.github.kvmcore.exec.FileFacts;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.http.FaultyServer.Fault;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Digest;
 import io.github.kvmcore.model.ImageRequest;

@@ -2,14 +2,14 @@ package io.github.kvmcore.image;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Ports;
-import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.http.HttpDownloader;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
+import io.github.kvmcore.exec.process.ZtCommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.github.kvmcore.image;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.http.FaultyServer;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.BaseImage;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import java.time.Duration;
 import java.util.function.Supplier;
 

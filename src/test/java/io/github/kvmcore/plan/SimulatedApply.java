@@ -3,7 +3,7 @@ package io.github.kvmcore.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.CommandResult;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -2,8 +2,8 @@ package io.github.kvmcore.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Texts;
 import io.github.kvmcore.plan.Action;

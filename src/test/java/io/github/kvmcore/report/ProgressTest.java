@@ -3,7 +3,7 @@ package io.github.kvmcore.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.apply.Progress;
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Stage;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;

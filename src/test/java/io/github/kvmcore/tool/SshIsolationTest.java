@@ -3,9 +3,9 @@ package io.github.kvmcore.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.Installed;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.ZtCommandRunner;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.SshTarget;

@@ -6,7 +6,7 @@ import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.LibvirtChecks;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.create;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Futures;
+import io.github.kvmcore.exec.process.Futures;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.Check;
 import io.github.kvmcore.host.Doctor;

@@ -1,9 +1,9 @@
 package io.github.kvmcore.cli.create;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.TextEncoding;
+import io.github.kvmcore.exec.file.TextEncoding;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;

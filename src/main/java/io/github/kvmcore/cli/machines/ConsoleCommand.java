@@ -5,7 +5,7 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.MachineStates;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.machines;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

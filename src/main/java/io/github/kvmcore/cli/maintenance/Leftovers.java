@@ -2,7 +2,7 @@ package io.github.kvmcore.cli.maintenance;
 
 import io.github.kvmcore.cli.image.ImagePrune;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.host.HostInventory;
 import io.github.kvmcore.host.InventoryReader;

@@ -5,7 +5,7 @@ import io.github.kvmcore.cli.create.HostSnapshot;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
 import io.github.kvmcore.cli.image.WantedImage;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.host.DetailsReader;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.ByteSize;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Login;
 import io.github.kvmcore.model.SshTarget;
 import io.github.kvmcore.tool.Ssh;

@@ -2,10 +2,10 @@ package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.session.BoundedParallel;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
-import io.github.kvmcore.exec.LineSink;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
+import io.github.kvmcore.exec.process.LineSink;
 import io.github.kvmcore.model.RemoteRun;
 import io.github.kvmcore.report.RemoteLines;
 import io.github.kvmcore.tool.Ssh;

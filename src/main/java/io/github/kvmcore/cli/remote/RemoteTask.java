@@ -1,6 +1,6 @@
 package io.github.kvmcore.cli.remote;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.RemoteRun;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

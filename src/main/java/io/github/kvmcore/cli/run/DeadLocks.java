@@ -1,8 +1,8 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.HostFiles.FileLock;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.plan.FolderSteps;
 import io.github.kvmcore.plan.Plan;

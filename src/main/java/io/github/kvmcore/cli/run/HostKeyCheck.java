@@ -2,8 +2,8 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.AddressConfirmation;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Login;

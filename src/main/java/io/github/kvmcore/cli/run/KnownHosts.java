@@ -2,8 +2,8 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Folders;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.Folders;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Machine;
 import java.io.UncheckedIOException;

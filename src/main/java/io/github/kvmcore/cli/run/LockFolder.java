@@ -1,9 +1,9 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.ShellQuote;
 import io.github.kvmcore.model.Digest;
 import java.nio.file.Path;
 import java.util.List;

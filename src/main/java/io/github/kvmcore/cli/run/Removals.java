@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.run;
 
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.host.Volumes;
 import io.github.kvmcore.model.ByteSize;

@@ -2,11 +2,11 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.Folders;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.file.Folders;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.failure.ShellQuote;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

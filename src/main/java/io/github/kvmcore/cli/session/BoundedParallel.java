@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.session;
 
-import io.github.kvmcore.exec.DaemonThreads;
-import io.github.kvmcore.exec.Futures;
+import io.github.kvmcore.exec.process.DaemonThreads;
+import io.github.kvmcore.exec.process.Futures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;

@@ -1,11 +1,11 @@
 package io.github.kvmcore.cli.session;
 
 import io.github.kvmcore.cli.options.CommonOptions;
-import io.github.kvmcore.exec.CommandRunner;
 import io.github.kvmcore.exec.Downloader;
-import io.github.kvmcore.exec.Futures;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LimitingCommandRunner;
+import io.github.kvmcore.exec.process.CommandRunner;
+import io.github.kvmcore.exec.process.Futures;
+import io.github.kvmcore.exec.process.LimitingCommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.host.FactsReader;

@@ -2,8 +2,8 @@ package io.github.kvmcore.cli.session;
 
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.options.Flags;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.TextEncoding;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.TextEncoding;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
 import io.github.kvmcore.settings.EnvironmentSource;

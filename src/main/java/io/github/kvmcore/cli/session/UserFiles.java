@@ -1,9 +1,9 @@
 package io.github.kvmcore.cli.session;
 
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.ShellQuote;
-import io.github.kvmcore.exec.TextEncoding;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.TextEncoding;
 import io.github.kvmcore.failure.RefusedFileException;
+import io.github.kvmcore.failure.ShellQuote;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;

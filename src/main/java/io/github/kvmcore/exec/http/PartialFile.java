@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.http;
 
-import io.github.kvmcore.exec.PrivateFile;
+import io.github.kvmcore.exec.file.PrivateFile;
 import io.github.kvmcore.model.ByteSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.recording;
 
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

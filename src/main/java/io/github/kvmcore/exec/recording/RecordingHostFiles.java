@@ -1,8 +1,8 @@
 package io.github.kvmcore.exec.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.github.kvmcore.exec.recording;
 
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.CommandRunner;
-import io.github.kvmcore.exec.ShellQuote;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
+import io.github.kvmcore.failure.ShellQuote;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

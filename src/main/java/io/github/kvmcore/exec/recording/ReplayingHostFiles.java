@@ -2,8 +2,8 @@ package io.github.kvmcore.exec.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.github.kvmcore.exec.FileFacts;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.FileFacts;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.image.trust;
 
-import io.github.kvmcore.exec.Folders;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
+import io.github.kvmcore.exec.file.Folders;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Os;
 import io.github.kvmcore.model.PublisherKey;

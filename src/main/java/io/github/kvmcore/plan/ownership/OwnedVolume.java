@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.LogicalVolume;
 import io.github.kvmcore.tool.Lvm;
 import java.util.List;

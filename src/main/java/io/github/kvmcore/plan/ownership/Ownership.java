@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * The one rule of what kvmcore deletes: only what a record that no one else could have written says
  * that it made. Claims and folder lists are such records where they are trusted ({@link
- * io.github.kvmcore.exec.HostFiles#untrusted}); what is not is left out when the host is read.
+ * io.github.kvmcore.exec.file.HostFiles#untrusted}); what is not is left out when the host is read.
  * libvirt's metadata and LVM's tags are none by themselves: whoever may define a domain, or hands
  * the host a disk, can write them. They count only where the user adopts what they name.
  */

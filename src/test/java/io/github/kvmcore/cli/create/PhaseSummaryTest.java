@@ -2,7 +2,7 @@ package io.github.kvmcore.cli.create;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.exec.Command;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;

@@ -3,7 +3,7 @@ package io.github.kvmcore.cli.machines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.LocalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.failure.RefusedFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
-import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.ZtCommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package io.github.kvmcore.exec.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.kvmcore.exec.Command;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
 import io.github.kvmcore.exec.Ports;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Judge;

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.github.kvmcore.exec.Command;
-import io.github.kvmcore.exec.CommandResult;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.HostFiles;
-import io.github.kvmcore.exec.LocalFiles;
+import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.LocalFiles;
+import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import java.io.IOException;

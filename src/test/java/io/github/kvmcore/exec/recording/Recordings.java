@@ -2,9 +2,9 @@ package io.github.kvmcore.exec.recording;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.LocalFiles;
 import io.github.kvmcore.exec.Ports;
-import io.github.kvmcore.exec.ZtCommandRunner;
+import io.github.kvmcore.exec.file.LocalFiles;
+import io.github.kvmcore.exec.process.ZtCommandRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
