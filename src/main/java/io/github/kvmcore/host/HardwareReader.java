@@ -111,7 +111,7 @@ final class HardwareReader {
     boolean silent = result.exitStatus() == CommandResult.NOT_FOUND || result.exitStatus() < 0;
     return silent || Virsh.lostConnection(result)
         ? null
-        : new HardwareFacts.Filters(Set.of(), LibvirtChecks.last(result.err().strip()));
+        : new HardwareFacts.Filters(Set.of(), Virsh.cause(result.err().strip()));
   }
 
   private String text(String path) {

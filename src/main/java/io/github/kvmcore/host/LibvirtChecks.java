@@ -72,28 +72,23 @@ public final class LibvirtChecks {
           daemons.systemd() ? "sudo systemctl restart " + service() : null);
     }
     if (NOT_RUNNING.matcher(said).find()) {
-      return problem("its daemon does not run: " + last(said), daemons.paste());
+      return problem("its daemon does not run: " + Virsh.cause(said), daemons.paste());
     }
     if (NOT_ALLOWED.matcher(said).find()) {
       return problem(
           "the running user may not use it: "
-              + last(said)
+              + Virsh.cause(said)
               + "; run kvmcore with sudo, or join"
               + " the group libvirt and log in again (kvmcore create also needs to write to its"
               + " folders)",
           "sudo usermod -aG libvirt $USER");
     }
-    return problem("can't be reached at " + uri + ": " + last(said), result.command().display());
+    return problem(
+        "can't be reached at " + uri + ": " + Virsh.cause(said), result.command().display());
   }
 
   private String service() {
     return daemons.modular() ? "virtqemud" : "libvirtd";
-  }
-
-  /** The last line holds the cause; the first only says that there is one. */
-  static String last(String said) {
-    String line = said.substring(said.lastIndexOf('\n') + 1);
-    return line.replaceFirst("^error: ", "");
   }
 
   private static Check problem(String detail, @Nullable String remedy) {

@@ -24,6 +24,14 @@ public record ClusterFolder(Path storage) {
   /** Beginning of the name of a folder with secrets, before the cluster's name. */
   public static final String SECRETS_PREFIX = "secrets-";
 
+  /** Mode of folders that QEMU has to pass through. */
+  public static final int MODE = 0711;
+
+  /** The name under which a file is made, until it is whole. */
+  public static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
   /** The folder with the claims. */
   public Path claims() {
     return storage.resolve(CLAIMS);

@@ -299,7 +299,7 @@ final class CreateSteps {
             .filter(path -> ConfigSource.of(path, machine.name()).equals(NINE_P))
             .filter(path -> makesDrive(machine) && hostState.files().contains(path));
     Stream<Path> begun =
-        Stream.of(MachineSteps.unfinished(tag.disk().path()))
+        Stream.of(ClusterFolder.unfinished(tag.disk().path()))
             .filter(path -> !tag.disk().equals(machine.disk()))
             .filter(path -> hostState.files().contains(path));
     return Stream.of(

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Domain;
 import io.github.kvmcore.model.LogicalVolume;
@@ -144,7 +145,7 @@ final class DataDisks {
       } else {
         Path disk = machine.dataDisks().get(i).path();
         file(disk, bytes, actions);
-        undo.add(new Action.Delete(record.own(MachineSteps.unfinished(disk))));
+        undo.add(new Action.Delete(record.own(ClusterFolder.unfinished(disk))));
         undo.add(new Action.Delete(record.own(disk)));
       }
     }
@@ -154,7 +155,7 @@ final class DataDisks {
   }
 
   private static void file(Path disk, long bytes, List<Action> actions) {
-    Path unfinished = MachineSteps.unfinished(disk);
+    Path unfinished = ClusterFolder.unfinished(disk);
     actions.add(new Action.WriteFile(unfinished, "", PRIVATE, null));
     actions.add(new Action.Run(QemuImg.createEmpty(unfinished, bytes)));
     actions.add(new Action.Move(unfinished, disk));

@@ -1,6 +1,7 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Disk;
 import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.MachineTag;
@@ -56,11 +57,11 @@ final class FileConflicts {
 
   private List<Path> files() {
     Path drive = machine.drive();
-    Path half = MachineSteps.unfinished(drive);
+    Path half = ClusterFolder.unfinished(drive);
     List<Path> files = new ArrayList<>();
     disks()
         .filter(disk -> disk instanceof Disk.ImageFile)
-        .forEach(disk -> files.addAll(List.of(disk.path(), MachineSteps.unfinished(disk.path()))));
+        .forEach(disk -> files.addAll(List.of(disk.path(), ClusterFolder.unfinished(disk.path()))));
     files.addAll(List.of(drive, machine.console(), half));
     return files;
   }
@@ -86,7 +87,7 @@ final class FileConflicts {
                 Stream.concat(
                     Stream.of(tag.console()),
                     Stream.concat(Stream.of(tag.drive()), disks(tag).map(Disk::path))
-                        .flatMap(its -> Stream.of(its, MachineSteps.unfinished(its)))))
+                        .flatMap(its -> Stream.of(its, ClusterFolder.unfinished(its)))))
         .anyMatch(file::equals);
   }
 

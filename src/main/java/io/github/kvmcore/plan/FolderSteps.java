@@ -101,7 +101,7 @@ public final class FolderSteps {
 
   private static List<Action> makeAll(Set<Path> folders) {
     return folders.stream()
-        .<Action>map(folder -> new Action.MakeDirectory(folder, MachineSteps.folderMode()))
+        .<Action>map(folder -> new Action.MakeDirectory(folder, ClusterFolder.MODE))
         .toList();
   }
 

@@ -73,7 +73,7 @@ final class GcFolders {
     FileFacts facts = inventory.files().get(path);
     return facts != null
         && facts.isDirectory()
-        && facts.mode() == MachineSteps.folderMode()
+        && facts.mode() == ClusterFolder.MODE
         && String.valueOf(path.getFileName()).matches(CLUSTER);
   }
 

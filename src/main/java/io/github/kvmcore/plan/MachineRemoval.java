@@ -180,7 +180,7 @@ final class MachineRemoval {
       if (users(new Disk.ImageFile(file)).isEmpty()) {
         actions.add(new Action.DeleteTree(record.own(file)));
       }
-      Path unfinished = MachineSteps.unfinished(file);
+      Path unfinished = ClusterFolder.unfinished(file);
       if (hostState.files().contains(unfinished)) {
         actions.add(new Action.Delete(record.own(unfinished)));
       }

@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.ConfigSource;
 import io.github.kvmcore.model.DiskMode;
 import io.github.kvmcore.model.Machine;
@@ -17,9 +18,6 @@ import java.util.List;
 final class MachineSteps {
   /** The claim and the domain XML name other machines' files: for root's eyes. */
   private static final int PRIVATE = 0600;
-
-  /** QEMU, as another user, has to pass through; what is in it is not listed to others. */
-  private static final int FOLDER = 0711;
 
   /** The user data is the guest's, and of nobody else's concern. */
   private static final int GUEST_ONLY = 0400;
@@ -71,7 +69,7 @@ final class MachineSteps {
   /** Makes the disk under a temporary name, so that a file of its name is always a whole disk. */
   Step disk(String... after) {
     Path disk = machine.disk().path();
-    Path unfinished = unfinished(disk);
+    Path unfinished = ClusterFolder.unfinished(disk);
     Path image = base.goal().image().target();
     List<Action> actions = new ArrayList<>();
     actions.add(emptyPrivate(unfinished));
@@ -88,11 +86,6 @@ final class MachineSteps {
     actions.add(new Action.Move(unfinished, disk));
     List<Action> undo = List.of(delete(unfinished), delete(disk));
     return step("disk", Phase.DISKS, "disk", actions, undo, after);
-  }
-
-  /** The name under which a file is made, until it is whole. */
-  static Path unfinished(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /**
@@ -127,7 +120,7 @@ final class MachineSteps {
 
   private Step isoImage(GuestConfigs configs, String program, String... after) {
     Path content = base.folder(machine).driveContent(machine.name());
-    Path unfinished = unfinished(machine.drive());
+    Path unfinished = ClusterFolder.unfinished(machine.drive());
     List<Action> actions = new ArrayList<>(driveFiles(configs, content));
     actions.add(emptyPrivate(unfinished));
     actions.add(new Action.Run(IsoImage.make(program, content, unfinished)));
@@ -195,9 +188,5 @@ final class MachineSteps {
 
   private Action deleteTree(Path path) {
     return new Action.DeleteTree(base.record(machine).own(path));
-  }
-
-  static int folderMode() {
-    return FOLDER;
   }
 }

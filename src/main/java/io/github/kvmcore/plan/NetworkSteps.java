@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** The steps that bring a network to where machines can start on it. */
 final class NetworkSteps {
   /** The step behind which machines can start on the network. */
-  static final String ID = "network";
+  static final String ID = Step.NETWORK;
 
   private static final int PRIVATE = 0600;
 

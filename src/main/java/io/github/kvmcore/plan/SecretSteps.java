@@ -2,6 +2,7 @@ package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.model.ClusterFolder;
 import io.github.kvmcore.model.Identity;
 import io.github.kvmcore.model.Ipv4Address;
 import io.github.kvmcore.model.Machine;
@@ -115,7 +116,7 @@ final class SecretSteps {
 
   /** Under a temporary name first, so that a file of its name is always a whole one. */
   private List<Action> whole(Path file, Command command) {
-    Path unfinished = MachineSteps.unfinished(file);
+    Path unfinished = ClusterFolder.unfinished(file);
     return List.of(
         delete(unfinished),
         new Action.Run(command.withOutputFile(unfinished)),
@@ -202,7 +203,7 @@ final class SecretSteps {
    * The public key comes last: where it is, the private one is.
    */
   private List<Action> newKey(Path key, Path publicKey, String comment) {
-    Path unfinished = MachineSteps.unfinished(key);
+    Path unfinished = ClusterFolder.unfinished(key);
     Path unfinishedPublic = SshKeygen.publicKey(unfinished);
     return List.of(
         delete(unfinished),

@@ -25,6 +25,9 @@ public record Step(
     List<Action> undo,
     List<String> after,
     boolean minor) {
+  /** The id of the step that defines or starts the network that the machines are on. */
+  public static final String NETWORK = "network";
+
   public Step {
     actions = List.copyOf(actions);
     undo = List.copyOf(undo);
@@ -63,7 +66,7 @@ public record Step(
 
   /** Whether it defines or starts the network that the plan's machines are on. */
   public boolean makesNetwork() {
-    return id.equals(NetworkSteps.ID);
+    return id.equals(NETWORK);
   }
 
   /** Whether it only waits: for a machine that was started before. */

@@ -61,7 +61,7 @@ public record Unclaimed(String machine, String reason, List<String> named) {
 
   private static boolean isOf(Path its, Path file) {
     return file.equals(its)
-        || file.equals(MachineSteps.unfinished(its))
+        || file.equals(ClusterFolder.unfinished(its))
         || HalfWritten.isOf(its, file);
   }
 

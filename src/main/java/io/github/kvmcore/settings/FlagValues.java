@@ -26,7 +26,7 @@ public final class FlagValues {
     return read(flag, text, Quantities.number(least, most));
   }
 
-  private static <T> T read(String flag, String text, Values.Parser<T> parser) {
+  private static <T> T read(String flag, String text, ValueParser<T> parser) {
     try {
       return parser.parse(text);
     } catch (BadValueException e) {

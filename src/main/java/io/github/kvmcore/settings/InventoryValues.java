@@ -235,7 +235,7 @@ final class InventoryValues {
   }
 
   private <T> @Nullable T read(
-      String host, Map<String, AnsibleHosts.Value> said, String name, Values.Parser<T> parser) {
+      String host, Map<String, AnsibleHosts.Value> said, String name, ValueParser<T> parser) {
     AnsibleHosts.Value value = said.get(name);
     if (value == null || value.text().isEmpty()) {
       return null;

@@ -23,17 +23,4 @@ public record Limits(
     Duration stall,
     Duration program,
     Duration disk,
-    @Nullable Lifetime lifetime) {
-
-  static Limits read(Values values) {
-    return new Limits(
-        values.read("vm_startup_timeout", Quantities::time),
-        values.read("vm_create_pause", Quantities::time),
-        values.read("vm_shutdown_timeout", Quantities::time),
-        values.read("lock_wait", Quantities::pause),
-        values.read("download_stall", Quantities::time),
-        values.read("command_timeout", Quantities::time),
-        values.read("disk_timeout", Quantities::time),
-        Lifetime.read(values));
-  }
-}
+    @Nullable Lifetime lifetime) {}

@@ -14,7 +14,7 @@ final class Quantities {
 
   private Quantities() {}
 
-  static Values.Parser<Integer> number(int least, int most) {
+  static ValueParser<Integer> number(int least, int most) {
     return text -> {
       if (!isDigits(text) || Long.parseLong(text) < least || Long.parseLong(text) > most) {
         throw new BadValueException(
@@ -83,7 +83,7 @@ final class Quantities {
   }
 
   /** One of an enum's constants, by the text that it has for users. */
-  static <E extends Enum<E>> Values.Parser<E> word(E[] constants) {
+  static <E extends Enum<E>> ValueParser<E> word(E[] constants) {
     return text -> {
       StringBuilder all = new StringBuilder();
       for (E constant : constants) {

@@ -80,7 +80,7 @@ public final class SettingsLoader {
         values.readOptional("templates_dir", paths::fromWorkingDirectory),
         values.read("vm_wait", Quantities.word(WaitLevel.values())),
         values.read("autostart", Quantities::yesNo),
-        Limits.read(values),
+        LimitValues.read(values),
         DiscoveryValues.read(values),
         machines,
         VolumeValues.read(values, paths, cluster),

@@ -16,11 +16,6 @@ final class Values {
   private final Mistakes mistakes = new Mistakes();
   private final List<String> notes = new ArrayList<>();
 
-  /** Makes a typed value of a text, or throws {@link BadValueException}. */
-  interface Parser<T> {
-    T parse(String text);
-  }
-
   /** Takes the sources, lowest first. */
   Values(List<SettingsSource> sources) {
     int order = 0;
@@ -55,12 +50,12 @@ final class Values {
   }
 
   /** A setting that must have a value; its default is the one in its definition. */
-  <T> T read(String name, Parser<T> parser) {
+  <T> T read(String name, ValueParser<T> parser) {
     return read(name, SettingDefinitions.defaultText(name), parser);
   }
 
   /** A setting that must have a value, with a default that depends on others. */
-  <T> T read(String name, String defaultText, Parser<T> parser) {
+  <T> T read(String name, String defaultText, ValueParser<T> parser) {
     try {
       String text = given(name);
       if (text != null && text.isEmpty()) {
@@ -74,7 +69,7 @@ final class Values {
   }
 
   /** A setting that may be empty, and is so by default; then null. */
-  <T> @Nullable T readOptional(String name, Parser<T> parser) {
+  <T> @Nullable T readOptional(String name, ValueParser<T> parser) {
     try {
       String text = given(name);
       return text == null || text.isEmpty() ? null : parser.parse(text);

@@ -86,6 +86,13 @@ public final class Virsh {
     return CONNECTION_LOST.stream().anyMatch(text::contains);
   }
 
+  /**
+   * The cause in what virsh said: the last line holds it, the first only says that there is one.
+   */
+  public static String cause(String said) {
+    return said.substring(said.lastIndexOf('\n') + 1).replaceFirst("^error: ", "");
+  }
+
   /** Whether a command changes a network: libvirt does it wholly or not at all. */
   public static boolean isNetUpdate(Command command) {
     return command.program().equals("virsh") && command.argv().contains("net-update");
