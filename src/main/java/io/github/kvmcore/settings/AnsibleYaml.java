@@ -81,7 +81,7 @@ final class AnsibleYaml {
       throw new BadValueException(
           place(plugin.key())
               + ": configures a plugin of Ansible's, and lists no hosts itself"
-              + InventoryValues.convert(origin));
+              + convert(origin));
     }
     if (json && isDynamic(groups)) {
       groups.forEach(this::dynamicGroup);
@@ -266,4 +266,11 @@ final class AnsibleYaml {
 
   /** A key and its value, where it has one. */
   private record Entry(Node key, @Nullable Node value) {}
+
+  /** The command that makes of any inventory JSON that kvmcore reads. */
+  static String convert(String origin) {
+    String word =
+        origin.matches("[\\w./@%+=:,-]+") ? origin : "'" + origin.replace("'", "'\\''") + "'";
+    return "\n  next: ansible-inventory -i " + word + " --list > inventory.json";
+  }
 }

@@ -110,28 +110,23 @@ final class InventoryValues {
       throw new BadValueException(
           origin
               + " is a script, which kvmcore does not run; give what it prints"
-              + convert(origin));
+              + AnsibleYaml.convert(origin));
     }
     if (String.valueOf(file.getFileName()).endsWith(".toml")) {
       throw new BadValueException(
-          origin + " is TOML, which kvmcore does not read" + convert(origin));
+          origin + " is TOML, which kvmcore does not read" + AnsibleYaml.convert(origin));
     }
     if (text.startsWith("$ANSIBLE_VAULT")) {
       throw new BadValueException(
-          origin + " is encrypted by ansible-vault, which kvmcore can't read" + convert(origin));
+          origin
+              + " is encrypted by ansible-vault, which kvmcore can't read"
+              + AnsibleYaml.convert(origin));
     }
     if (isYaml(file, text)) {
       AnsibleYaml.parse(origin, text, hosts);
     } else {
       AnsibleIni.parse(origin, text, hosts);
     }
-  }
-
-  /** The command that makes of any inventory JSON that kvmcore reads. */
-  static String convert(String origin) {
-    String word =
-        origin.matches("[\\w./@%+=:,-]+") ? origin : "'" + origin.replace("'", "'\\''") + "'";
-    return "\n  next: ansible-inventory -i " + word + " --list > inventory.json";
   }
 
   /** The line in the file that a mistake's line tells of; 0 where it tells of none. */
