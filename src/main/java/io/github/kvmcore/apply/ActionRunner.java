@@ -6,7 +6,7 @@ import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.model.image.ImageRequest;
 import io.github.kvmcore.plan.Action;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

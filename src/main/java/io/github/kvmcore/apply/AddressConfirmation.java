@@ -1,10 +1,10 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.file.HostFiles;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.model.Neighbour;
-import io.github.kvmcore.tool.ArpTable;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.model.network.Neighbour;
+import io.github.kvmcore.tool.network.ArpTable;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.Machine;
 import java.io.UncheckedIOException;
 import java.util.List;
 

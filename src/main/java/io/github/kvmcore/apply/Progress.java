@@ -1,6 +1,6 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.model.machine.Stage;
 import io.github.kvmcore.plan.Step;
 import java.nio.file.Path;
 import java.time.Duration;

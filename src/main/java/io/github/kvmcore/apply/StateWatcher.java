@@ -2,10 +2,10 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.process.CommandResult;
-import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.tool.Virsh;
-import io.github.kvmcore.tool.VirshBatch;
-import io.github.kvmcore.tool.VirshTables;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.tool.libvirt.Virsh;
+import io.github.kvmcore.tool.libvirt.VirshBatch;
+import io.github.kvmcore.tool.libvirt.VirshTables;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.kvmcore.apply;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;

@@ -4,8 +4,8 @@ import io.github.kvmcore.exec.process.Backoff;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.tool.Lvm;
-import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.libvirt.Virsh;
+import io.github.kvmcore.tool.storage.Lvm;
 import java.util.List;
 import java.util.stream.Stream;
 

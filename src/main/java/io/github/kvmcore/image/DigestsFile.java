@@ -1,6 +1,7 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.image.check.RefusedException;
+import io.github.kvmcore.model.image.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

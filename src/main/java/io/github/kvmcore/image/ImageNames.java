@@ -1,10 +1,10 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.model.Urls;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.image.Urls;
+import io.github.kvmcore.spec.CatalogueSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -6,13 +6,19 @@ import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.image.check.ImageCheck;
+import io.github.kvmcore.image.check.ProgramFailure;
+import io.github.kvmcore.image.pipeline.GrowingFile;
+import io.github.kvmcore.image.pipeline.ImageProgress;
+import io.github.kvmcore.image.pipeline.Origin;
+import io.github.kvmcore.image.pipeline.Workspace;
+import io.github.kvmcore.model.image.ImageRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** Knows where what an image is made from comes from. */
-final class ImageSources {
+public final class ImageSources {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
   private static final int OWNER_ONLY = 0700;
 
@@ -21,14 +27,14 @@ final class ImageSources {
   private final Path smokeBuilder;
   private final ImageProgress progress;
 
-  ImageSources(HostAccess access, Path smokeBuilder, ImageProgress progress) {
+  public ImageSources(HostAccess access, Path smokeBuilder, ImageProgress progress) {
     this.access = access;
     this.files = access.files();
     this.smokeBuilder = smokeBuilder;
     this.progress = progress;
   }
 
-  Origin of(ImageRequest request, Workspace workspace) {
+  public Origin of(ImageRequest request, Workspace workspace) {
     return switch (request.kind()) {
       case URL -> new Origin(workspace.download(), true, growing -> download(request, growing));
       case FILE -> {

@@ -1,13 +1,14 @@
 package io.github.kvmcore.image;
 
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
-import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.model.ClusterFolder;
-import io.github.kvmcore.model.Domain;
-import io.github.kvmcore.model.DomainState;
-import io.github.kvmcore.model.MachineTag;
-import io.github.kvmcore.tool.DomainXml;
+import io.github.kvmcore.image.check.Qcow2Header;
+import io.github.kvmcore.model.machine.Domain;
+import io.github.kvmcore.model.machine.DomainState;
+import io.github.kvmcore.model.machine.MachineTag;
+import io.github.kvmcore.model.storage.ClusterFolder;
+import io.github.kvmcore.tool.libvirt.DomainXml;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

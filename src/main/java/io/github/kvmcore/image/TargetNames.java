@@ -1,7 +1,8 @@
 package io.github.kvmcore.image;
 
 import io.github.kvmcore.exec.file.HostFiles;
-import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.image.pipeline.ImageMetadataFile;
+import io.github.kvmcore.model.image.Digest;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,10 +2,10 @@ package io.github.kvmcore.image;
 
 import io.github.kvmcore.image.catalogue.Catalogue;
 import io.github.kvmcore.image.trust.PublisherKeys;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ImageRequest.Kind;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.ImageRequest.Kind;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.spec.CatalogueSettings;
 
 /**
  * What must confirm an image, by the settings of this run: also one that came by other settings.

@@ -1,12 +1,12 @@
 package io.github.kvmcore.plan;
 
 import io.github.kvmcore.exec.process.Command;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.model.image.ImageRequest;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.machine.WaitLevel;
 import io.github.kvmcore.plan.ownership.OwnedPath;
 import io.github.kvmcore.plan.ownership.OwnedVolume;
-import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.tool.storage.Lvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

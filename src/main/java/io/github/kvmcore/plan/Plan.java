@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan;
 
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.model.CpuTopology;
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.GuestNetwork;
-import io.github.kvmcore.model.Hardware;
-import io.github.kvmcore.model.Share;
+import io.github.kvmcore.model.hardware.CpuTopology;
+import io.github.kvmcore.model.hardware.Hardware;
+import io.github.kvmcore.model.hardware.Share;
+import io.github.kvmcore.model.network.GuestNetwork;
+import io.github.kvmcore.model.storage.Disk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.config.ConfigKind;
 import java.util.Optional;
 
 /** The profiles: each has a template for Ignition, one for cloud-config, or both. */

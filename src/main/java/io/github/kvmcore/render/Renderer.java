@@ -1,16 +1,16 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.model.ConfigKind;
-import io.github.kvmcore.model.ConfigSource;
-import io.github.kvmcore.model.DiscoveryUrl;
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.EtcdStart;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.model.MachineTag;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.Reservation;
-import io.github.kvmcore.model.UpdateStrategy;
+import io.github.kvmcore.model.config.ConfigKind;
+import io.github.kvmcore.model.config.ConfigSource;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.UpdateStrategy;
+import io.github.kvmcore.model.machine.DiscoveryUrl;
+import io.github.kvmcore.model.machine.EtcdStart;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.machine.MachineTag;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.model.network.Reservation;
+import io.github.kvmcore.model.storage.Disk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

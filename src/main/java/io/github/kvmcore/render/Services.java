@@ -1,8 +1,8 @@
 package io.github.kvmcore.render;
 
-import io.github.kvmcore.model.K3sRole;
-import io.github.kvmcore.model.K3sStart;
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.K3sRole;
+import io.github.kvmcore.model.machine.K3sStart;
+import io.github.kvmcore.model.machine.Machine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

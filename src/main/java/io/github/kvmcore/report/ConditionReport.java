@@ -2,6 +2,10 @@ package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.report.text.NameLines;
+import io.github.kvmcore.report.text.Style;
+import io.github.kvmcore.report.text.TextTable;
+import io.github.kvmcore.report.text.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

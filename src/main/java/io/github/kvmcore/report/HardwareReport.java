@@ -1,11 +1,12 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.model.ByteSize;
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.Hardware;
-import io.github.kvmcore.model.MachineDetails;
-import io.github.kvmcore.model.Share;
+import io.github.kvmcore.model.hardware.Hardware;
+import io.github.kvmcore.model.hardware.Share;
+import io.github.kvmcore.model.machine.MachineDetails;
+import io.github.kvmcore.model.storage.ByteSize;
+import io.github.kvmcore.model.storage.Disk;
+import io.github.kvmcore.report.text.Tree;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

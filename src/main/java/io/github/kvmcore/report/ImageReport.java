@@ -1,10 +1,15 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ByteSize;
-import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.storage.ByteSize;
+import io.github.kvmcore.report.text.Age;
+import io.github.kvmcore.report.text.NameLines;
+import io.github.kvmcore.report.text.Style;
+import io.github.kvmcore.report.text.TextTable;
+import io.github.kvmcore.report.text.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,8 +1,11 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.report.text.NameLines;
+import io.github.kvmcore.report.text.TextTable;
+import io.github.kvmcore.report.text.Tree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

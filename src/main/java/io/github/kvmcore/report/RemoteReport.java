@@ -2,7 +2,8 @@ package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.model.RemoteRun;
+import io.github.kvmcore.model.remote.RemoteRun;
+import io.github.kvmcore.report.text.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

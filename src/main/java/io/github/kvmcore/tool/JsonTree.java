@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the token that it is or begins with
  * @param text a string, a number or a word as it is written; empty for objects and arrays
  */
-record JsonTree(
+public record JsonTree(
     JsonToken kind, int line, String text, Map<String, JsonTree> fields, List<JsonTree> items) {
   private static final JsonFactory JSON =
       new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -28,7 +28,7 @@ record JsonTree(
    * @return null if it is empty
    * @throws IOException with the place, if it is not one JSON value
    */
-  static @Nullable JsonTree parse(String text) throws IOException {
+  public static @Nullable JsonTree parse(String text) throws IOException {
     try (JsonParser parser = JSON.createParser(text)) {
       JsonToken first = parser.nextToken();
       JsonTree tree = first == null ? null : value(parser, first);
@@ -59,32 +59,32 @@ record JsonTree(
     return new JsonTree(token, line, text, fields, items);
   }
 
-  boolean isObject() {
+  public boolean isObject() {
     return kind == JsonToken.START_OBJECT;
   }
 
-  boolean isNull() {
+  public boolean isNull() {
     return kind == JsonToken.VALUE_NULL;
   }
 
-  boolean isString() {
+  public boolean isString() {
     return kind == JsonToken.VALUE_STRING;
   }
 
   /** A field that is neither missing nor null. */
-  @Nullable JsonTree get(String name) {
+  public @Nullable JsonTree get(String name) {
     JsonTree field = fields.get(name);
     return field == null || field.isNull() ? null : field;
   }
 
   /** A field's text; empty where there is none. */
-  String text(String name) {
+  public String text(String name) {
     JsonTree field = get(name);
     return field == null ? "" : field.text();
   }
 
   /** A field's items; none where it is no array. */
-  List<JsonTree> items(String name) {
+  public List<JsonTree> items(String name) {
     JsonTree field = get(name);
     return field == null ? List.of() : field.items();
   }

@@ -9,10 +9,10 @@ import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Machine;
-import io.github.kvmcore.tool.ArpTable;
-import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.tool.libvirt.Virsh;
+import io.github.kvmcore.tool.network.ArpTable;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;

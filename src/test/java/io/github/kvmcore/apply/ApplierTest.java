@@ -18,7 +18,7 @@ import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.model.machine.WaitLevel;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.plan.ownership.Owned;

@@ -1,11 +1,11 @@
 package io.github.kvmcore.apply;
 
 import io.github.kvmcore.exec.process.Command;
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.model.WaitLevel;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.machine.WaitLevel;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;

@@ -3,8 +3,8 @@ package io.github.kvmcore.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.kvmcore.settings.SettingDefinition;
-import io.github.kvmcore.settings.SettingDefinitions;
+import io.github.kvmcore.spec.SettingDefinition;
+import io.github.kvmcore.spec.SettingDefinitions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.SeedLimit;
-import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.machine.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

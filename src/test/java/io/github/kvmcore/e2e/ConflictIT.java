@@ -1,6 +1,6 @@
 package io.github.kvmcore.e2e;
 
-import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.machine.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

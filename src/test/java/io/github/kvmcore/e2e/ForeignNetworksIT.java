@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.kvmcore.model.Identity;
+import io.github.kvmcore.model.machine.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static io.github.kvmcore.image.SignedSite.IMAGE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.image.Os;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -11,7 +11,8 @@ import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.hostile.Inputs;
-import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.image.pipeline.ImageProgress;
+import io.github.kvmcore.model.image.BaseImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -232,7 +233,7 @@ class HostileDiskTest {
 
   @Test
   void qemuImgLooksWithLittleMemory() {
-    Command info = io.github.kvmcore.tool.QemuImg.info(Path.of("/a"), "raw");
+    Command info = io.github.kvmcore.tool.storage.QemuImg.info(Path.of("/a"), "raw");
     Command shown = Command.of("sh", "-c", "ulimit -v; ulimit -t").withMemory(info.memoryBytes());
     assertEquals("1048576\n120\n", programs.run(shown.withLimit(Duration.ofSeconds(120))).out());
     // One that wants more gets none.

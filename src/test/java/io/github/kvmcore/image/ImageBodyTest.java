@@ -127,7 +127,7 @@ class ImageBodyTest {
     assertEquals(
         3,
         new io.github.kvmcore.exec.process.ZtCommandRunner()
-            .run(io.github.kvmcore.tool.QemuImg.check(file))
+            .run(io.github.kvmcore.tool.storage.QemuImg.check(file))
             .exitStatus());
     assertEquals(TestStore.DISK, images.fetch(file).virtualBytes());
   }

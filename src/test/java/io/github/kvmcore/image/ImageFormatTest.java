@@ -4,7 +4,7 @@ import static io.github.kvmcore.image.TestStore.DISK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.model.image.BaseImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.http.FaultyServer.Fault;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.image.pipeline.ImageMetadataFile;
+import io.github.kvmcore.image.pipeline.Workspace;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.ImageRequest;
+import io.github.kvmcore.model.image.OsRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

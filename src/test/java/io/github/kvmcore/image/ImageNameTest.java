@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ImageRequest;
+import io.github.kvmcore.image.pipeline.ImageMetadataFile;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.ImageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class ImageNameTest {
         platform == null
             ? ""
             : "the image "
-                + io.github.kvmcore.model.Urls.shown(source)
+                + io.github.kvmcore.model.image.Urls.shown(source)
                 + " is made for "
                 + platform
                 + " by its name: its guest looks for its configuration there, and may stay without"

@@ -4,8 +4,8 @@ import static io.github.kvmcore.image.SignedSite.IMAGE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.spec.CatalogueSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.image;
 
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.settings.CatalogueSettings;
-import io.github.kvmcore.settings.CatalogueSettings.Publisher;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.spec.CatalogueSettings;
+import io.github.kvmcore.spec.CatalogueSettings.Publisher;
 import java.nio.file.Path;
 import java.util.List;
 

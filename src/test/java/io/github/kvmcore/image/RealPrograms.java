@@ -26,12 +26,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the host's real programs; some of them can be hidden, as if not installed. */
-final class RealPrograms implements CommandRunner {
-  final List<Command> ran = new CopyOnWriteArrayList<>();
+public final class RealPrograms implements CommandRunner {
+  public final List<Command> ran = new CopyOnWriteArrayList<>();
   private final Set<String> hidden = new HashSet<>();
   private final CommandRunner real = new ZtCommandRunner();
 
-  void hide(String... programs) {
+  public void hide(String... programs) {
     hidden.addAll(List.of(programs));
   }
 
@@ -44,7 +44,7 @@ final class RealPrograms implements CommandRunner {
   }
 
   /** These programs, the host's own files, no port, and downloads that are tried so often. */
-  HostAccess access(int tries) {
+  public HostAccess access(int tries) {
     Ports ports = (address, port, limit) -> Ports.Answer.CLOSED;
     List<Duration> pauses = Collections.nCopies(tries - 1, Duration.ofMillis(5));
     HttpDownloader downloads =
@@ -59,7 +59,7 @@ final class RealPrograms implements CommandRunner {
   }
 
   /** What a tool of the test's prints, by way of a file that is not there. */
-  byte[] output(Path file, String... argv) throws IOException {
+  public byte[] output(Path file, String... argv) throws IOException {
     tool(Command.of(argv).withOutputFile(file));
     byte[] bytes = Files.readAllBytes(file);
     Files.delete(file);

@@ -1,6 +1,6 @@
 package io.github.kvmcore.image;
 
-import static io.github.kvmcore.image.ImagePipelines.NOTHING;
+import static io.github.kvmcore.image.pipeline.ImagePipelines.NOTHING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.exec.http.FaultyServer.Fault;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.image.pipeline.ImagePipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

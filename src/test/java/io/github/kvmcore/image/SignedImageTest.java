@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.Digest;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.Digest;
+import io.github.kvmcore.model.image.ImageRequest;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.spec.CatalogueSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.http.FaultyServer;
 import io.github.kvmcore.exec.http.FaultyServer.Fault;
-import io.github.kvmcore.model.BaseImage;
+import io.github.kvmcore.image.pipeline.ImageMetadataFile;
+import io.github.kvmcore.model.image.BaseImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.http.FaultyServer;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.ImageRequest;
+import io.github.kvmcore.spec.CatalogueSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ import java.util.List;
  * A store of images in a test's folder, with the real qemu-img and compressors, a server on
  * loopback and a disk that can be an image.
  */
-final class TestStore implements AutoCloseable {
+public final class TestStore implements AutoCloseable {
   static final long DISK = 8 << 20;
   private static final long LIMIT = 32 << 20;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -87,7 +87,7 @@ final class TestStore implements AutoCloseable {
     return programs.output(folder.resolve("packed"), argv);
   }
 
-  static String sha(String algorithm, byte[] bytes) {
+  public static String sha(String algorithm, byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (NoSuchAlgorithmException e) {

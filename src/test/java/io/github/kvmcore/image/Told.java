@@ -1,15 +1,16 @@
 package io.github.kvmcore.image;
 
+import io.github.kvmcore.image.pipeline.ImageProgress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it is told of the fetching of an image. */
-final class Told implements ImageProgress {
+public final class Told implements ImageProgress {
   /** Warnings as well, which begin with {@code warning: }. */
   final List<String> notes = new CopyOnWriteArrayList<>();
 
-  final List<String> transfers = new CopyOnWriteArrayList<>();
-  final List<Long> unpacked = new CopyOnWriteArrayList<>();
+  public final List<String> transfers = new CopyOnWriteArrayList<>();
+  public final List<Long> unpacked = new CopyOnWriteArrayList<>();
 
   @Override
   public void note(String text) {

@@ -3,6 +3,11 @@ package io.github.kvmcore.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.Digest;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.storage.ByteSize;
+import io.github.kvmcore.model.storage.ClusterFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.kvmcore.model.ConfigSource;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.UpdateStrategy;
+import io.github.kvmcore.model.config.ConfigSource;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.UpdateStrategy;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

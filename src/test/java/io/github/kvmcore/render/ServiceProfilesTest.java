@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.Installed;
-import io.github.kvmcore.model.Os;
+import io.github.kvmcore.model.image.Os;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

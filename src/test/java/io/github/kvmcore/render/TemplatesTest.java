@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
-import io.github.kvmcore.model.ConfigKind;
+import io.github.kvmcore.model.config.ConfigKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
+import io.github.kvmcore.engine.libvirt.drift.Drift;
+import io.github.kvmcore.engine.libvirt.gc.Leftover;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.plan.Drift;
-import io.github.kvmcore.plan.Leftover;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,8 @@ import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Texts;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.ownership.Owned;
+import io.github.kvmcore.report.script.ShellActions;
+import io.github.kvmcore.report.script.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

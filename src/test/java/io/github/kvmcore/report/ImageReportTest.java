@@ -2,10 +2,10 @@ package io.github.kvmcore.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.model.BaseImage;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.OsRelease;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.image.BaseImage;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.OsRelease;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

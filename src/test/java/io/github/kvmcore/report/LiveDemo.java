@@ -1,9 +1,11 @@
 package io.github.kvmcore.report;
 
 import io.github.kvmcore.apply.Progress;
-import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.model.machine.Stage;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.report.progress.ProgressStyle;
+import io.github.kvmcore.report.progress.TerminalSize;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  * Shows live progress at a real terminal, to be looked at: three machines, a download, a note, a
  * failure. Arguments: the terminal's columns, and how many milliseconds a step takes.
  */
-final class LiveDemo {
+public final class LiveDemo {
   private LiveDemo() {}
 
   public static void main(String[] args) throws InterruptedException {

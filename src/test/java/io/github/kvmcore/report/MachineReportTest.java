@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
-import io.github.kvmcore.model.DomainState;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.MachineStatus;
 import io.github.kvmcore.model.OutputFormat;
+import io.github.kvmcore.model.machine.DomainState;
+import io.github.kvmcore.model.machine.MachineStatus;
+import io.github.kvmcore.model.network.Ipv4Address;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

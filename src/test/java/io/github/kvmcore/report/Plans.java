@@ -1,9 +1,9 @@
 package io.github.kvmcore.report;
 
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Machine;
 import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.UUID;
 
 /** Small plans for tests. */
-final class Plans {
+public final class Plans {
   private Plans() {}
 
-  static Plan of(Action... actions) {
+  public static Plan of(Action... actions) {
     return new Plan("coreos", List.of(), List.of(step("coreos-1", "disk", actions)), List.of());
   }
 
-  static Step step(String machine, String title, Action... actions) {
+  public static Step step(String machine, String title, Action... actions) {
     String id = title + ":" + machine;
     return new Step(id, Phase.DISKS, machine, title, List.of(actions), List.of(), List.of());
   }
 
-  static Machine machine(String name, String address) {
+  public static Machine machine(String name, String address) {
     return new Machine(
         "coreos",
         name,

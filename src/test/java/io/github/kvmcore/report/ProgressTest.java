@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.exec.process.CommandResult;
-import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.model.machine.Stage;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.report.progress.PlainProgress;
+import io.github.kvmcore.report.progress.ProgressStyle;
+import io.github.kvmcore.report.progress.QuietProgress;
+import io.github.kvmcore.report.progress.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

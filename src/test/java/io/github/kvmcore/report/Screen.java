@@ -1,12 +1,13 @@
 package io.github.kvmcore.report;
 
+import io.github.kvmcore.report.progress.LiveScreen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a terminal shows: as much of one as {@link LiveScreen} makes use of. */
-final class Screen {
+public final class Screen {
   private static final Pattern TOKEN =
       Pattern.compile("\u001B\\[([?0-9;]*)([A-Za-z])|.", Pattern.DOTALL);
 
@@ -14,7 +15,7 @@ final class Screen {
   private int row;
   private int column;
 
-  static String of(String written) {
+  public static String of(String written) {
     Screen screen = new Screen();
     screen.lines.add(new StringBuilder());
     Matcher matcher = TOKEN.matcher(written);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.SecretRef;
+import io.github.kvmcore.report.script.ShellScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

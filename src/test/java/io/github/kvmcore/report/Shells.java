@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs scripts for tests. */
-final class Shells {
-  record Outcome(int status, String out, String err) {}
+public final class Shells {
+  public record Outcome(int status, String out, String err) {}
 
   private Shells() {}
 
   /** Runs a shell script; {@code path} is a folder whose programs come first, or null. */
-  static Outcome sh(String script, Path path) {
+  public static Outcome sh(String script, Path path) {
     return run(List.of("sh", "-s"), script, path);
   }
 
-  static Outcome run(List<String> argv, String input, Path path) {
+  public static Outcome run(List<String> argv, String input, Path path) {
     try {
       Path in = Files.createTempFile("shells", ".in");
       Path out = Files.createTempFile("shells", ".out");
@@ -59,7 +59,7 @@ final class Shells {
   }
 
   /** Makes a program of a shell script. */
-  static void program(Path folder, String name, String script) throws IOException {
+  public static void program(Path folder, String name, String script) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(name);
     Files.write(file, ("#!/bin/sh\n" + script).getBytes(StandardCharsets.UTF_8));

@@ -8,8 +8,22 @@ import io.github.kvmcore.hostile.Inputs;
 import io.github.kvmcore.hostile.Judge;
 import io.github.kvmcore.hostile.Samples;
 import io.github.kvmcore.hostile.Texts;
-import io.github.kvmcore.model.Domain;
-import io.github.kvmcore.model.DomainState;
+import io.github.kvmcore.model.machine.Domain;
+import io.github.kvmcore.model.machine.DomainState;
+import io.github.kvmcore.tool.ignition.ConfigReport;
+import io.github.kvmcore.tool.ignition.IgnitionConfig;
+import io.github.kvmcore.tool.libvirt.DomainCapabilities;
+import io.github.kvmcore.tool.libvirt.DomainDisk;
+import io.github.kvmcore.tool.libvirt.DomainXml;
+import io.github.kvmcore.tool.libvirt.NetworkXml;
+import io.github.kvmcore.tool.libvirt.VirshBatch;
+import io.github.kvmcore.tool.libvirt.VirshTables;
+import io.github.kvmcore.tool.libvirt.VirshWords;
+import io.github.kvmcore.tool.network.ArpTable;
+import io.github.kvmcore.tool.network.IpRoute;
+import io.github.kvmcore.tool.storage.BlockDevices;
+import io.github.kvmcore.tool.storage.Lvm;
+import io.github.kvmcore.tool.storage.QemuImg;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +139,7 @@ class HostileOutputTest {
   @Inputs(300)
   void ignition(@ForAll("configs") String text) {
     read(it -> IgnitionConfig.check(Path.of("a.ign"), it), text).orElseThrow();
-    read(io.github.kvmcore.settings.UserData::mistakes, "#cloud-config\n" + text).orElseThrow();
+    read(io.github.kvmcore.spec.UserData::mistakes, "#cloud-config\n" + text).orElseThrow();
     read(ConfigReport::mistakes, text).orElseThrow();
   }
 

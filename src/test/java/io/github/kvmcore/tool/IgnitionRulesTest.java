@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.kvmcore.Installed;
-import io.github.kvmcore.model.ConfigMistake;
+import io.github.kvmcore.model.config.ConfigMistake;
+import io.github.kvmcore.tool.ignition.IgnitionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

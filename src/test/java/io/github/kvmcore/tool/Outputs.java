@@ -8,10 +8,10 @@ import java.nio.file.Path;
 /**
  * Outputs of real programs; {@code test-fixtures/outputs/README.md} says how they were recorded.
  */
-final class Outputs {
+public final class Outputs {
   private Outputs() {}
 
-  static String of(String name) {
+  public static String of(String name) {
     try {
       return Files.readString(Path.of("test-fixtures/outputs", name + ".txt"));
     } catch (IOException e) {

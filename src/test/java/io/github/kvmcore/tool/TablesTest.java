@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.model.Ipv4Address;
-import io.github.kvmcore.model.Lease;
+import io.github.kvmcore.model.network.Ipv4Address;
+import io.github.kvmcore.model.network.Lease;
+import io.github.kvmcore.tool.libvirt.VirshTables;
+import io.github.kvmcore.tool.network.IpNeigh;
+import io.github.kvmcore.tool.network.IpRoute;
+import io.github.kvmcore.tool.storage.QemuImg;
+import io.github.kvmcore.tool.storage.QemuImgInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

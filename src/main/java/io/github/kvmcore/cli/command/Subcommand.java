@@ -4,7 +4,7 @@ import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.List;
 
 /** A command of kvmcore: its options are fields, filled by JCommander. */

@@ -11,7 +11,7 @@ import io.github.kvmcore.cli.options.HardwareOptions;
 import io.github.kvmcore.cli.options.MachineOptions;
 import io.github.kvmcore.cli.options.ServiceOptions;
 import io.github.kvmcore.cli.options.WholeValue;
-import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

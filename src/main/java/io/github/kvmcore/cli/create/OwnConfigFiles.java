@@ -1,20 +1,20 @@
 package io.github.kvmcore.cli.create;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.machine.Goal;
 import io.github.kvmcore.exec.file.TextEncoding;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.RefusedFileException;
-import io.github.kvmcore.model.ConfigMistake;
-import io.github.kvmcore.plan.Goal;
+import io.github.kvmcore.model.config.ConfigMistake;
 import io.github.kvmcore.render.OwnConfigs;
-import io.github.kvmcore.settings.ConfigSettings;
-import io.github.kvmcore.settings.UserData;
-import io.github.kvmcore.tool.Butane;
-import io.github.kvmcore.tool.ConfigReport;
-import io.github.kvmcore.tool.IgnitionConfig;
+import io.github.kvmcore.spec.ConfigSettings;
+import io.github.kvmcore.spec.UserData;
+import io.github.kvmcore.tool.ignition.Butane;
+import io.github.kvmcore.tool.ignition.ConfigReport;
+import io.github.kvmcore.tool.ignition.IgnitionConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.settings.Suggestion;
+import io.github.kvmcore.spec.text.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.github.kvmcore.cli.command.CommandLine;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.settings.SettingsTable;
+import io.github.kvmcore.spec.SettingsTable;
 import java.util.List;
 import java.util.Map;
 

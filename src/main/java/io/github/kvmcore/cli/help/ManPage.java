@@ -3,8 +3,8 @@ package io.github.kvmcore.cli.help;
 import io.github.kvmcore.cli.command.CommandLine;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.settings.SettingDefinition;
-import io.github.kvmcore.settings.SettingDefinitions;
+import io.github.kvmcore.spec.SettingDefinition;
+import io.github.kvmcore.spec.SettingDefinitions;
 import java.util.List;
 import java.util.Map;
 

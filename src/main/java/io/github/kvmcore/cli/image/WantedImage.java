@@ -1,14 +1,14 @@
 package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
-import io.github.kvmcore.model.Domain;
-import io.github.kvmcore.model.ImageRequest;
-import io.github.kvmcore.model.MachineTag;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.model.image.ImageRequest;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.machine.Domain;
+import io.github.kvmcore.model.machine.MachineTag;
+import io.github.kvmcore.spec.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 

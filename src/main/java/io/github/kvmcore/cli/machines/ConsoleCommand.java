@@ -5,11 +5,11 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.machine.MachineStates;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.plan.MachineStates;
-import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.libvirt.Virsh;
 
 /** {@code kvmcore console MACHINE}: gives way to virsh. */
 @Parameters(commandDescription = "talk to a machine's serial console; Ctrl+] leaves it")

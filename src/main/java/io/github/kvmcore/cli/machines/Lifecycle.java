@@ -5,14 +5,14 @@ import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlan;
+import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlanner;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.plan.LifecyclePlan;
-import io.github.kvmcore.plan.LifecyclePlanner;
 import io.github.kvmcore.plan.Plan;
-import io.github.kvmcore.report.ShellScript;
+import io.github.kvmcore.report.script.ShellScript;
 import java.util.function.Function;
 
 /** One run of {@code start}, {@code shutdown} or {@code restart}. */

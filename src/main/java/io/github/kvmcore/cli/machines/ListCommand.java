@@ -3,8 +3,8 @@ package io.github.kvmcore.cli.machines;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.HostState;
 
 /** {@code kvmcore list}. */
 @Parameters(commandDescription = "show the machines of a cluster, their states and addresses")

@@ -6,7 +6,7 @@ import io.github.kvmcore.cli.options.DownOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.List;
 
 /** {@code kvmcore shutdown [MACHINE…]}. */

@@ -1,9 +1,9 @@
 package io.github.kvmcore.cli.machines;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.ClusterFinder;
-import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.model.EditDistance;
 import java.util.Comparator;
 import java.util.List;

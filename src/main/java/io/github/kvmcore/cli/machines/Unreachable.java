@@ -1,10 +1,10 @@
 package io.github.kvmcore.cli.machines;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.machine.MachineStates;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.DomainState;
-import io.github.kvmcore.plan.MachineStates;
-import io.github.kvmcore.plan.NextCommand;
+import io.github.kvmcore.model.machine.DomainState;
+import io.github.kvmcore.spec.NextCommand;
 
 /** Why a machine can't be talked to, and what to do. */
 public final class Unreachable {

@@ -4,9 +4,9 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.doctor.Check;
+import io.github.kvmcore.engine.libvirt.doctor.Doctor;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.host.Check;
-import io.github.kvmcore.host.Doctor;
 import io.github.kvmcore.report.ChecksReport;
 import java.util.List;
 

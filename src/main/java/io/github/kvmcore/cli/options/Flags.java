@@ -1,6 +1,6 @@
 package io.github.kvmcore.cli.options;
 
-import io.github.kvmcore.settings.SettingsSource;
+import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

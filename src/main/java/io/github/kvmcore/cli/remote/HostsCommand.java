@@ -6,7 +6,7 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.model.MachineStatus;
+import io.github.kvmcore.model.machine.MachineStatus;
 import java.util.Optional;
 
 /** {@code kvmcore hosts}. */

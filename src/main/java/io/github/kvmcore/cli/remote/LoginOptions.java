@@ -3,7 +3,7 @@ package io.github.kvmcore.cli.remote;
 import com.beust.jcommander.Parameter;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Login;
+import io.github.kvmcore.model.remote.Login;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.github.kvmcore.cli.remote;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.machine.MachineStates;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.plan.MachineStates;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.exec.process.Command;
-import io.github.kvmcore.model.RemoteRun;
+import io.github.kvmcore.model.remote.RemoteRun;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -6,8 +6,8 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.model.Login;
-import io.github.kvmcore.tool.Ssh;
+import io.github.kvmcore.model.remote.Login;
+import io.github.kvmcore.tool.ssh.Ssh;
 
 /** {@code kvmcore ssh-config}. */
 @Parameters(

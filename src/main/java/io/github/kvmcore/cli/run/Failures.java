@@ -2,10 +2,10 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.remove.Unclaimed;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.plan.Plan;
-import io.github.kvmcore.plan.Unclaimed;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,9 +1,9 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.create.FolderSteps;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.HostFiles;
-import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.plan.FolderSteps;
 import io.github.kvmcore.plan.Plan;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

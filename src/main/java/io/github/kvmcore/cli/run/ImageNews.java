@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.Progress;
-import io.github.kvmcore.image.ImageProgress;
+import io.github.kvmcore.image.pipeline.ImageProgress;
 
 /** Hands what happens to an image on to the run's progress. */
 public record ImageNews(Progress progress) implements ImageProgress {

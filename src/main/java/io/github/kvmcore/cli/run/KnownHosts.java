@@ -5,7 +5,7 @@ import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.file.Folders;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Machine;
+import io.github.kvmcore.model.machine.Machine;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;

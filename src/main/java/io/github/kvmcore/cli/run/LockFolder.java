@@ -4,7 +4,7 @@ import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.ShellQuote;
-import io.github.kvmcore.model.Digest;
+import io.github.kvmcore.model.image.Digest;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
-import io.github.kvmcore.model.ClusterFolder;
-import io.github.kvmcore.model.SecretFiles;
-import io.github.kvmcore.tool.SshKeygen;
+import io.github.kvmcore.model.storage.ClusterFolder;
+import io.github.kvmcore.model.storage.SecretFiles;
+import io.github.kvmcore.tool.ssh.SshKeygen;
 import java.nio.file.Path;
 import java.util.Optional;
 

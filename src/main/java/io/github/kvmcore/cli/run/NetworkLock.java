@@ -1,10 +1,10 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.host.HostState;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
-import io.github.kvmcore.tool.Virsh;
+import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -3,8 +3,8 @@ package io.github.kvmcore.cli.run;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.plan.Plan;
-import io.github.kvmcore.report.ProgressStyle;
-import io.github.kvmcore.report.TerminalSize;
+import io.github.kvmcore.report.progress.ProgressStyle;
+import io.github.kvmcore.report.progress.TerminalSize;
 
 /** Chooses how progress is shown. */
 public final class ProgressOutput {

@@ -1,11 +1,11 @@
 package io.github.kvmcore.cli.run;
 
+import io.github.kvmcore.engine.libvirt.read.Volumes;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
-import io.github.kvmcore.host.Volumes;
-import io.github.kvmcore.model.ByteSize;
-import io.github.kvmcore.model.LogicalVolume;
+import io.github.kvmcore.model.storage.ByteSize;
+import io.github.kvmcore.model.storage.LogicalVolume;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.ownership.OwnedVolume;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.Progress;
-import io.github.kvmcore.model.Stage;
+import io.github.kvmcore.model.machine.Stage;
 import io.github.kvmcore.plan.Step;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.exec.http;
 
 import io.github.kvmcore.exec.Downloader;
-import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.storage.ByteSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

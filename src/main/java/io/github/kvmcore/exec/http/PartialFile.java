@@ -1,7 +1,7 @@
 package io.github.kvmcore.exec.http;
 
 import io.github.kvmcore.exec.file.PrivateFile;
-import io.github.kvmcore.model.ByteSize;
+import io.github.kvmcore.model.storage.ByteSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

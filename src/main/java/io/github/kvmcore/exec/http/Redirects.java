@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.http;
 
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Urls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.exec.http;
 
 import io.github.kvmcore.exec.Downloader;
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Urls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

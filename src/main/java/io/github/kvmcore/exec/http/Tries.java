@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.http;
 
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Urls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.exec.recording;
 
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Urls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

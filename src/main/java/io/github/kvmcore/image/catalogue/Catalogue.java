@@ -2,8 +2,8 @@ package io.github.kvmcore.image.catalogue;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.settings.CatalogueSettings;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.spec.CatalogueSettings;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Digest;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Digest;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.image.Urls;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

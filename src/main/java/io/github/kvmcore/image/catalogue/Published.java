@@ -1,7 +1,7 @@
 package io.github.kvmcore.image.catalogue;
 
-import io.github.kvmcore.model.Digest;
-import io.github.kvmcore.model.OsRelease;
+import io.github.kvmcore.model.image.Digest;
+import io.github.kvmcore.model.image.OsRelease;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.github.kvmcore.image.catalogue;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.model.Urls;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.model.image.Urls;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.host.HostState;
+import io.github.kvmcore.engine.libvirt.read.HostState;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;

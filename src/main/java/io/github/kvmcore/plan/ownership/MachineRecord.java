@@ -1,10 +1,10 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.host.HostState;
-import io.github.kvmcore.model.ClusterFolder;
-import io.github.kvmcore.model.Disk;
-import io.github.kvmcore.model.LogicalVolume;
-import io.github.kvmcore.model.MachineTag;
+import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.model.machine.MachineTag;
+import io.github.kvmcore.model.storage.ClusterFolder;
+import io.github.kvmcore.model.storage.Disk;
+import io.github.kvmcore.model.storage.LogicalVolume;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.github.kvmcore.plan.ownership;
 
 import io.github.kvmcore.exec.process.Command;
-import io.github.kvmcore.model.LogicalVolume;
-import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.model.storage.LogicalVolume;
+import io.github.kvmcore.tool.storage.Lvm;
 import java.util.List;
 
 /**

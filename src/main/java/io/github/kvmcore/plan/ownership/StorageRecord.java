@@ -1,6 +1,6 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.model.ClusterFolder;
+import io.github.kvmcore.model.storage.ClusterFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

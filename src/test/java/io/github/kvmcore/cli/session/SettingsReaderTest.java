@@ -7,7 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.exec.file.LocalFiles;
-import io.github.kvmcore.settings.Settings;
+import io.github.kvmcore.spec.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.Os;
-import io.github.kvmcore.model.OsRelease;
-import io.github.kvmcore.settings.CatalogueSettings;
-import io.github.kvmcore.settings.SettingsContext;
-import io.github.kvmcore.settings.SettingsLoader;
+import io.github.kvmcore.model.image.Os;
+import io.github.kvmcore.model.image.OsRelease;
+import io.github.kvmcore.spec.CatalogueSettings;
+import io.github.kvmcore.spec.load.SettingsContext;
+import io.github.kvmcore.spec.load.SettingsLoader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.plan.Action;
-import io.github.kvmcore.tool.Lvm;
+import io.github.kvmcore.tool.storage.Lvm;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;

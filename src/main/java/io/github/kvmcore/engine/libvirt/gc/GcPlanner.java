@@ -1,0 +1,79 @@
+package io.github.kvmcore.engine.libvirt.gc;
+
+import io.github.kvmcore.engine.libvirt.read.HostInventory;
+import io.github.kvmcore.model.Phase;
+import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.plan.Step;
+import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.spec.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds what no machine uses any more, and plans its removal. What is not kvmcore's by a record,
+ * metadata, tags or a computed address is not even named; what only tags name stays.
+ */
+public final class GcPlanner {
+  private final HostInventory inventory;
+  private final Settings settings;
+  private final Ownership ownership;
+
+  /** What no record names is found, too, and stays. */
+  public GcPlanner(HostInventory inventory, Settings settings) {
+    this(inventory, settings, false);
+  }
+
+  /**
+   * @param adopts whether what only tags name goes as well
+   */
+  public GcPlanner(HostInventory inventory, Settings settings, boolean adopts) {
+    this.ownership = new Ownership(inventory.host(), adopts);
+    this.inventory = inventory;
+    this.settings = settings;
+  }
+
+  /** All that is found, in the order in which it can be removed. */
+  public List<Leftover> leftovers() {
+    List<Leftover> found = new ArrayList<>(new GcVolumes(inventory.host(), ownership).leftovers());
+    List<Leftover> files = new ArrayList<>(new GcFiles(inventory).leftovers());
+    files.addAll(new GcLogs(inventory, settings, ownership).leftovers());
+    found.addAll(files);
+    found.addAll(new GcNetworks(inventory.host(), settings).leftovers());
+    found.addAll(new GcCache(inventory, settings.imageCacheDir()).leftovers());
+    found.addAll(new GcFolders(inventory, settings.imageCacheDir(), files).leftovers());
+    found.sort(Comparator.comparing(Leftover::kind));
+    return found;
+  }
+
+  /** The plan that removes some of them. */
+  public static Plan plan(List<Leftover> leftovers, Predicate<Leftover> which) {
+    List<Step> steps = new ArrayList<>();
+    List<String> before = new ArrayList<>();
+    for (Leftover leftover : leftovers) {
+      if (leftover.isRemovable() && which.test(leftover)) {
+        String title = leftover.kind() + " " + leftover.name();
+        Step step =
+            new Step(
+                "gc:" + title,
+                Phase.DESTROY,
+                null,
+                title,
+                leftover.removal(),
+                List.of(),
+                leftover.kind().isShared() ? before : List.of());
+        steps.add(step);
+        before.add(step.id());
+      }
+    }
+    String clusters =
+        leftovers.stream()
+            .flatMap(leftover -> Stream.ofNullable(leftover.cluster()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Plan(clusters.isEmpty() ? "none" : clusters, List.of(), steps, List.of());
+  }
+}

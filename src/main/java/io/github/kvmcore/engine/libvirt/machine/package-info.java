@@ -1,0 +1,5 @@
+/** What machines are wanted and which exist. Pure. */
+@NullMarked
+package io.github.kvmcore.engine.libvirt.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package io.github.kvmcore.model;
-
-/** The group of an Ansible inventory that lists a cluster's machines. */
-public final class InventoryGroup {
-  /** The playbook's, which is read where no other is asked for, and written. */
-  public static final String DEFAULT = "coreos_servers";
-
-  private InventoryGroup() {}
-}

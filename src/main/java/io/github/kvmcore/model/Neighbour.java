@@ -1,9 +1,0 @@
-package io.github.kvmcore.model;
-
-/**
- * Who has an address on a link of the host, as the kernel knows it.
- *
- * @param device the host's network device
- * @param mac in lower case
- */
-public record Neighbour(String device, String mac, Ipv4Address address) {}

@@ -1,0 +1,5 @@
+/** A plan as a shell script. */
+@NullMarked
+package io.github.kvmcore.report.script;
+
+import org.jspecify.annotations.NullMarked;
