@@ -1,6 +1,6 @@
 package io.github.kvmcore.spec;
 
-import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.failure.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +34,6 @@ public record NextCommand(String cluster, String connect) {
       all.addAll(List.of("--connect", connect));
     }
     all.addAll(words);
-    return Command.of(all).display();
+    return ShellQuote.join(all);
   }
 }

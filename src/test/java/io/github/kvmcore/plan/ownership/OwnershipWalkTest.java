@@ -86,16 +86,22 @@ class OwnershipWalkTest {
   /** A plan's own claim counts only for what that plan makes. */
   @Test
   void onlyCreateRemovesByTheClaimThatItWrites() {
-    assertEquals(Set.of("plan.CreateContext"), callers(call(MachineRecord.class, "planned")));
     assertEquals(
-        Set.of("plan.FolderSteps", "plan.CreateContext", "plan.GcFolders", "plan.Secrets"),
+        Set.of("engine.libvirt.create.CreateContext"),
+        callers(call(MachineRecord.class, "planned")));
+    assertEquals(
+        Set.of(
+            "engine.libvirt.create.FolderSteps",
+            "engine.libvirt.create.CreateContext",
+            "engine.libvirt.gc.GcFolders",
+            "engine.libvirt.service.Secrets"),
         callers(call(StorageRecord.class, "planned")));
   }
 
   @Test
   void volumesAreRemovedByARecordOnly() {
     assertEquals(
-        Set.of("plan.ownership.OwnedVolume", "tool.Lvm"),
+        Set.of("plan.ownership.OwnedVolume", "tool.storage.Lvm"),
         callers(call(Lvm.class, "remove", "removePool")));
   }
 
@@ -107,9 +113,9 @@ class OwnershipWalkTest {
             "apply.ActionRunner",
             "exec.recording.RecordingHostFiles",
             "image.ImageCare",
-            "image.ImagePipeline",
+            "image.pipeline.ImagePipeline",
             "image.Signatures",
-            "image.Workspace",
+            "image.pipeline.Workspace",
             "image.trust.PublisherKeys"),
         callers(call(HostFiles.class, "delete", "deleteTree")));
   }
@@ -120,7 +126,7 @@ class OwnershipWalkTest {
   @Test
   void theSystemIsAskedToDeleteInFewPlaces() {
     assertEquals(
-        Set.of("exec.FileBytes", "exec.SafeDeletion", "exec.http.Transfer"),
+        Set.of("exec.file.FileBytes", "exec.file.SafeDeletion", "exec.http.Transfer"),
         callers(call(Files.class, "delete", "deleteIfExists")));
     noClasses()
         .should()
