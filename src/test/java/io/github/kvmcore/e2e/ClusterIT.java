@@ -8,6 +8,8 @@ import io.github.kvmcore.SeedLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -59,17 +61,31 @@ class ClusterIT {
     }
     lab.ssh(first, "nc coreos-3 22 < /dev/null").prints("SSH-2.0-");
     // A name that none of its machines has yet is kept for the machine to come.
-    lab.ssh(first, "nslookup coreos-4 " + server).ok().prints("Address: ");
+    Matcher fourth = Pattern.compile("name='coreos-4' ip='([^']+)'").matcher(network());
+    assertTrue(fourth.find(), ClusterIT::network);
+    lab.ssh(first, "nslookup coreos-4 " + server).ok().prints("Address: " + fourth.group(1));
   }
 
   @Test
   @Order(3)
   void createAgainChangesNothing() {
     Snapshot made = lab.snapshot().settled();
+    String running = runningAndDisks();
     Result again = lab.create("3").ok();
     made.assertSame(lab.snapshot().settled());
+    assertEquals(running, runningAndDisks());
     assertEquals(created.out(), again.out());
     System.out.printf("create 3 took %s, again %s%n", created.time(), again.time());
+  }
+
+  private static String network() {
+    return lab.virsh("net-dumpxml", "kvmcore-coreos").ok().out();
+  }
+
+  /** With numbers that change where a machine is started again, or its disk made again. */
+  private static String runningAndDisks() {
+    String disks = "stat -c '%i %n' /var/lib/libvirt/images/coreos/*.img";
+    return lab.virsh("list").ok().out() + lab.exec("sh", "-c", disks).ok().out();
   }
 
   @Test

@@ -28,7 +28,7 @@ class WaitIT {
     Result created = lab.create("1", "--wait", level).ok();
     assertEquals(List.of("coreos-1 running"), lab.states());
     assertFalse(created.err().contains("answers on ssh"), created::toString);
-    assertEquals("", lab.virsh("net-dhcp-leases", "kvmcore-coreos").out().strip());
+    assertEquals("", lab.virsh("net-dhcp-leases", "kvmcore-coreos").ok().out().strip());
   }
 
   @Test

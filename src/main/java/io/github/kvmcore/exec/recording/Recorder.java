@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records a whole run: all that goes through {@link #outside} is kept, with its answer. To be saved
+ * Records a whole run: all that goes through {@link #access} is kept, with its answer. To be saved
  * when the run ends, whichever way. Texts that kvmcore writes are not kept.
  */
 public final class Recorder {
