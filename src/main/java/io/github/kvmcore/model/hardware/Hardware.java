@@ -38,6 +38,12 @@ public record Hardware(
     dataBytes = List.copyOf(dataBytes);
   }
 
+  /** The same with other network settings of the guest. */
+  public Hardware with(GuestNetwork other) {
+    return new Hardware(
+        firmware, cpuModel, topology, hugePageKiB, shares, links, filter, dataBytes, other);
+  }
+
   /**
    * A further interface.
    *

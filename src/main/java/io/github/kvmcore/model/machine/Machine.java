@@ -1,6 +1,7 @@
 package io.github.kvmcore.model.machine;
 
 import io.github.kvmcore.model.hardware.Hardware;
+import io.github.kvmcore.model.network.GuestNetwork;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.model.storage.Disk;
 import java.nio.file.Path;
@@ -74,5 +75,25 @@ public record Machine(
         dataDisks,
         Hardware.PLAIN,
         "");
+  }
+
+  /** The same with other network settings of its guest. */
+  public Machine with(GuestNetwork network) {
+    return new Machine(
+        cluster,
+        name,
+        index,
+        uuid,
+        mac,
+        address,
+        memoryKiB,
+        vcpus,
+        diskBytes,
+        disk,
+        drive,
+        console,
+        dataDisks,
+        hardware.with(network),
+        device);
   }
 }

@@ -30,6 +30,7 @@ import io.github.kvmcore.model.machine.Domain;
 import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineSpec;
+import io.github.kvmcore.model.network.GuestNetwork;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.plan.Plan;
@@ -40,6 +41,7 @@ import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.spec.DiscoverySettings;
 import io.github.kvmcore.spec.NextCommand;
 import io.github.kvmcore.spec.Settings;
+import io.github.kvmcore.spec.StaticAddresses;
 import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,6 +169,7 @@ public final class CreatePlanner {
     return draft.wanted.stream()
         .filter(machine -> !draft.missing.contains(machine))
         .filter(machine -> machine.drive().endsWith(draft.config.source().fileName(machine.name())))
+        .map(this::asConfiguredNow)
         .map(
             machine ->
                 new Config(
@@ -175,6 +178,13 @@ public final class CreatePlanner {
                     configs.text(machine),
                     configs.secretRefs(machine)))
         .toList();
+  }
+
+  /** Its metadata has only its own address: gateway and name servers come from the settings. */
+  private Machine asConfiguredNow(Machine machine) {
+    GuestNetwork is = machine.hardware().network();
+    StaticAddresses wanted = settings.hardware().addresses();
+    return is == null || wanted == null ? machine : machine.with(wanted.of(is.address()));
   }
 
   private String profile() {
