@@ -1,6 +1,7 @@
 package io.github.kvmcore.spec.load;
 
 import io.github.kvmcore.spec.ServiceSettings;
+import io.github.kvmcore.spec.SettingDefinitions;
 import io.github.kvmcore.spec.Settings;
 import io.github.kvmcore.spec.text.BadValueException;
 import io.github.kvmcore.spec.text.MessageText;
@@ -13,11 +14,17 @@ final class ServiceValues {
   static ServiceSettings read(Values values) {
     return new ServiceSettings(
         values.read("etcd_tls", Quantities::yesNo),
-        values.read("etcd_image", ServiceValues::image),
+        etcdImage(values),
         values.read("vm_servers", Quantities.number(1, Settings.MAX_VM_COUNT)),
         values.read("k3s_version", ServiceValues::k3sVersion),
         values.readOptional("k3s_url", UrlValues::web),
         values.readOptional("k3s_digest", SettingsLoader::digest));
+  }
+
+  /** None is the default one: none was the default before systems had the same. */
+  private static String etcdImage(Values values) {
+    String image = values.readOptional("etcd_image", ServiceValues::image);
+    return image == null ? SettingDefinitions.defaultText("etcd_image") : image;
   }
 
   /** A reference as podman and docker take it; nothing in it means anything to systemd. */

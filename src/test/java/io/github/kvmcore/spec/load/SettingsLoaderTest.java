@@ -136,6 +136,16 @@ class SettingsLoaderTest {
     assertEquals(Path.of("/home/ada/vms"), settings.configDriveDir());
   }
 
+  /** What the setting's default was before there was one image for all systems. */
+  @Test
+  void noImageOfEtcdIsTheDefaultOne() {
+    assertEquals("quay.io/coreos/etcd:v3.5.21", host.load(yaml("")).services().etcdImage());
+    for (String none : List.of("etcd_image: ''", "etcd_image:")) {
+      assertEquals("quay.io/coreos/etcd:v3.5.21", host.load(yaml(none)).services().etcdImage());
+    }
+    assertEquals("mine", host.load(yaml("etcd_image: mine")).services().etcdImage());
+  }
+
   @Test
   void laterSourcesWin() {
     SettingsSource system = YamlSource.parse("/etc/kvmcore.yml", "vm_count: 4\nvm_cpu_count: 2");
