@@ -65,6 +65,15 @@ record CreateContext(
   }
 
   MachineTag tag(Machine machine) {
+    return tag(machine, goal.image().target());
+  }
+
+  /**
+   * What is recorded of a machine.
+   *
+   * @param base the image that its disk was made from; null: it is not known
+   */
+  MachineTag tag(Machine machine, @Nullable Path base) {
     return new MachineTag(
         settings.cluster(),
         machine.name(),
@@ -78,7 +87,7 @@ record CreateContext(
         settings.profile(),
         goal.now(),
         EtcdTag.of(common.etcd(machine)),
-        goal.image().target(),
+        base,
         goal.image().release(),
         machine.dataDisks(),
         common.services().k3s(machine).role(),

@@ -196,7 +196,7 @@ final class CreateSteps {
   private void make(Machine machine) {
     MachineSteps make = new MachineSteps(base, machine);
     Domain domain = domain(machine);
-    Step claim = make.claim(leftovers(machine, domain), domain == null);
+    Step claim = make.claim(leftovers(machine, domain), baseImage(machine, domain), domain == null);
     List<String> before = new ArrayList<>(List.of(networks()));
     add(claim);
     before.add(claim.id());
@@ -231,6 +231,14 @@ final class CreateSteps {
     if (does(Phase.VMS)) {
       start(machine, make, before);
     }
+  }
+
+  /** A disk that is there was made from the image that its machine's record names. */
+  private @Nullable Path baseImage(Machine machine, @Nullable Domain begun) {
+    MachineTag tag = begun == null ? null : begun.tag();
+    return tag == null || needsDisk(machine) || !tag.disk().equals(machine.disk())
+        ? base.goal().image().target()
+        : tag.base();
   }
 
   private boolean makesHostKey(Machine machine) {

@@ -15,6 +15,7 @@ import io.github.kvmcore.tool.storage.QemuImg;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that make one machine. */
 final class MachineSteps {
@@ -56,12 +57,13 @@ final class MachineSteps {
    * Writes the machine's claim, before anything else of it is made.
    *
    * @param leftovers remove what an earlier try left under other names
+   * @param image the base image of its disk; null: it is not known
    * @param first whether nothing was there of the machine; else the claim stays in any case, as it
    *     says whose the earlier files are
    */
-  Step claim(List<Action> leftovers, boolean first) {
+  Step claim(List<Action> leftovers, @Nullable Path image, boolean first) {
     Path claim = base.folder(machine).claim(machine.name());
-    String xml = base.renderer().domain(machine, base.tag(machine), base.common());
+    String xml = base.renderer().domain(machine, base.tag(machine, image), base.common());
     List<Action> actions = new ArrayList<>(leftovers);
     actions.add(new Action.WriteFile(claim, xml, PRIVATE, null));
     List<Action> undo = first ? List.of(delete(claim)) : List.of();
