@@ -6,12 +6,15 @@ import io.github.kvmcore.exec.file.Folders;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.Machine;
+import io.github.kvmcore.model.remote.SshTarget;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,20 +82,34 @@ public final class KnownHosts {
    * @return empty if it can't be written
    */
   public Optional<String> with(String machine, String key) {
-    return write(PREFIX + machine, machine, key);
+    return folder == null
+        ? Optional.empty()
+        : write(machine, folder.resolve(PREFIX + machine), line(folder, machine, key));
+  }
+
+  /**
+   * Under its name, and under those of an earlier version that the file has, with the time when the
+   * machine was made: what that version's {@code ssh-config} and {@code inventory} printed has
+   * them.
+   */
+  private String line(Path folder, String machine, String key) {
+    String names =
+        session.access().files().read(folder.resolve(PREFIX + machine)).stream()
+            .flatMap(text -> Stream.of(text.split(" ", 2)[0].split(",")))
+            .filter(name -> SshTarget.isAlias(name, machine))
+            .map(name -> "," + name)
+            .collect(Collectors.joining());
+    return machine + names + " " + key + "\n";
   }
 
   /** The same for a check of a machine whose key for {@link #with} is not known yet. */
   Optional<String> check(String machine, String key) {
-    return write("check." + machine, machine, key);
+    return folder == null
+        ? Optional.empty()
+        : write(machine, folder.resolve("check." + machine), machine + " " + key + "\n");
   }
 
-  private Optional<String> write(String name, String machine, String key) {
-    if (folder == null) {
-      return Optional.empty();
-    }
-    Path file = folder.resolve(name);
-    String line = machine + " " + key + "\n";
+  private Optional<String> write(String machine, Path file, String line) {
     HostFiles files = session.access().files();
     try {
       if (!files.read(file).filter(line::equals).isPresent()) {

@@ -31,4 +31,10 @@ public record SshTarget(
     String digits = created.replaceAll("[^0-9]", "");
     return digits.isEmpty() ? name : name + "-" + digits;
   }
+
+  /** Whether a name is an {@link #alias} of a machine, which it had with its time to the second. */
+  public static boolean isAlias(String name, String machine) {
+    return name.startsWith(machine + "-")
+        && name.substring(machine.length() + 1).matches("[0-9]{14}");
+  }
 }

@@ -166,6 +166,31 @@ class HostKeysTest {
     assertEquals(before, runs.run("ssh-config").out());
   }
 
+  /** Which named machines by the time when they were made, too. */
+  @Test
+  void whatSshConfigOfAnEarlierVersionPrintedHoldsToo() throws IOException {
+    assertEquals(0, create().status());
+    String file = STATE + "/known_hosts.coreos-1";
+    runs.host.put(file, "coreos-1-20261130160757 " + PUBLIC + "\n", 0600);
+    String both = "coreos-1,coreos-1-20261130160757 " + PUBLIC + "\n";
+    assertTrue(ssh("coreos-1").contains("HostKeyAlias=coreos-1 "));
+    assertEquals(both, text(file));
+    assertTrue(ssh("coreos-1").contains("StrictHostKeyChecking=yes"));
+    assertEquals(both, text(file), "the second time");
+    assertEquals(0, runs.run("destroy", "--yes", "coreos-1").status());
+    assertEquals(0, create().status());
+    assertEquals(both, text(file), "of the recreated machine");
+  }
+
+  /** Only these: another name there may be another machine's. */
+  @Test
+  void otherNamesInTheFileOfAMachineGo() throws IOException {
+    assertEquals(0, create().status());
+    String file = STATE + "/known_hosts.coreos-1";
+    runs.host.put(file, "coreos-2,coreos-1-2,*,coreos-1-20261130160757x " + PUBLIC + "\n", 0600);
+    assertChecked("coreos-1");
+  }
+
   @Test
   void theKeyGoesWithItsMachineAndIsMadeAgain() throws IOException {
     assertEquals(0, create().status());
