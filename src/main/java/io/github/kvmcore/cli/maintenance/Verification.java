@@ -21,6 +21,7 @@ import io.github.kvmcore.model.storage.ByteSize;
 import io.github.kvmcore.model.storage.DiskUse;
 import io.github.kvmcore.report.DriftReport;
 import io.github.kvmcore.spec.Settings;
+import io.github.kvmcore.spec.source.SettingsSource;
 import io.github.kvmcore.tool.libvirt.Virsh;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,11 +37,14 @@ final class Verification {
   private final Session session;
   private final Settings settings;
   private final OwnConfigFiles own;
+  private final List<SettingsSource> flags;
 
   /**
    * @param own the user's own configuration of the machines
+   * @param flags the command's own
    */
-  Verification(Session session, OwnConfigFiles own) {
+  Verification(Session session, OwnConfigFiles own, List<SettingsSource> flags) {
+    this.flags = List.copyOf(flags);
     this.session = session;
     this.settings = session.settings();
     this.own = own;
@@ -51,10 +55,9 @@ final class Verification {
     HostState hostState = host.hostState();
     Goal goal = goal();
     Set<Drift> found = new LinkedHashSet<>();
-    CreatePlanner planner = host.planner();
-    found.addAll(planner.drift(goal));
+    found.addAll(host.planner().drift(goal));
     found.addAll(new DefinitionDrift(settings.cluster(), hostState).drift());
-    found.addAll(configs(planner.configs(goal, own.of(goal, host, true))));
+    found.addAll(configs(goal, host));
     found.addAll(sizes(hostState));
     Set<String> machines = new LinkedHashSet<>();
     settings.machines().forEach(machine -> machines.add(machine.name()));
@@ -74,11 +77,23 @@ final class Verification {
         null);
   }
 
-  /** What can't be read by this user is not told: it need not be different. */
-  private List<Drift> configs(List<CreatePlanner.Config> configs) {
+  /** Whether a machine has the keys of the user who called sudo is no difference. */
+  private List<Drift> configs(Goal goal, HostSnapshot host) {
+    List<Drift> found = differentConfigs(goal, host);
+    if (!found.isEmpty()) {
+      session
+          .withoutCallersKeys(flags)
+          .map(other -> new HostSnapshot(other, host.hostState(), host.facts()))
+          .ifPresent(other -> found.retainAll(differentConfigs(goal, other)));
+    }
+    return found;
+  }
+
+  /** What can't be read by this user is not reported: it need not be different. */
+  private List<Drift> differentConfigs(Goal goal, HostSnapshot host) {
     List<Drift> found = new ArrayList<>();
     HostFiles files = session.access().files();
-    for (CreatePlanner.Config config : configs) {
+    for (CreatePlanner.Config config : host.planner().configs(goal, own.of(goal, host, true))) {
       Optional<String> is = files.read(config.file());
       if (is.isPresent()
           && !is.get().equals(SecretText.of(files, config.text(), config.secrets()))) {

@@ -46,7 +46,7 @@ public final class VerifyCommand extends ClusterSpecCommand {
     } else {
       OwnConfigFiles own = OwnConfigFiles.read(session);
       try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
-        clusters.add(new Verification(session, own).run());
+        clusters.add(new Verification(session, own, flags()).run());
       }
     }
     DriftReport report = new DriftReport(clusters, all);

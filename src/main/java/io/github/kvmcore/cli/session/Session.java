@@ -25,9 +25,11 @@ import io.github.kvmcore.spec.Limits;
 import io.github.kvmcore.spec.LoadedSettings;
 import io.github.kvmcore.spec.NextCommand;
 import io.github.kvmcore.spec.Settings;
+import io.github.kvmcore.spec.source.SettingsSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,21 @@ public final class Session {
     CommonOptions own = options.ofCluster(cluster);
     SettingsReader reader = new SettingsReader(environment, access.files());
     return new Session(environment, own, reader.read(own, List.of(), false), access);
+  }
+
+  /**
+   * The same without the public keys of the user who called sudo: machines that are there may have
+   * been made by another caller, or by a version that did not take them.
+   *
+   * @param flags the command's own
+   * @return empty if there are no such keys
+   */
+  public Optional<Session> withoutCallersKeys(List<SettingsSource> flags) {
+    SettingsReader reader = new SettingsReader(environment, access.files(), false);
+    LoadedSettings others = reader.read(options, flags, true);
+    return others.settings().sshKeys().equals(settings().sshKeys())
+        ? Optional.empty()
+        : Optional.of(new Session(environment, options, others, access));
   }
 
   /** Commands about the run's cluster, for messages. */

@@ -36,12 +36,23 @@ public final class SettingsReader {
   private final Environment environment;
   private final HostFiles files;
   private final UserFiles userFiles;
+  private final boolean callersKeys;
 
   /** Reads them by way of these files. */
   public SettingsReader(Environment environment, HostFiles files) {
+    this(environment, files, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param callersKeys whether the public keys of the user who called sudo count
+   */
+  SettingsReader(Environment environment, HostFiles files, boolean callersKeys) {
     this.environment = environment;
     this.files = files;
     this.userFiles = new UserFiles(environment, files);
+    this.callersKeys = callersKeys;
   }
 
   /**
@@ -168,7 +179,7 @@ public final class SettingsReader {
 
   private @Nullable Path invokerHome() {
     String id = environment.variable("SUDO_UID", "");
-    return id.isEmpty()
+    return id.isEmpty() || !callersKeys
         ? null
         : files.read(environment.path("/etc/passwd")).stream()
             .flatMap(String::lines)

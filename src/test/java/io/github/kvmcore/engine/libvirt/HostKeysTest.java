@@ -300,16 +300,39 @@ class HostKeysTest {
   @Test
   void aConfigThatHasTheKeyIsNoDifference() {
     assertEquals(0, create().status());
-    SimulatedRuns.Result verify =
-        runs.run(
-            "verify",
-            "--image",
-            "/var/tmp/base.qcow2",
-            "--memory",
-            "256MiB",
-            "-e",
-            "use_my_public_key=no",
-            "2");
+    SimulatedRuns.Result verify = verify("2", "-e", "use_my_public_key=no");
     assertEquals(0, verify.status(), verify::toString);
+  }
+
+  private SimulatedRuns.Result verify(String... more) {
+    List<String> all = new ArrayList<>(List.of("verify", "--image", "/var/tmp/base.qcow2"));
+    all.addAll(List.of("--memory", "256MiB", "-e", "config_drive=9p"));
+    all.addAll(List.of(more));
+    return runs.run(all.toArray(String[]::new));
+  }
+
+  /**
+   * Machines that another user's sudo made, or a version that took no keys of its caller, stay as
+   * they should be; a key of root's own that they lack is a difference.
+   */
+  @Test
+  void keysOfTheSudoCallerAreNoDifference() throws IOException {
+    String[] own = {"-e", "use_my_public_key=yes"};
+    runs.host.put("/root/.ssh/id_ed25519.pub", KEY + "\n", 0644);
+    runs.host.put("/etc/passwd", "alice:x:1000:1000::/home/alice:/bin/sh\n", 0644);
+    runs.host.put("/home/alice/.ssh/id_ed25519.pub", KEY.replace("RH", "RI") + "\n", 0644);
+    runs.openFolders();
+    assertEquals(0, create(own).status());
+    runs.variables.put("SUDO_UID", "1000");
+    assertEquals(0, create("3", "-e", "use_my_public_key=yes").status());
+    assertTrue(userData(3).contains(KEY.replace("RH", "RI")), userData(3));
+    SimulatedRuns.Result verify = verify("3");
+    assertEquals(0, verify.status(), verify::toString);
+    runs.host.put("/root/.ssh/id_rsa.pub", KEY.replace("RH", "RJ") + "\n", 0644);
+    SimulatedRuns.Result another = verify("3");
+    assertEquals(1, another.status(), another::toString);
+    for (int machine = 1; machine <= 3; machine++) {
+      assertTrue(another.out().contains("coreos-" + machine + "  config"), another::toString);
+    }
   }
 }

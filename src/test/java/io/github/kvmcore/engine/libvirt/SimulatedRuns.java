@@ -44,6 +44,7 @@ public final class SimulatedRuns implements CommandRunner {
   public final SimulatedHost host = new SimulatedHost();
   HostFiles files = host.files;
   Ports ports = (address, port, limit) -> Ports.Answer.SSH;
+  final Map<String, String> variables = new HashMap<>(Map.of("PATH", "/usr/bin"));
   private final Map<String, Integer> seen = new HashMap<>();
   private final List<String> ran = new ArrayList<>();
   private String faulty = "";
@@ -136,7 +137,7 @@ public final class SimulatedRuns implements CommandRunner {
 
   private Environment environment(PrintStream out, PrintStream err) {
     return new Environment(
-        Map.of("PATH", "/usr/bin"),
+        Map.copyOf(variables),
         host.path("/root"),
         host.path("/root"),
         host.path("/root"),
