@@ -1,6 +1,6 @@
 /**
- * The only way out of the process: the doors for commands, files, ports and downloads, as {@link
- * io.github.kvmcore.exec.HostAccess} has them, and those that lead to this very host.
+ * The only way to a host: commands, files, ports and downloads, in one {@link
+ * io.github.kvmcore.exec.HostAccess}.
  */
 @NullMarked
 package io.github.kvmcore.exec;

@@ -1,4 +1,4 @@
-/** Finds, fetches, checks, unpacks and caches base images. */
+/** Base images: fetched, verified, unpacked, cached and pruned. */
 @NullMarked
 package io.github.kvmcore.image;
 

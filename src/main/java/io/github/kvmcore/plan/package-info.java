@@ -1,4 +1,4 @@
-/** Pure: settings and the host's state in, a plan as data out. */
+/** A plan as data: steps, their actions, what each waits for and how it is undone. Pure. */
 @NullMarked
 package io.github.kvmcore.plan;
 

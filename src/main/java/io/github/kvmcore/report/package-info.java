@@ -1,4 +1,4 @@
-/** Plan, outcomes and state as tables, JSON, YAML, progress lines and shell scripts. */
+/** State and outcomes as tables, JSON and YAML. */
 @NullMarked
 package io.github.kvmcore.report;
 

@@ -1,4 +1,7 @@
-/** The host's programs: argument lists out, their outputs parsed in. Pure. */
+/**
+ * Programs of the host that are small enough for no package of their own. Argument lists out,
+ * outputs parsed in. Pure.
+ */
 @NullMarked
 package io.github.kvmcore.tool;
 
