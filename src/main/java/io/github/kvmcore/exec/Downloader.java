@@ -65,6 +65,6 @@ public interface Downloader {
     void at(long bytes, long total);
 
     /** What the file held so far is the beginning of something else; all comes once more. */
-    default void anew() {}
+    default void restarted() {}
   }
 }

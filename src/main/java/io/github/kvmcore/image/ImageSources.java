@@ -54,8 +54,8 @@ public final class ImageSources {
           }
 
           @Override
-          public void anew() {
-            growing.anew();
+          public void restarted() {
+            growing.restarted();
           }
         };
     access.downloads().download(URI.create(request.source()), growing.path(), told);

@@ -181,7 +181,7 @@ public final class HttpDownloader implements Downloader {
     Path source = Path.of(url);
     long total = Files.size(source);
     checkBound(total, limits.maxBytes());
-    progress.anew();
+    progress.restarted();
     try (InputStream in = Files.newInputStream(source);
         PartialFile out = new PartialFile(target, 0, total)) {
       byte[] buffer = new byte[1 << 16];

@@ -37,8 +37,8 @@ final class RecordingDownloader implements Downloader {
           }
 
           @Override
-          public void anew() {
-            progress.anew();
+          public void restarted() {
+            progress.restarted();
           }
         };
     try {

@@ -54,7 +54,7 @@ public final class GrowingFile {
   }
 
   /** From now on the file holds something else. */
-  public synchronized void anew() {
+  public synchronized void restarted() {
     generation++;
     bytes = 0;
     readers.clear();

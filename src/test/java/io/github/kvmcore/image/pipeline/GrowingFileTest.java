@@ -82,7 +82,7 @@ class GrowingFileTest {
     InputStream in = old.open();
     in.readNBytes(3);
     FutureTask<Integer> next = start(in::read);
-    file.anew();
+    file.restarted();
     Files.writeString(path, "xyz");
     file.at(3, 3);
     file.complete();
