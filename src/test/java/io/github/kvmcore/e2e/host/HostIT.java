@@ -202,7 +202,7 @@ class HostIT {
         .says("qemu:///system");
     host.run("op", "kvmcore doctor --connect qemu:///session").exits(4).prints("qemu:///system");
     for (String kind : List.of("", "-e provisioning=ignition")) {
-      host.ok("op", create.formatted("1", kind));
+      host.ok("op", create.formatted("1", kind + " --wait running"));
       host.ok("op", create.formatted("2", kind));
       assertEquals("coreos-2", host.ok("op", "kvmcore ssh 2 hostname").strip());
       host.ok(
