@@ -78,7 +78,8 @@ final class Transfer {
     long total = length(response);
     checkBound(total);
     Files.deleteIfExists(ResumeNote.beside(target));
-    progress.restarted(); // before the file is cut, so that no reader takes the new bytes for the old
+    progress
+        .restarted(); // before the file is cut, so that no reader takes the new bytes for the old
     try (PartialFile file = new PartialFile(target, 0, total)) {
       Optional<String> validator = ResumeNote.validator(response.headers());
       if (validator.isPresent()) {
