@@ -89,8 +89,8 @@ final class Rendering implements RenderBounds.Work {
       environment.outputInstructionStack(new PrintWriter(line));
     } catch (EnoughException e) {
       // The first line is all that is wanted of a stack that may have a million.
-    } catch (RuntimeException e) {
-      return ""; // The stack has changed while it was looked at.
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return ""; // The stack has changed meanwhile, or the template has filled the memory.
     }
     Matcher matcher = PLACE.matcher(line.text);
     return matcher.find() ? matcher.group(1) : "";
