@@ -67,7 +67,7 @@ public final class TestHost implements CommandRunner {
   HardwareFacts hardware = HardwareFacts.NONE;
   HardwareSettings hardwareSettings = HardwareSettings.NONE;
   final Map<Path, Long> usable = new HashMap<>();
-  public Function<String, CommandResult> answers = line -> result(line, 1, "", "nobody answers");
+  public Function<String, CommandResult> answers = line -> result(line, 1, "", "no answer");
 
   String kvmObstacle;
   String qemuUser = "libvirt-qemu";
