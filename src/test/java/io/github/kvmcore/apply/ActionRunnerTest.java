@@ -78,11 +78,13 @@ class ActionRunnerTest {
         new ArrayList<>(
             List.of(
                 "error: Cannot recv data: Connection reset by peer",
+                "error: no valid connection",
+                "error: Failed to reconnect to the hypervisor",
                 "error: failed to connect to the hypervisor\nerror: Failed to connect socket to"
                     + " '/var/run/libvirt/libvirt-sock': Connection refused"));
     host.answers = line -> said.isEmpty() ? result(0, "") : result(1, said.remove(0));
     actions.perform(START);
-    assertEquals(3, host.ran.size());
+    assertEquals(5, host.ran.size());
   }
 
   @Test

@@ -54,14 +54,20 @@ public final class Virsh {
   /** A libvirtd that is restarted is back within a few seconds: tries with {@code Backoff}. */
   public static final int TRIES_TO_CONNECT = 9;
 
-  /** What is said where libvirtd goes away, or is not there yet. */
-  private static final List<String> CONNECTION_LOST =
+  /**
+   * What virsh says if libvirtd closes the connection. {@code BrokenConnections} closes it after
+   * each message in turn; what virsh 9.0 does not say there is from the texts in its binaries.
+   */
+  private static final List<String> CONNECTION_BROKEN =
       List.of(
-          NOT_CONNECTED,
+          "no valid connection",
           "Cannot recv data",
           "Cannot write data",
           "End of file while reading data",
-          "client socket is closed");
+          "End of file while writing data",
+          "client socket is closed",
+          "connection closed due to keepalive timeout",
+          "Failed to reconnect to the hypervisor");
 
   /** SIGPIPE's, of which virsh dies where libvirtd goes away while it writes. */
   private static final int BROKEN_PIPE = 141;
@@ -81,9 +87,19 @@ public final class Virsh {
         && (result.exitStatus() == BROKEN_PIPE || saysLostConnection(result.err()));
   }
 
+  /** Whether virsh found no libvirtd at all, neither one that closed the connection. */
+  public static boolean foundNone(CommandResult result) {
+    return result.err().contains(NOT_CONNECTED) && !saysBrokenConnection(result.err());
+  }
+
   /** Whether a text quotes virsh on that. */
   public static boolean saysLostConnection(String text) {
-    return CONNECTION_LOST.stream().anyMatch(text::contains);
+    return text.contains(NOT_CONNECTED) || saysBrokenConnection(text);
+  }
+
+  /** Whether a text quotes virsh on a libvirtd that was there, and closed the connection. */
+  private static boolean saysBrokenConnection(String text) {
+    return CONNECTION_BROKEN.stream().anyMatch(text::contains);
   }
 
   /**

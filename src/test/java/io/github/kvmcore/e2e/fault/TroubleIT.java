@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.e2e.lab.BrokenConnections;
 import io.github.kvmcore.e2e.lab.Lab;
 import io.github.kvmcore.e2e.lab.Programs;
 import io.github.kvmcore.e2e.lab.Result;
@@ -58,6 +59,19 @@ class TroubleIT {
     lab.create("3", "--wait", "running").ok();
     assertEquals(ALL, lab.states());
     lab.kvmcore("destroy", "--yes").ok();
+    before.assertSame(lab.snapshot());
+  }
+
+  @Test
+  void connectionsThatBreakOffAreMadeAgain() throws Exception {
+    Snapshot before = lab.snapshot();
+    try (BrokenConnections broken = new BrokenConnections(lab.seen("run/libvirt/libvirt-sock"))) {
+      lab.create("3", "--wait", "running").ok();
+      assertEquals(ALL, lab.states());
+      lab.kvmcore("verify").ok();
+      lab.kvmcore("destroy", "--yes").ok();
+      assertTrue(broken.count() >= BrokenConnections.ROUND, "only " + broken.count());
+    }
     before.assertSame(lab.snapshot());
   }
 

@@ -55,8 +55,7 @@ final class VirshQuestions {
 
   /** A connection that broke off is made anew; one that can't be made was never there, perhaps. */
   private boolean isAway(CommandResult result) {
-    return Virsh.lostConnection(result)
-        && (answered || !result.err().contains(Virsh.NOT_CONNECTED));
+    return Virsh.lostConnection(result) && (answered || !Virsh.foundNone(result));
   }
 
   /** A list that can't be had is not an empty one; a domain that can't be shown may be gone. */
