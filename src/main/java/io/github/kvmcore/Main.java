@@ -2,6 +2,7 @@ package io.github.kvmcore;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.file.HomeDirectory;
@@ -51,7 +52,8 @@ public final class Main {
         new HostAccess(
             commands, new LocalFiles(path), new SocketPorts(), new HttpDownloader(variables));
     PrintStream out = stream(FileDescriptor.out);
-    int status = new Kvmcore(environment(variables, out, err), access).run(args);
+    int status =
+        new Kvmcore(environment(variables, out, err), access, LibvirtEngine::new).run(args);
     out.flush();
     err.flush();
     ending.done();

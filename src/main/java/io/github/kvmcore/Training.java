@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.file.LocalFiles;
@@ -95,7 +96,8 @@ public final class Training {
             InputStream.nullInputStream(),
             nowhere,
             nowhere);
-    return new Kvmcore(environment, access).run(run.arguments().toArray(String[]::new));
+    return new Kvmcore(environment, access, LibvirtEngine::new)
+        .run(run.arguments().toArray(String[]::new));
   }
 
   static HostAccess recorded(String name) {

@@ -49,6 +49,8 @@ class ArchitectureTest {
           "report.progress",
           "report.text",
           "apply",
+          "engine.libvirt",
+          "engine.libvirt.watch",
           "engine.libvirt.gc",
           "engine.libvirt.lifecycle",
           "engine.libvirt.create",
@@ -58,15 +60,18 @@ class ArchitectureTest {
           "engine.libvirt.storage",
           "engine.libvirt.machine",
           "engine.libvirt.network",
+          "engine.libvirt.doctor",
+          "engine.libvirt.read",
+          "engine",
           "plan",
           "plan.ownership",
+          "cluster",
           "image",
           "image.pipeline",
           "image.check",
           "image.trust",
           "image.catalogue",
-          "engine.libvirt.doctor",
-          "engine.libvirt.read",
+          "service",
           "render",
           "tool.ignition",
           "tool",
@@ -162,6 +167,19 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "." + name)
         .should()
         .dependOnClassesThat(wrong)
+        .check(CODE);
+  }
+
+  /** Another engine is an addition: only the entries to the process choose one. */
+  @Test
+  void nothingOutsideOfAnEngineNamesIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("engine.libvirt"))
+        .and(areNot("Main", "Training"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("engine.libvirt"))
         .check(CODE);
   }
 

@@ -1,5 +1,6 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.engine.SecretText;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;

@@ -1,5 +1,7 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.engine.MachineWatch;
+import io.github.kvmcore.engine.MachineWatch.Power;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.file.FileFacts;
@@ -27,12 +29,11 @@ public final class MachineWaiter {
   private static final Duration WATCH = Duration.ofSeconds(2);
 
   private final HostAccess access;
-  private final AddressFinder addresses;
+  private final MachineWatch watch;
   private final AddressConfirmation confirmation;
   private final Progress progress;
   private final String verb;
   private final NextCommand next;
-  private final StateWatcher states;
   private final PowerOff powerOff;
 
   /**
@@ -41,19 +42,18 @@ public final class MachineWaiter {
    */
   public MachineWaiter(
       HostAccess access,
-      AddressFinder addresses,
+      MachineWatch watch,
       AddressConfirmation confirmation,
       Progress progress,
       String verb,
       NextCommand next) {
     this.access = access;
-    this.addresses = addresses;
+    this.watch = watch;
     this.confirmation = confirmation;
     this.progress = progress;
     this.verb = verb;
     this.next = next;
-    this.states = new StateWatcher(access, addresses.virsh());
-    this.powerOff = new PowerOff(access, addresses.virsh(), states, progress, verb, next);
+    this.powerOff = new PowerOff(access.files(), watch, progress, verb, next);
   }
 
   /** Returns when the machine is off, as {@link PowerOff#await}. */
@@ -98,9 +98,9 @@ public final class MachineWaiter {
   /** Looks no further than is needed: the port tells all where the address is known. */
   private Stage look(Machine machine, WaitLevel level, Stage before) {
     Stage stage = hasConsoleOutput(machine) ? Stage.CONSOLE : Stage.RUNNING;
-    Optional<Ipv4Address> address = addresses.kept(machine);
+    Optional<Ipv4Address> address = Optional.ofNullable(machine.address());
     if (level == WaitLevel.ADDRESS || address.isEmpty()) {
-      address = addresses.seen(machine);
+      address = watch.address(machine);
       stage = address.isPresent() ? Stage.LEASE : stage;
     }
     if (level == WaitLevel.SSH && address.isPresent()) {
@@ -140,9 +140,9 @@ public final class MachineWaiter {
     if (System.nanoTime() - begin < WATCH.toNanos()) {
       return;
     }
-    StateWatcher.Power power = power(machine, begin);
-    if (StateWatcher.isOff(power)) {
-      String what = power == StateWatcher.Power.OFF ? "shut off" : "gone from libvirt";
+    Power power = power(machine, begin);
+    if (power.isOff()) {
+      String what = power == Power.OFF ? "shut off" : "gone from libvirt";
       throw KvmcoreException.failed(
           "is "
               + what
@@ -157,11 +157,11 @@ public final class MachineWaiter {
   }
 
   /** How often it is asked depends on the time: a recording may have no answer left. */
-  private StateWatcher.Power power(Machine machine, long begin) {
+  private Power power(Machine machine, long begin) {
     try {
-      return states.seenSince(machine, begin, WATCH);
+      return watch.power(machine, begin, WATCH);
     } catch (KvmcoreException e) {
-      return StateWatcher.Power.UNKNOWN;
+      return Power.UNKNOWN;
     }
   }
 
@@ -173,16 +173,15 @@ public final class MachineWaiter {
   private KvmcoreException late(Action.Await wanted, Stage stage) {
     Machine machine = wanted.machine();
     Stage reached = stage;
-    if (reached.compareTo(Stage.LEASE) < 0 && addresses.seen(machine).isPresent()) {
+    if (reached.compareTo(Stage.LEASE) < 0 && watch.address(machine).isPresent()) {
       reached = Stage.LEASE;
     }
     String aim = wanted.level() == WaitLevel.SSH ? "answer on ssh" : "have an address";
     StringBuilder text = new StringBuilder();
     text.append("did not ").append(aim).append(" within ").append(wanted.limit().toSeconds());
     text.append(" s\n  it got as far as: ").append(reached);
-    addresses
-        .kept(machine)
-        .or(() -> addresses.seen(machine))
+    Optional.ofNullable(machine.address())
+        .or(() -> watch.address(machine))
         .filter(address -> isOthers(machine, address))
         .ifPresent(address -> text.append("\n  ").append(others(machine, address)));
     text.append(console(machine));

@@ -1,19 +1,14 @@
 package io.github.kvmcore.apply;
 
-import io.github.kvmcore.apply.StateWatcher.Power;
-import io.github.kvmcore.exec.HostAccess;
-import io.github.kvmcore.exec.process.Command;
-import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.engine.MachineWatch;
+import io.github.kvmcore.engine.MachineWatch.Power;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.spec.NextCommand;
-import io.github.kvmcore.tool.libvirt.Virsh;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 /**
  * Waits until machines that were asked to shut down are off. A guest that still boots does not hear
@@ -27,34 +22,19 @@ final class PowerOff {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** Commands at once: each is mostly waiting. */
-  private static final int AT_ONCE = 8;
-
-  /** libvirt's words for a pause that ends by itself. */
-  private static final List<String> PASSING = List.of("shutting down", "starting up");
-
-  private final HostAccess access;
-  private final Virsh virsh;
-  private final StateWatcher states;
+  private final HostFiles files;
+  private final MachineWatch watch;
   private final Progress progress;
   private final String verb;
   private final NextCommand next;
-  private final Semaphore commands = new Semaphore(AT_ONCE);
 
   /**
    * @param verb the command that runs
    * @param next commands about its cluster
    */
-  PowerOff(
-      HostAccess access,
-      Virsh virsh,
-      StateWatcher states,
-      Progress progress,
-      String verb,
-      NextCommand next) {
-    this.access = access;
-    this.virsh = virsh;
-    this.states = states;
+  PowerOff(HostFiles files, MachineWatch watch, Progress progress, String verb, NextCommand next) {
+    this.files = files;
+    this.watch = watch;
     this.progress = progress;
     this.verb = verb;
     this.next = next;
@@ -74,7 +54,7 @@ final class PowerOff {
     int asked = 1;
     while (!isEnded(wanted, end, asked)) {
       if (System.nanoTime() > again) {
-        run(virsh.shutdown(machine.uuid()).withLimit(LONGEST_PAUSE));
+        watch.pressPowerButton(machine);
         asked++;
         pause = longer(pause);
         again = System.nanoTime() + pause.toNanos();
@@ -87,12 +67,11 @@ final class PowerOff {
   private boolean isEnded(Action.AwaitOff wanted, long end, int asked) throws InterruptedException {
     Machine machine = wanted.machine();
     boolean over = System.nanoTime() - end > 0;
-    Power power =
-        over ? states.seenSince(machine, end, FRESH) : states.shuttingDown(machine, FRESH);
-    if (StateWatcher.isOff(power)) {
+    Power power = over ? watch.power(machine, end, FRESH) : watch.shuttingDown(machine, FRESH);
+    if (power.isOff()) {
       return true;
     }
-    String reason = power == Power.PAUSED ? pausedFor(machine) : "";
+    String reason = power == Power.PAUSED ? watch.pausedFor(machine) : "";
     boolean stuck = !reason.isEmpty();
     if (wanted.force() && (stuck || over)) {
       pullPlug(wanted, reason);
@@ -112,26 +91,6 @@ final class PowerOff {
     return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
   }
 
-  private CommandResult run(Command command) throws InterruptedException {
-    commands.acquire();
-    try {
-      CommandResult result = access.commands().run(command);
-      if (result.exitStatus() == CommandResult.INTERRUPTED) {
-        throw new InterruptedException(command.program());
-      }
-      return result;
-    } finally {
-      commands.release();
-    }
-  }
-
-  /** Why a machine is paused; empty where it is not so any more, or goes on by itself. */
-  private String pausedFor(Machine machine) throws InterruptedException {
-    String said = run(virsh.stateWithReason(machine.uuid())).out().strip();
-    boolean stays = said.startsWith("paused") && PASSING.stream().noneMatch(said::contains);
-    return stays ? said : "";
-  }
-
   private KvmcoreException paused(Machine machine, String reason) {
     return KvmcoreException.failed(
         "is "
@@ -148,23 +107,11 @@ final class PowerOff {
     return next.line(verb, "--force", machine.name());
   }
 
-  /** First by a signal on which QEMU still writes what it holds, then in any case. */
   private void pullPlug(Action.AwaitOff wanted, String reason) throws InterruptedException {
     Machine machine = wanted.machine();
     String why = reason.isEmpty() ? "did not shut down within " + seconds(wanted) : "is " + reason;
     progress.note(machine.name() + ": " + why + ": its plug is pulled");
-    if (isOffAfter(run(virsh.destroyGracefully(machine.uuid())))) {
-      return;
-    }
-    CommandResult result = run(virsh.destroy(machine.uuid()));
-    if (!isOffAfter(result)) {
-      throw KvmcoreException.failed("virsh failed\n" + result.explain());
-    }
-  }
-
-  private static boolean isOffAfter(CommandResult result) {
-    return result.ok()
-        || Stream.of(Virsh.NOT_RUNNING, Virsh.NO_DOMAIN).anyMatch(result.err()::contains);
+    watch.powerOff(machine);
   }
 
   private static String seconds(Action.AwaitOff wanted) {
@@ -183,7 +130,7 @@ final class PowerOff {
             + (asked == 1 ? "once" : asked + " times")
             + "; "
             + state
-            + ConsoleText.end(access.files(), machine, "its console said nothing")
+            + ConsoleText.end(files, machine, "its console said nothing")
             + "\n  next: "
             + force(machine)
             + " pulls its plug; "

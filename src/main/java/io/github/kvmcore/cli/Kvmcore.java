@@ -9,6 +9,7 @@ import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.cli.session.SettingsReader;
+import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.process.TracingCommandRunner;
 import io.github.kvmcore.exec.recording.Recorder;
@@ -30,13 +31,16 @@ import java.util.Optional;
 public final class Kvmcore {
   private final Environment environment;
   private final HostAccess real;
+  private final EngineContext.Opener opener;
 
   /**
-   * @param real the doors to the world; a recording stands in for them under {@code --replay}
+   * @param real access to the host; a recording stands in for it under {@code --replay}
+   * @param opener of the engine that the settings ask for
    */
-  public Kvmcore(Environment environment, HostAccess real) {
+  public Kvmcore(Environment environment, HostAccess real, EngineContext.Opener opener) {
     this.environment = environment;
     this.real = real;
+    this.opener = opener;
   }
 
   /** Runs a command line, and tells failures on standard error; the exit status. */
@@ -188,7 +192,7 @@ public final class Kvmcore {
     if (options.verbose()) {
       showOrigins(settings);
     }
-    Session session = new Session(environment, options, settings, used);
+    Session session = new Session(environment, options, settings, used, opener);
     settings.notes().forEach(session::say);
     return command.status(session);
   }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.engine.libvirt.gc.Leftover;
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.storage.ByteSize;
 import io.github.kvmcore.report.text.Age;

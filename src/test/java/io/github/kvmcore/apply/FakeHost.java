@@ -5,6 +5,8 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.github.kvmcore.engine.MachineWatch;
+import io.github.kvmcore.engine.libvirt.watch.DomainWatch;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
@@ -65,11 +67,11 @@ final class FakeHost implements Progress {
 
   MachineWaiter waiter(String verb, Machine... machines) {
     Virsh virsh = new Virsh("qemu:///system");
-    AddressFinder addresses = new AddressFinder(access, virsh, List.of(machines));
+    MachineWatch watch = new DomainWatch(access, virsh, List.of(machines));
     NextCommand next = new NextCommand("coreos", "qemu:///system");
     AddressConfirmation confirmation =
         new AddressConfirmation(files, (machine, address) -> hostKey);
-    return new MachineWaiter(access, addresses, confirmation, this, verb, next);
+    return new MachineWaiter(access, watch, confirmation, this, verb, next);
   }
 
   Outcome apply(int processors, Plan plan) {

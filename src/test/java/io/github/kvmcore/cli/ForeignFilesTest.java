@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -93,7 +94,7 @@ class ForeignFilesTest {
               throw new IllegalStateException("no port should be asked");
             },
             new HttpDownloader(Map.of()));
-    int status = new Kvmcore(environment, access).run(arguments);
+    int status = new Kvmcore(environment, access, LibvirtEngine::new).run(arguments);
     return new Run(status, err.toString(UTF_8));
   }
 

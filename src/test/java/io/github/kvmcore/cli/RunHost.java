@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.HostFiles;
@@ -115,7 +116,9 @@ final class RunHost {
     try (PrintStream outStream = new PrintStream(out, true, UTF_8);
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
       Environment environment = environment(outStream, errStream);
-      status = new Kvmcore(environment, changes.watch(access())).run(run.arguments());
+      status =
+          new Kvmcore(environment, changes.watch(access()), LibvirtEngine::new)
+              .run(run.arguments());
     } finally {
       locks.forEach(HostFiles.FileLock::close);
     }

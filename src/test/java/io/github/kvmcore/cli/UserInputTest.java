@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kvmcore.ExpectedFile;
 import io.github.kvmcore.Installed;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.LocalFiles;
 import io.github.kvmcore.exec.http.HttpDownloader;
@@ -83,7 +84,7 @@ class UserInputTest {
               throw new IllegalStateException("no port should be asked");
             },
             new HttpDownloader(Map.of()));
-    int status = new Kvmcore(environment, access).run(arguments);
+    int status = new Kvmcore(environment, access, LibvirtEngine::new).run(arguments);
     String text = err.toString(UTF_8).replace(folder + "/", "");
     return text.contains("TakenException") ? "taken\n" : "exit " + status + "\n" + text;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.engine.libvirt.read.HostImageUsers;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.engine.libvirt.read.Volumes;
 import io.github.kvmcore.exec.file.HostFiles.FileLock;
@@ -65,7 +66,7 @@ class ImageCareTest {
   }
 
   private List<String> users(Domain... domains) {
-    return new ImageUsers(files, host(domains), cache).all(image);
+    return new HostImageUsers(files, host(domains), cache).all(image);
   }
 
   private static Domain domain(String name, Path... disks) {

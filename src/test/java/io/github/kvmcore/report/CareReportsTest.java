@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
-import io.github.kvmcore.engine.libvirt.drift.Drift;
-import io.github.kvmcore.engine.libvirt.gc.Leftover;
+import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.github.kvmcore.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check;
+import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.model.OutputFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.github.kvmcore.sim;
 
 import io.github.kvmcore.cli.Kvmcore;
 import io.github.kvmcore.cli.session.Environment;
+import io.github.kvmcore.engine.libvirt.LibvirtEngine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.SocketPorts;
 import io.github.kvmcore.exec.file.LocalFiles;
@@ -58,7 +59,7 @@ public final class Worker {
       HostAccess access =
           new HostAccess(
               commands, new LocalFiles(), new SocketPorts(), new HttpDownloader(variables));
-      return new Kvmcore(environment, access).run(args);
+      return new Kvmcore(environment, access, LibvirtEngine::new).run(args);
     }
   }
 }

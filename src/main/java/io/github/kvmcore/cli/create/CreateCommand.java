@@ -6,7 +6,6 @@ import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.doctor.LibvirtChecks;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -75,7 +74,9 @@ public final class CreateCommand extends ClusterSpecCommand {
 
   @Override
   protected ExitCode run(Session session) {
-    LibvirtChecks.sessionObstacle(session.settings().connect())
+    session
+        .engine()
+        .connectionMistake()
         .ifPresent(
             why -> {
               throw KvmcoreException.settings(List.of("connect: " + why));

@@ -5,12 +5,12 @@ import io.github.kvmcore.cli.image.ImageCommand;
 import io.github.kvmcore.cli.image.WantedImage;
 import io.github.kvmcore.cli.machines.MachineList;
 import io.github.kvmcore.cli.run.Failures;
-import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.KnownHosts;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.CreateView;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -42,7 +42,7 @@ final class Creation {
   private final HostFiles.@Nullable FileLock lock;
 
   /** A look that is still good, as nothing is to be made that anybody had to be asked about. */
-  private @Nullable HostSnapshot settled;
+  private @Nullable CreateView settled;
 
   /**
    * @param steps those that may be done
@@ -76,35 +76,35 @@ final class Creation {
     if (!wanted.isCatalogued()) {
       return wanted.request();
     }
-    HostSnapshot host = HostSnapshot.of(session);
+    CreateView host = session.engine().view();
     host.require();
     requireArchitecture(host);
     boolean makes = host.makesMachines();
-    settled = makes || NetworkLock.isNeeded(session, host.hostState()) ? null : host;
+    settled = makes || NetworkLock.isNeeded(session, host.hasNetwork()) ? null : host;
     // Where no machine is made, nobody is asked.
-    return makes ? wanted.request(host.hostState()) : wanted.unasked();
+    return makes ? wanted.request(host.begun()) : wanted.unasked();
   }
 
-  private void requireArchitecture(HostSnapshot host) {
+  private void requireArchitecture(CreateView host) {
     String architecture = settings.catalogue().architecture();
-    if (!architecture.equals(host.facts().architecture())) {
+    if (!architecture.equals(host.architecture())) {
       throw KvmcoreException.settings(
           List.of(
               "vm_arch: machines of "
                   + architecture
                   + " can't be made on this host, which is "
-                  + host.facts().architecture()
+                  + host.architecture()
                   + "; image pull fetches such an image"));
     }
   }
 
   private ExitCode run(Goal goal) {
     try (NetworkLock network = NetworkLock.of(session)) {
-      HostSnapshot host = settled == null ? HostSnapshot.of(session) : settled;
-      if (network.settle(host.hostState())) {
-        host = HostSnapshot.of(session);
+      CreateView host = settled == null ? session.engine().view() : settled;
+      if (network.settle(host.hasNetwork())) {
+        host = session.engine().view();
       }
-      host.check();
+      host.require().forEach(it -> session.say("warning: " + it));
       requireArchitecture(host);
       host = host.probed(goal);
       if (lock != null) {
@@ -117,7 +117,7 @@ final class Creation {
   }
 
   /** Nobody removes the image from before it is looked for until its machines are made. */
-  private ExitCode holding(Goal goal, OwnConfigs configs, HostSnapshot host, NetworkLock network) {
+  private ExitCode holding(Goal goal, OwnConfigs configs, CreateView host, NetworkLock network) {
     ImageRequest request = goal.image();
     if (ImageChoice.isUnresolved(request)) {
       throw KvmcoreException.failed(
@@ -136,8 +136,8 @@ final class Creation {
     return new Goal(settings.machines(), request, cached, now, steps, null);
   }
 
-  private ExitCode run(Goal goal, OwnConfigs configs, HostSnapshot host, NetworkLock network) {
-    Plan plan = host.planner().plan(goal, configs);
+  private ExitCode run(Goal goal, OwnConfigs configs, CreateView host, NetworkLock network) {
+    Plan plan = host.plan(goal, configs);
     if (session.options().dryRun()) {
       session.print(new ShellScript(session.smokeBuilder()).of(plan, settings.connect()));
       plan.notes().forEach(session::say);
@@ -145,7 +145,7 @@ final class Creation {
     }
     network.keepFor(plan);
     if (lock != null) {
-      FolderNotes.write(lock, plan, host.hostState());
+      lock.note(host.observation().notes(plan));
     }
     return apply(plan, host, network);
   }
@@ -158,8 +158,8 @@ final class Creation {
         .orElse(0);
   }
 
-  private ExitCode apply(Plan plan, HostSnapshot host, NetworkLock network) {
-    PlanRun run = new PlanRun(session, plan, host.facts().processors());
+  private ExitCode apply(Plan plan, CreateView host, NetworkLock network) {
+    PlanRun run = new PlanRun(session, plan, host.processors());
     Outcome outcome = run.apply("create", network::ended);
     Failures.ofCreate(session, plan, outcome);
     KnownHosts.refresh(session, plan.machines());
@@ -168,7 +168,7 @@ final class Creation {
         session.say(PhaseSummary.of(plan, steps));
       }
     } else if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
-      return MachineList.printAfter(session, outcome.exitCode(), there -> run.addresses());
+      return MachineList.printAfter(session, outcome.exitCode(), there -> run.watch());
     }
     return outcome.exitCode();
   }

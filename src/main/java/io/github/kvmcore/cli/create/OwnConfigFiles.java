@@ -1,7 +1,8 @@
 package io.github.kvmcore.cli.create;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.CreateView;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.exec.file.TextEncoding;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
@@ -137,7 +138,7 @@ public final class OwnConfigFiles {
    *
    * @throws KvmcoreException with all that is wrong
    */
-  OwnConfigs of(Goal goal, HostSnapshot host) {
+  OwnConfigs of(Goal goal, CreateView host) {
     return of(goal, host, false);
   }
 
@@ -146,7 +147,7 @@ public final class OwnConfigFiles {
    *
    * @param all what those that are there would be given as well
    */
-  public OwnConfigs of(Goal goal, HostSnapshot host, boolean all) {
+  public OwnConfigs of(Goal goal, CreateView host, boolean all) {
     if (sources.isEmpty()) {
       return OwnConfigs.NONE;
     }
@@ -169,12 +170,12 @@ public final class OwnConfigFiles {
   }
 
   /** By the machine's name, what it gets of a file; where something is wrong, that is noted. */
-  private Map<String, String> texts(Source source, Goal goal, HostSnapshot host, boolean all) {
+  private Map<String, String> texts(Source source, Goal goal, CreateView host, boolean all) {
     Map<String, String> texts = new LinkedHashMap<>();
     try {
       Map<String, String> rendered =
-          host.planner()
-              .own(goal, source.file().toString(), source.isTemplate() ? source.text() : "", all);
+          host.render(
+              goal, source.file().toString(), source.isTemplate() ? source.text() : "", all);
       for (Map.Entry<String, String> entry : rendered.entrySet()) {
         String text = source.config();
         if (text == null) {

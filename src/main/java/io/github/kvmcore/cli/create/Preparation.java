@@ -4,14 +4,14 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.Goal;
-import io.github.kvmcore.engine.libvirt.read.DiscoveryService;
-import io.github.kvmcore.engine.libvirt.service.K3sDownload;
+import io.github.kvmcore.engine.CreateView;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.image.Urls;
 import io.github.kvmcore.model.machine.DiscoveryUrl;
 import io.github.kvmcore.plan.Plan;
+import io.github.kvmcore.service.DiscoveryService;
 import io.github.kvmcore.spec.DiscoverySettings;
 import io.github.kvmcore.spec.Settings;
 import java.io.UncheckedIOException;
@@ -48,10 +48,10 @@ final class Preparation {
     if (!volumes && !mayAsk() && !k3s) {
       return ExitCode.DONE;
     }
-    HostSnapshot host = HostSnapshot.of(session);
+    CreateView host = session.engine().view();
     host.require();
     if (k3s) {
-      host.planner().k3sDownload(goal).ifPresent(this::requireThere);
+      host.k3sUrl(goal).ifPresent(this::requireThere);
     }
     ExitCode fetched = image(host);
     if (fetched == ExitCode.DONE && mayAsk()) {
@@ -60,14 +60,13 @@ final class Preparation {
     return fetched;
   }
 
-  private ExitCode image(HostSnapshot host) {
-    Optional<Plan> first =
-        session.options().dryRun() ? Optional.empty() : host.planner().imageFirst(goal);
+  private ExitCode image(CreateView host) {
+    Optional<Plan> first = session.options().dryRun() ? Optional.empty() : host.imageFirst(goal);
     if (first.isEmpty()) {
       return ExitCode.DONE;
     }
     Plan plan = first.get();
-    Outcome outcome = new PlanRun(session, plan, host.facts().processors()).apply("create");
+    Outcome outcome = new PlanRun(session, plan, host.processors()).apply("create");
     Failures.ofCreate(session, plan, outcome);
     goal = goal.withImage(session.images().cached(goal.image()).orElse(null));
     return outcome.exitCode();
@@ -82,10 +81,10 @@ final class Preparation {
   }
 
   /** A machine whose k3s is not there would boot, and never be a node. */
-  private void requireThere(K3sDownload download) {
-    String url = Urls.shown(download.url());
+  private void requireThere(String download) {
+    String url = Urls.shown(download);
     try {
-      if (!session.access().downloads().exists(URI.create(download.url()))) {
+      if (!session.access().downloads().exists(URI.create(download))) {
         throw KvmcoreException.settings(
             List.of(
                 "k3s_version, k3s_url: there is no "
@@ -107,8 +106,8 @@ final class Preparation {
             .hasEtcd(settings.profile(), settings.config().kind(goal.image().release().os()));
   }
 
-  private @Nullable DiscoveryUrl discovered(HostSnapshot host) {
-    int size = host.planner().discoverySize(goal);
+  private @Nullable DiscoveryUrl discovered(CreateView host) {
+    int size = host.discoverySize(goal);
     if (size == 0) {
       return null;
     }

@@ -1,10 +1,10 @@
 package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.ImageUsers;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageCare;
-import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.model.image.BaseImage;
 import io.github.kvmcore.model.image.Urls;
@@ -54,9 +54,7 @@ final class CachedImages {
       return users;
     }
     try {
-      ImageUsers all =
-          new ImageUsers(
-              session.access().files(), session.hostState(), session.settings().imageCacheDir());
+      ImageUsers all = session.engine().imageUsers();
       images.forEach(image -> users.put(image.path(), all.machines(image.path())));
     } catch (KvmcoreException e) {
       users.clear();

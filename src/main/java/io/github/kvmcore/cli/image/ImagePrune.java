@@ -2,10 +2,10 @@ package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Question;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.ImageUsers;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.image.ImageCare;
-import io.github.kvmcore.image.ImageUsers;
 import io.github.kvmcore.model.image.BaseImage;
 import io.github.kvmcore.model.image.OsRelease;
 import io.github.kvmcore.model.storage.ByteSize;
@@ -154,8 +154,7 @@ public final class ImagePrune {
   }
 
   private ImageUsers users() {
-    return new ImageUsers(
-        session.access().files(), session.hostState(), session.settings().imageCacheDir());
+    return session.engine().imageUsers();
   }
 
   private static List<String> all(ImageUsers users, Path image) {

@@ -1,16 +1,12 @@
 package io.github.kvmcore.cli.image;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.image.ImageChoice;
 import io.github.kvmcore.image.ImageStore;
 import io.github.kvmcore.model.image.ImageRequest;
 import io.github.kvmcore.model.image.OsRelease;
-import io.github.kvmcore.model.machine.Domain;
-import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.spec.Settings;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The image that settings ask for: one that they name, or one of the catalogue. */
 public final class WantedImage {
@@ -43,15 +39,6 @@ public final class WantedImage {
     return request(List.of());
   }
 
-  /**
-   * The same for machines that are made on a host.
-   *
-   * @param hostState as it is before
-   */
-  public ImageRequest request(HostState hostState) {
-    return request(begun(hostState));
-  }
-
   /** The same where nothing will be fetched: nobody is asked in any case. */
   public ImageRequest unasked() {
     String image = settings.image();
@@ -60,7 +47,12 @@ public final class WantedImage {
         : images.request(image, settings.imageDigest(), false, maxVirtualBytes);
   }
 
-  private ImageRequest request(List<OsRelease> begun) {
+  /**
+   * The same, for machines that are made now.
+   *
+   * @param begun the releases of disks that earlier runs made for machines they did not finish
+   */
+  public ImageRequest request(List<OsRelease> begun) {
     warnOfNoVerify();
     String image = settings.image();
     if (image != null) {
@@ -82,16 +74,5 @@ public final class WantedImage {
   /** Also with -q: it must be seen. */
   private void warn(String text) {
     session.tell("warning: " + text);
-  }
-
-  /** Of machines that a run that died left half-made, their disk being there. */
-  private List<OsRelease> begun(HostState hostState) {
-    return hostState.machines(settings.cluster()).values().stream()
-        .filter(domain -> !hostState.isWhole(domain))
-        .map(Domain::tag)
-        .flatMap(Stream::ofNullable)
-        .filter(hostState::hasDisk)
-        .map(MachineTag::system)
-        .toList();
   }
 }

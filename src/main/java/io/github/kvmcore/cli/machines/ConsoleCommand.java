@@ -5,11 +5,11 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
+import io.github.kvmcore.engine.Capability;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.tool.libvirt.Virsh;
 
 /** {@code kvmcore console MACHINE}: gives way to virsh. */
 @Parameters(commandDescription = "talk to a machine's serial console; Ctrl+] leaves it")
@@ -23,6 +23,7 @@ public final class ConsoleCommand extends MachineCommand {
   @Override
   public int status(Session session) {
     String name = Arguments.single(names, "console takes the name of one machine");
+    session.engine().require(Capability.CONSOLE);
     Environment.Terminal terminal = session.environment().terminal();
     if (!common.dryRun() && !(terminal.in() && terminal.out())) {
       throw KvmcoreException.usage(
@@ -30,17 +31,14 @@ public final class ConsoleCommand extends MachineCommand {
               + session.next().line("logs", name)
               + " shows what it said");
     }
-    ClusterMachines machines = ClusterMachines.read(session);
-    MachineStates.Present machine = machines.one(name);
+    MachineState machine = ClusterMachines.state(session).one(name);
     new Unreachable(session).requireRunning(machine);
-    Command console =
-        new Virsh(session.settings().connect())
-            .command("console", machine.machine().uuid().toString(), force ? "--force" : "--safe");
+    Command console = session.engine().console(machine.machine(), force);
     if (common.dryRun()) {
       session.print(console.display() + "\n");
       return ExitCode.DONE.status();
     }
-    session.say("console of " + machine.machine().name() + "; Ctrl+] leaves it");
+    session.say("console of " + machine.name() + "; Ctrl+] leaves it");
     int status = session.access().commands().interact(console);
     session.say("");
     return status;

@@ -5,14 +5,14 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
-import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Question;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.HostState;
-import io.github.kvmcore.engine.libvirt.remove.DestroyPlanner;
+import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Observation;
+import io.github.kvmcore.engine.Removal;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -61,33 +61,33 @@ public final class DestroyCommand extends MachinesCommand {
           "destroy asks before it removes anything, and there is no terminal to ask at: say --yes");
     }
     if (common.dryRun()) {
-      HostState hostState = session.hostState();
-      DestroyPlanner.Removal removal = removal(session, hostState);
-      warn(session, hostState);
+      Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
+      Removal removal = removal(session, observation);
+      warn(session, observation);
       String connect = session.settings().connect();
       String script = new ShellScript(session.smokeBuilder()).of(removal.plan(), connect);
-      session.print(script + removals(session, removal, hostState).comment());
+      session.print(script + removals(session, removal, observation).comment());
       return told(session, removal, ExitCode.DONE);
     }
     // Before the cluster is locked: a question that nobody answers keeps nobody out.
     Plan asked = null;
     if (asks) {
-      HostState hostState = session.hostState();
-      DestroyPlanner.Removal removal = removal(session, hostState);
+      Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
+      Removal removal = removal(session, observation);
       asked = removal.plan();
-      if (!asked.isEmpty() && !confirmed(session, asked, removals(session, removal, hostState))) {
+      if (!asked.isEmpty() && !confirmed(session, asked, removals(session, removal, observation))) {
         session.say("nothing was removed");
         return ExitCode.STEP_FAILED;
       }
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
       NetworkLock.clear(session);
-      HostState hostState = session.hostState();
-      DestroyPlanner.Removal removal = removal(session, hostState);
+      Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
+      Removal removal = removal(session, observation);
       Plan plan = removal.plan();
       requireNoMore(asked, plan);
-      FolderNotes.write(lock, plan, hostState);
-      warn(session, hostState);
+      lock.note(observation.notes(plan));
+      warn(session, observation);
       if (!plan.isEmpty()) {
         return told(session, removal, apply(session, plan));
       }
@@ -100,7 +100,7 @@ public final class DestroyCommand extends MachinesCommand {
   }
 
   /** What stays for want of a record is a failure: the cluster is not gone. */
-  private static ExitCode told(Session session, DestroyPlanner.Removal removal, ExitCode code) {
+  private static ExitCode told(Session session, Removal removal, ExitCode code) {
     return Failures.ofUnclaimed(session, removal.unclaimed()) && code == ExitCode.DONE
         ? ExitCode.STEP_FAILED
         : code;
@@ -126,24 +126,20 @@ public final class DestroyCommand extends MachinesCommand {
   }
 
   /** What others could have written counts for nothing: it stays, and has to be seen to. */
-  private static void warn(Session session, HostState hostState) {
-    hostState.storages().stream()
-        .flatMap(storage -> storage.doubts().stream())
-        .forEach(it -> session.tell("warning: " + it.path() + " is left alone: " + it.reason()));
+  private static void warn(Session session, Observation observation) {
+    observation.doubts().forEach(doubt -> session.tell("warning: " + doubt));
   }
 
-  private DestroyPlanner.Removal removal(Session session, HostState hostState) {
-    DestroyPlanner.Removal removal =
-        new DestroyPlanner(session.settings(), hostState, adopt).plan(names, ifExists);
-    if (removal.plan().isEmpty() && removal.unclaimed().isEmpty() && !ifExists) {
-      UnknownCluster.refuse(session, hostState);
+  private Removal removal(Session session, Observation observation) {
+    Removal removal = observation.remove(names, ifExists, adopt);
+    if (removal.isEmpty() && !ifExists) {
+      UnknownCluster.refuse(session, observation);
     }
     return removal;
   }
 
-  private static Removals removals(
-      Session session, DestroyPlanner.Removal removal, HostState hostState) {
-    return Removals.of(removal.plan(), session.access().files(), hostState.volumes());
+  private static Removals removals(Session session, Removal removal, Observation observation) {
+    return Removals.of(removal.plan(), session.access().files(), observation::volumeBytes);
   }
 
   private static boolean confirmed(Session session, Plan plan, Removals removals) {

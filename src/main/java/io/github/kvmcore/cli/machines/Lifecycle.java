@@ -5,9 +5,9 @@ import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlan;
-import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlanner;
-import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.LifecyclePlan;
+import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
@@ -41,22 +41,20 @@ final class Lifecycle {
     return new Lifecycle(session, command, done, true);
   }
 
-  ExitCode run(Function<LifecyclePlanner, LifecyclePlan> planning) {
+  ExitCode run(Function<Observation, LifecyclePlan> planning) {
     if (session.options().dryRun()) {
-      LifecyclePlan plan = planning.apply(planner());
+      LifecyclePlan plan = planning.apply(observe());
       String connect = session.settings().connect();
       session.print(new ShellScript(session.smokeBuilder()).of(plan.plan(), connect));
       plan.blockers().forEach(session::say);
       return ExitCode.DONE;
     }
     try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
-      LifecyclePlan plan = planning.apply(planner());
+      LifecyclePlan plan = planning.apply(observe());
       plan.blockers().forEach(text -> session.tell("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());
       if (!session.options().quiet() || session.format() != OutputFormat.TABLE) {
-        code =
-            MachineList.printAfter(
-                session, code, hostState -> MachineList.addressFinder(session, hostState));
+        code = MachineList.printAfter(session, code, it -> MachineList.watch(session, it));
       }
       return plan.blockers().isEmpty() || code == ExitCode.INTERRUPTED
           ? code
@@ -64,10 +62,10 @@ final class Lifecycle {
     }
   }
 
-  private LifecyclePlanner planner() {
-    HostState hostState = session.hostState();
-    UnknownCluster.refuse(session, hostState);
-    return new LifecyclePlanner(session.settings(), hostState);
+  private Observation observe() {
+    Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
+    UnknownCluster.refuse(session, observation);
+    return observation;
   }
 
   private ExitCode nothing(LifecyclePlan plan) {

@@ -3,7 +3,7 @@ package io.github.kvmcore.cli.machines;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.cluster.ClusterState;
 import io.github.kvmcore.failure.ExitCode;
 
 /** {@code kvmcore list}. */
@@ -16,8 +16,8 @@ public final class ListCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    HostState hostState = ClusterMachines.hostState(session);
-    MachineList.print(session, hostState, MachineList.addressFinder(session, hostState));
+    ClusterState cluster = ClusterMachines.state(session);
+    MachineList.print(session, cluster, MachineList.watch(session, cluster));
     return ExitCode.DONE;
   }
 }

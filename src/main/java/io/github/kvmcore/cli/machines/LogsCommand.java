@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.Capability;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
@@ -30,8 +31,9 @@ public final class LogsCommand extends MachineCommand {
   protected ExitCode run(Session session) {
     String name = Arguments.single(names, "logs takes the name of one machine");
     Arguments.requireText(session, "logs");
+    session.engine().require(Capability.CONSOLE_LOG);
     Integer last = lines == null ? null : FlagValues.number("--lines", lines, 0, 1_000_000);
-    Machine machine = ClusterMachines.read(session).one(name).machine();
+    Machine machine = ClusterMachines.state(session).one(name).machine();
     HostFiles files = session.access().files();
     Path log = machine.console();
     FileFacts facts = files.stat(log).orElse(null);

@@ -38,6 +38,6 @@ public final class RestartCommand extends MachinesCommand {
   protected ExitCode run(Session session) {
     Lifecycle lifecycle = new Lifecycle(session, "restart", "restarted");
     return (rolling ? lifecycle.rolling() : lifecycle)
-        .run(planner -> planner.restart(names, down.force(), rolling));
+        .run(observation -> observation.restart(names, down.force(), rolling));
   }
 }

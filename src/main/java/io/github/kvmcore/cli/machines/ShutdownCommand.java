@@ -27,6 +27,6 @@ public final class ShutdownCommand extends MachinesCommand {
   @Override
   protected ExitCode run(Session session) {
     return new Lifecycle(session, "shutdown", "shut down")
-        .run(planner -> planner.shutdown(names, down.force()));
+        .run(observation -> observation.shutdown(names, down.force()));
   }
 }

@@ -26,6 +26,6 @@ public final class StartCommand extends MachinesCommand {
 
   @Override
   protected ExitCode run(Session session) {
-    return new Lifecycle(session, "start", "started").run(planner -> planner.start(names));
+    return new Lifecycle(session, "start", "started").run(observation -> observation.start(names));
   }
 }

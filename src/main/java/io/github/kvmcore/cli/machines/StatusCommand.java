@@ -2,25 +2,20 @@ package io.github.kvmcore.cli.machines;
 
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.apply.AddressConfirmation;
-import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.run.HostKeyCheck;
 import io.github.kvmcore.cli.session.BoundedParallel;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
-import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.cluster.ClusterState;
+import io.github.kvmcore.cluster.MachineState;
+import io.github.kvmcore.engine.MachineWatch;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.model.machine.Domain;
-import io.github.kvmcore.model.machine.DomainState;
-import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineStatus;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.report.MachineReport;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code kvmcore status}. */
 @Parameters(commandDescription = "show the machines' sizes, and whether they answer on ssh")
@@ -42,41 +37,28 @@ public final class StatusCommand extends Subcommand {
 
   @Override
   protected ExitCode run(Session session) {
-    HostState hostState = ClusterMachines.hostState(session);
-    String cluster = session.settings().cluster();
-    AddressFinder addresses = MachineList.addressFinder(session, hostState);
+    ClusterState cluster = ClusterMachines.state(session);
+    MachineWatch watch = MachineList.watch(session, cluster);
     AddressConfirmation confirmation =
         new AddressConfirmation(session.access().files(), new HostKeyCheck(session));
-    Set<String> leased =
-        hostState.machines(cluster).values().stream()
-            .flatMap(domain -> domain.interfaces().stream().limit(1))
-            .filter(link -> hostState.lease(link).isPresent())
-            .map(Domain.Interface::mac)
-            .collect(Collectors.toSet());
     List<MachineStatus> machines =
         BoundedParallel.each(
-            MachineStates.of(hostState, cluster),
-            AT_ONCE,
-            present -> status(session, present, addresses, confirmation, leased));
-    MachineList.print(session, MachineReport.status(cluster, machines), machines.isEmpty());
+            cluster.machines(), AT_ONCE, machine -> status(session, machine, watch, confirmation));
+    MachineList.print(session, MachineReport.status(cluster.name(), machines), machines.isEmpty());
     return ExitCode.DONE;
   }
 
   private static MachineStatus status(
-      Session session,
-      MachineStates.Present present,
-      AddressFinder addresses,
-      AddressConfirmation confirmation,
-      Set<String> leased) {
-    boolean runs = present.state() == DomainState.RUNNING;
-    MachineStatus known = MachineList.status(present, runs ? addresses : null, false);
+      Session session, MachineState state, MachineWatch watch, AddressConfirmation confirmation) {
+    boolean runs = state.isRunning();
+    MachineStatus known = MachineList.status(state, runs ? watch : null, false);
     Ipv4Address address = known.address();
     boolean ssh =
         runs
             && address != null
-            && saysBanner(session.access().ports(), address, isExpected(present.machine(), leased))
-            && isTheMachines(session, confirmation.of(present.machine(), address), known);
-    return MachineList.status(present, runs ? addresses : null, ssh);
+            && saysBanner(session.access().ports(), address, isExpected(state))
+            && isTheMachines(session, confirmation.of(state.machine(), address), known);
+    return MachineList.status(state, runs ? watch : null, ssh);
   }
 
   private static boolean isTheMachines(
@@ -89,10 +71,10 @@ public final class StatusCommand extends Subcommand {
   }
 
   /** Whether it can be expected to have its address: not where only a reservation keeps that. */
-  private static boolean isExpected(Machine machine, Set<String> leased) {
-    return machine.address() == null
-        || machine.hardware().network() != null
-        || leased.contains(machine.mac());
+  private static boolean isExpected(MachineState state) {
+    return state.machine().address() == null
+        || state.machine().hardware().network() != null
+        || state.leased();
   }
 
   private static boolean saysBanner(Ports ports, Ipv4Address address, boolean expected) {

@@ -1,8 +1,7 @@
 package io.github.kvmcore.cli.machines;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
-import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.EditDistance;
 import java.util.Comparator;
@@ -23,11 +22,11 @@ final class UnknownCluster {
    *
    * @throws KvmcoreException exit code SETTINGS, with the nearest names
    */
-  static void refuse(Session session, HostState hostState) {
+  static void refuse(Session session, Observation observation) {
     String name = session.options().cluster();
-    Set<String> clusters = ClusterFinder.clusters(hostState);
+    Set<String> clusters = observation.clusters();
     // Claims that are not believed may be the cluster's: their reasons are reported instead.
-    boolean doubtful = hostState.storages().stream().anyMatch(it -> !it.doubts().isEmpty());
+    boolean doubtful = !observation.doubts().isEmpty();
     if (name == null || clusters.contains(name) || doubtful) {
       return;
     }

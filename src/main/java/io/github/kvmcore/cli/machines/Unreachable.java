@@ -1,9 +1,8 @@
 package io.github.kvmcore.cli.machines;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.spec.NextCommand;
 
 /** Why a machine can't be talked to, and what to do. */
@@ -20,31 +19,28 @@ public final class Unreachable {
    *
    * @throws KvmcoreException of the step, where it does not
    */
-  public void requireRunning(MachineStates.Present machine) {
-    if (machine.state() != DomainState.RUNNING) {
-      throw KvmcoreException.failed(machine.machine().name() + " " + notRunning(machine));
+  public void requireRunning(MachineState machine) {
+    if (!machine.isRunning()) {
+      throw KvmcoreException.failed(machine.name() + " " + notRunning(machine));
     }
   }
 
   /** What is to be said behind the name of a machine that does not run. */
-  public String notRunning(MachineStates.Present machine) {
-    String name = machine.machine().name();
+  public String notRunning(MachineState machine) {
+    String name = machine.name();
     NextCommand commands = session.next();
-    String next =
-        machine.state() == DomainState.INCOMPLETE
-            ? commands.line("create")
-            : commands.line("start", name);
+    String next = machine.isDefined() ? commands.line("start", name) : commands.line("create");
     return "does not run, its state is: " + machine.state() + "\n  next: " + next;
   }
 
   /** What is to be said behind the name of a machine that runs, and whose address is not known. */
-  public String noAddress(MachineStates.Present machine) {
-    String name = machine.machine().name();
+  public String noAddress(MachineState machine) {
+    String name = machine.name();
     return "has no known address (yet)\n  next: " + session.next().line("console", name);
   }
 
   /** For people, where a machine is left out of a list of addresses. */
-  public void sayLeftOut(MachineStates.Present machine) {
-    session.say(machine.machine().name() + " is left out: its address is not known");
+  public void sayLeftOut(MachineState machine) {
+    session.say(machine.name() + " is left out: its address is not known");
   }
 }

@@ -4,8 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.doctor.Check;
-import io.github.kvmcore.engine.libvirt.doctor.Doctor;
+import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.report.ChecksReport;
 import java.util.List;
@@ -38,9 +37,7 @@ public final class DoctorCommand extends Subcommand {
     if (setup) {
       session.setUpHost();
     }
-    Doctor doctor =
-        new Doctor(session.access(), session.settings(), session.programs(), session.facts());
-    List<Check> checks = doctor.full(session.settings().machines());
+    List<Check> checks = session.engine().check(session.settings().machines());
     session.print(new ChecksReport(checks).text(session.format(), session.colour()));
     boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);
     return fine ? ExitCode.DONE : ExitCode.HOST;

@@ -6,8 +6,8 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.image.ImagePrune;
 import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.gc.GcPlanner;
-import io.github.kvmcore.engine.libvirt.gc.Leftover;
+import io.github.kvmcore.engine.Leftover;
+import io.github.kvmcore.engine.Leftovers;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.Plan;
@@ -54,7 +54,7 @@ public final class GcCommand extends Subcommand {
   protected ExitCode run(Session session) {
     Duration age =
         imagesOlderThan == null ? null : ImagePrune.age("--images-older-than", imagesOlderThan);
-    Leftovers leftovers = new Leftovers(session, age, adopt);
+    LeftoverFinder leftovers = new LeftoverFinder(session, age, adopt);
     if (yes && !common.dryRun()) {
       try (LeftoverRemoval removal = new LeftoverRemoval(session, leftovers, age)) {
         return removal.run();
@@ -64,8 +64,8 @@ public final class GcCommand extends Subcommand {
     if (common.dryRun()) {
       String connect = session.settings().connect();
       ShellScript script = new ShellScript(session.smokeBuilder());
-      Plan plan = GcPlanner.plan(found, it -> true);
-      Removals removals = Removals.of(plan, session.access().files(), leftovers.volumes());
+      Plan plan = Leftovers.plan(found, it -> true);
+      Removals removals = Removals.of(plan, session.access().files(), leftovers::volumeBytes);
       session.print(script.of(plan, connect) + removals.comment());
       return ExitCode.DONE;
     }

@@ -7,8 +7,8 @@ import io.github.kvmcore.cli.run.DeadLocks;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.gc.GcPlanner;
-import io.github.kvmcore.engine.libvirt.gc.Leftover;
+import io.github.kvmcore.engine.Leftover;
+import io.github.kvmcore.engine.Leftovers;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.file.HostFiles.FileLock;
 import io.github.kvmcore.failure.ExitCode;
@@ -40,14 +40,14 @@ final class LeftoverRemoval implements AutoCloseable {
   private static final Pattern BESIDE = Pattern.compile("((?:.*/)?[^./][^/]*?\\.qcow2)\\.[^/]+");
 
   private final Session session;
-  private final Leftovers leftovers;
+  private final LeftoverFinder leftovers;
   private final @Nullable Duration imageAge;
   private final HostFiles files;
   private final Map<String, FileLock> clusters = new LinkedHashMap<>();
   private final Map<Path, FileLock> downloads = new LinkedHashMap<>();
   private final Set<String> busy = new LinkedHashSet<>();
 
-  LeftoverRemoval(Session session, Leftovers leftovers, @Nullable Duration imageAge) {
+  LeftoverRemoval(Session session, LeftoverFinder leftovers, @Nullable Duration imageAge) {
     this.session = session;
     this.leftovers = leftovers;
     this.imageAge = imageAge;
@@ -60,7 +60,7 @@ final class LeftoverRemoval implements AutoCloseable {
     seen.forEach(this::lock);
     Set<String> before = seen.stream().map(LeftoverRemoval::key).collect(Collectors.toSet());
     List<Leftover> found = seen.isEmpty() ? List.of() : again(seen, before);
-    Plan plan = GcPlanner.plan(found, it -> it.kind() != Leftover.Kind.IMAGE && !isBusy(it));
+    Plan plan = Leftovers.plan(found, it -> it.kind() != Leftover.Kind.IMAGE && !isBusy(it));
     Outcome outcome = new Outcome(List.of(), List.of(), false);
     if (!plan.isEmpty()) {
       outcome = new PlanRun(session, plan, AT_ONCE).apply("gc");

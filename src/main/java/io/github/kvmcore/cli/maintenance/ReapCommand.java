@@ -5,15 +5,14 @@ import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
-import io.github.kvmcore.cli.run.FolderNotes;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
-import io.github.kvmcore.engine.libvirt.read.HostState;
-import io.github.kvmcore.engine.libvirt.remove.DestroyPlanner;
-import io.github.kvmcore.engine.libvirt.remove.Reaping;
+import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Observation;
+import io.github.kvmcore.engine.Reaping;
+import io.github.kvmcore.engine.Removal;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -46,10 +45,10 @@ public final class ReapCommand extends Subcommand {
   @Override
   protected ExitCode run(Session session) {
     Instant now = Instant.now();
-    HostState hostState = new ClusterFinder(session.access(), session.settings()).read();
+    Observation observation = session.engine().observe(Engine.Detail.ALL_CLUSTERS);
     List<Reaping> over =
-        clusters(session, hostState).stream()
-            .flatMap(cluster -> Reaping.of(hostState, cluster, now).stream())
+        clusters(session, observation).stream()
+            .flatMap(cluster -> observation.reaping(cluster, now).stream())
             .toList();
     if (common.dryRun()) {
       return print(session, over);
@@ -76,9 +75,9 @@ public final class ReapCommand extends Subcommand {
   /**
    * All of the host's, or the one that the command line names: a file's setting narrows nothing.
    */
-  private static Set<String> clusters(Session session, HostState hostState) {
+  private static Set<String> clusters(Session session, Observation observation) {
     return session.options().cluster() == null
-        ? ClusterFinder.clusters(hostState)
+        ? observation.clusters()
         : Set.of(session.settings().cluster());
   }
 
@@ -114,15 +113,15 @@ public final class ReapCommand extends Subcommand {
   private static Optional<ExitCode> locked(Session session, Reaping seen) {
     try (HostFiles.FileLock lock = ClusterLock.take(session, "reap")) {
       NetworkLock.clear(session);
-      HostState hostState = session.hostState();
-      Optional<Reaping> still = Reaping.of(hostState, seen.cluster(), Instant.now());
+      Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
+      Optional<Reaping> still = observation.reaping(seen.cluster(), Instant.now());
       if (still.isEmpty() || still.get().doubt() != null) {
         return Optional.empty();
       }
       session.say("cluster " + seen.cluster() + ": its time was over at " + still.get().end());
-      DestroyPlanner.Removal removal = new DestroyPlanner(session.settings(), hostState).plan();
+      Removal removal = observation.remove(List.of(), false, false);
       Plan plan = removal.plan();
-      FolderNotes.write(lock, plan, hostState);
+      lock.note(observation.notes(plan));
       Outcome outcome = new PlanRun(session, plan, AT_ONCE).apply("reap");
       Failures.ofDestroy(session, plan, outcome);
       boolean left = Failures.ofUnclaimed(session, removal.unclaimed());
@@ -137,12 +136,12 @@ public final class ReapCommand extends Subcommand {
     for (Reaping reaping : over) {
       if (reaping.doubt() == null) {
         Session own = session.ofCluster(reaping.cluster());
-        HostState hostState = own.hostState();
-        DestroyPlanner.Removal removal = new DestroyPlanner(own.settings(), hostState).plan();
+        Observation observation = own.engine().observe(Engine.Detail.EVERYTHING);
+        Removal removal = observation.remove(List.of(), false, false);
         plans.add(removal.plan());
         Failures.ofUnclaimed(own, removal.unclaimed());
         removals.append(
-            Removals.of(removal.plan(), own.access().files(), hostState.volumes()).comment());
+            Removals.of(removal.plan(), own.access().files(), observation::volumeBytes).comment());
       } else {
         session.tell("warning: " + left(session, reaping));
       }

@@ -6,9 +6,8 @@ import io.github.kvmcore.cli.create.ClusterSpecCommand;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
 import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.drift.DefinitionDrift;
-import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
-import io.github.kvmcore.engine.libvirt.read.HostState;
+import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -39,8 +38,7 @@ public final class VerifyCommand extends ClusterSpecCommand {
     boolean locked = false;
     if (all) {
       requireNoNumber();
-      HostState hostState = new ClusterFinder(session.access(), session.settings()).read();
-      for (String cluster : ClusterFinder.clusters(hostState)) {
+      for (String cluster : session.engine().observe(Engine.Detail.ALL_CLUSTERS).clusters()) {
         locked |= !asDefined(session.ofCluster(cluster), clusters);
       }
     } else {
@@ -67,12 +65,9 @@ public final class VerifyCommand extends ClusterSpecCommand {
   private static boolean asDefined(Session session, List<DriftReport.Cluster> clusters) {
     String cluster = session.settings().cluster();
     try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
-      HostState hostState = session.hostState();
+      Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
       clusters.add(
-          new DriftReport.Cluster(
-              cluster,
-              List.copyOf(hostState.machines(cluster).keySet()),
-              new DefinitionDrift(cluster, hostState).drift()));
+          new DriftReport.Cluster(cluster, observation.cluster().names(), observation.drift()));
       return true;
     } catch (KvmcoreException e) {
       if (e.exitCode() != ExitCode.LOCKED) {

@@ -8,12 +8,11 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.OutputFormat;
-import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.remote.Login;
 import io.github.kvmcore.model.remote.RemoteRun;
 import io.github.kvmcore.model.remote.SshTarget;
@@ -128,14 +127,14 @@ public final class ExecCommand extends Subcommand implements PassThroughArgs.Tak
       ClusterMachines machines,
       List<String> names,
       Function<SshTarget, Command> command) {
-    List<MachineStates.Present> chosen = machines.choose(names);
+    List<MachineState> chosen = machines.choose(names);
     SshTargets targets = new SshTargets(session, machines);
     Unreachable unreachable = new Unreachable(session);
     List<RemoteTask> tasks = new ArrayList<>();
-    for (MachineStates.Present machine : chosen) {
-      String name = machine.machine().name();
+    for (MachineState machine : chosen) {
+      String name = machine.name();
       Optional<SshTarget> target = targets.of(machine);
-      if (machine.state() != DomainState.RUNNING) {
+      if (!machine.isRunning()) {
         tasks.add(new RemoteTask(name, null, unreachable.notRunning(machine)));
       } else if (target.isEmpty()) {
         tasks.add(new RemoteTask(name, null, unreachable.noAddress(machine)));

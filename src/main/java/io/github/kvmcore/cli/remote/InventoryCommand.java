@@ -5,7 +5,7 @@ import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.MachineDetails;
@@ -44,7 +44,7 @@ public final class InventoryCommand extends Subcommand {
   protected ExitCode run(Session session) {
     String wanted = wanted();
     ClusterMachines machines = ClusterMachines.read(session);
-    String name = host == null ? "" : machines.one(host).machine().name();
+    String name = host == null ? "" : machines.one(host).name();
     AnsibleInventory inventory = inventory(session, machines);
     session.print(
         switch (wanted) {
@@ -87,7 +87,7 @@ public final class InventoryCommand extends Subcommand {
   private static AnsibleInventory inventory(Session session, ClusterMachines machines) {
     SshTargets targets = new SshTargets(session, machines);
     List<AnsibleInventory.Host> hosts = new ArrayList<>();
-    List<MachineStates.Present> all = machines.all();
+    List<MachineState> all = machines.all();
     List<MachineDetails> details = machines.details(all);
     for (int i = 0; i < all.size(); i++) {
       hosts.add(new AnsibleInventory.Host(details.get(i), targets.of(all.get(i)).orElse(null)));

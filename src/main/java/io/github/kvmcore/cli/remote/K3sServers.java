@@ -3,12 +3,11 @@ package io.github.kvmcore.cli.remote;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
-import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.remote.Login;
 import io.github.kvmcore.model.remote.SshTarget;
 import io.github.kvmcore.tool.Kubeconfig;
@@ -38,11 +37,10 @@ final class K3sServers {
 
   private final Session session;
   private final Login login;
-  private final List<MachineStates.Present> servers;
+  private final List<MachineState> servers;
   private final SshTargets targets;
 
-  K3sServers(
-      Session session, ClusterMachines machines, Login login, List<MachineStates.Present> servers) {
+  K3sServers(Session session, ClusterMachines machines, Login login, List<MachineState> servers) {
     this.session = session;
     this.login = login;
     this.servers = servers;
@@ -74,13 +72,13 @@ final class K3sServers {
     while (true) {
       Map<String, String> troubles = new LinkedHashMap<>();
       boolean hope = false;
-      for (MachineStates.Present server : servers) {
+      for (MachineState server : servers) {
         Attempt attempt = ask(server);
         if (attempt.text().isPresent()) {
           return attempt.text().get();
         }
         hope |= attempt.mayPass();
-        troubles.put(server.machine().name(), attempt.trouble());
+        troubles.put(server.name(), attempt.trouble());
       }
       if (!hope || System.nanoTime() - end >= 0 || !pause()) {
         throw failure(troubles, hope);
@@ -101,9 +99,9 @@ final class K3sServers {
     }
   }
 
-  private Attempt ask(MachineStates.Present server) {
+  private Attempt ask(MachineState server) {
     Unreachable unreachable = new Unreachable(session);
-    if (server.state() != DomainState.RUNNING) {
+    if (!server.isRunning()) {
       return Attempt.failed(unreachable.notRunning(server), false);
     }
     SshTarget target = targets.of(server).orElse(null);
@@ -141,7 +139,7 @@ final class K3sServers {
   private KvmcoreException failure(Map<String, String> troubles, boolean late) {
     List<String> lines = new ArrayList<>();
     troubles.forEach((name, trouble) -> lines.add(name + " " + trouble));
-    String next = session.next().line("ssh", servers.get(0).machine().name());
+    String next = session.next().line("ssh", servers.get(0).name());
     lines.add("  next: " + next + " sudo journalctl -u k3s");
     return new KvmcoreException(
         late ? ExitCode.TIMEOUT : ExitCode.STEP_FAILED, String.join("\n", lines));

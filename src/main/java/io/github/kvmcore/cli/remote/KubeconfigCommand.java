@@ -7,7 +7,7 @@ import io.github.kvmcore.cli.command.Arguments;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.process.Command;
@@ -58,8 +58,8 @@ public final class KubeconfigCommand extends Subcommand {
     Login as = login.read(session);
     Target target = outputFile == null ? null : Target.of(session, outputFile);
     ClusterMachines machines = ClusterMachines.read(session);
-    List<MachineStates.Present> servers =
-        machines.all().stream().filter(it -> machines.tag(it).role().isServer()).toList();
+    List<MachineState> servers =
+        machines.all().stream().filter(it -> it.tag().role().isServer()).toList();
     if (servers.isEmpty()) {
       throw KvmcoreException.settings(
           List.of(

@@ -3,7 +3,7 @@ package io.github.kvmcore.cli.remote;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.failure.ExitCode;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,12 +18,10 @@ final class MachineTexts {
    * @param text of one machine; empty where it has none, which is said
    */
   static ExitCode print(
-      Session session,
-      ClusterMachines machines,
-      Function<MachineStates.Present, Optional<String>> text) {
+      Session session, ClusterMachines machines, Function<MachineState, Optional<String>> text) {
     Unreachable unreachable = new Unreachable(session);
     StringBuilder all = new StringBuilder();
-    for (MachineStates.Present machine : machines.all()) {
+    for (MachineState machine : machines.all()) {
       text.apply(machine).ifPresentOrElse(all::append, () -> unreachable.sayLeftOut(machine));
     }
     session.print(all.toString());

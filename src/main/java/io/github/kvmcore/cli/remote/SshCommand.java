@@ -7,7 +7,7 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.machines.Unreachable;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -46,7 +46,7 @@ public final class SshCommand extends Subcommand implements PassThroughArgs.Take
     List<String> behind = behind(words.subList(1, words.size()));
     Login as = login.read(session);
     ClusterMachines machines = ClusterMachines.read(session);
-    MachineStates.Present machine = machines.one(words.get(0));
+    MachineState machine = machines.one(words.get(0));
     Unreachable unreachable = new Unreachable(session);
     unreachable.requireRunning(machine);
     SshTarget target =
@@ -54,8 +54,7 @@ public final class SshCommand extends Subcommand implements PassThroughArgs.Take
             .of(machine)
             .orElseThrow(
                 () ->
-                    KvmcoreException.failed(
-                        machine.machine().name() + " " + unreachable.noAddress(machine)));
+                    KvmcoreException.failed(machine.name() + " " + unreachable.noAddress(machine)));
     Map<String, String> options = common.quiet() ? Map.of("LogLevel", "ERROR") : Map.of();
     Command ssh = Command.of(Ssh.command(target, as, options, behind));
     if (common.dryRun()) {

@@ -4,7 +4,7 @@ import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.run.KnownHosts;
 import io.github.kvmcore.cli.run.MachineKeys;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.model.remote.SshTarget;
@@ -24,13 +24,13 @@ final class SshTargets {
   }
 
   /** Empty where its address is not known. */
-  Optional<SshTarget> of(MachineStates.Present machine) {
+  Optional<SshTarget> of(MachineState machine) {
     Ipv4Address address = machines.status(machine).address();
     if (address == null) {
       return Optional.empty();
     }
-    String name = machine.machine().name();
-    MachineTag tag = machines.tag(machine);
+    String name = machine.name();
+    MachineTag tag = machine.tag();
     MachineKeys keys =
         new MachineKeys(session.access().files(), tag.storage(), tag.cluster(), name);
     Path login = keys.loginKey().orElse(null);

@@ -25,7 +25,7 @@ public final class ClusterLock {
         lock.tryTake()
             .or(() -> await(session, lock, wait))
             .orElseThrow(() -> held(cluster, lock, wait));
-    FolderNotes.read(session, taken);
+    session.engine().recover(taken.notes());
     return taken;
   }
 

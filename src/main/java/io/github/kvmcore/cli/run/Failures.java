@@ -2,7 +2,6 @@ package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.remove.Unclaimed;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.plan.Plan;
@@ -41,8 +40,8 @@ public final class Failures {
   }
 
   /** Tells which machines stay as no record says what they have; whether there are any. */
-  public static boolean ofUnclaimed(Session session, List<Unclaimed> unclaimed) {
-    unclaimed.forEach(machine -> session.tell("kvmcore: " + machine.text(session.next())));
+  public static boolean ofUnclaimed(Session session, List<String> unclaimed) {
+    unclaimed.forEach(text -> session.tell("kvmcore: " + text));
     return !unclaimed.isEmpty();
   }
 

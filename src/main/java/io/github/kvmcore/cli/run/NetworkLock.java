@@ -1,7 +1,6 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -54,19 +53,24 @@ public final class NetworkLock implements AutoCloseable {
     return session.settings().networkName() == null && session.settings().bridge() == null;
   }
 
-  /** Whether the cluster has yet to get a network of its own. */
-  public static boolean isNeeded(Session session, HostState hostState) {
-    return isOwn(session) && hostState.ownNetwork(session.settings().cluster()).isEmpty();
+  /**
+   * Whether the cluster has yet to get a network of its own.
+   *
+   * @param hasNetwork whether there is one of the cluster's
+   */
+  public static boolean isNeeded(Session session, boolean hasNetwork) {
+    return isOwn(session) && !hasNetwork;
   }
 
   /**
    * Gives it back where the cluster has its network, and waits for it where it has none.
    *
+   * @param hasNetwork whether there is one of the cluster's
    * @return whether others may have made networks since the host was read
    * @throws KvmcoreException exit code LOCKED, naming the holder
    */
-  public boolean settle(HostState hostState) {
-    if (!wanted || !isNeeded(session, hostState)) {
+  public boolean settle(boolean hasNetwork) {
+    if (!wanted || !isNeeded(session, hasNetwork)) {
       close();
       return false;
     }

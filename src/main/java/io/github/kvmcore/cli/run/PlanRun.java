@@ -1,16 +1,15 @@
 package io.github.kvmcore.cli.run;
 
 import io.github.kvmcore.apply.AddressConfirmation;
-import io.github.kvmcore.apply.AddressFinder;
 import io.github.kvmcore.apply.Applier;
 import io.github.kvmcore.apply.MachineWaiter;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.cli.session.Session;
+import io.github.kvmcore.engine.MachineWatch;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
-import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ public final class PlanRun {
   private final Session session;
   private final Plan plan;
   private final int processors;
-  private final AddressFinder addresses;
+  private final MachineWatch watch;
 
   /**
    * @param processors the host's
@@ -28,14 +27,12 @@ public final class PlanRun {
     this.session = session;
     this.plan = plan;
     this.processors = processors;
-    this.addresses =
-        new AddressFinder(
-            session.access(), new Virsh(session.settings().connect()), plan.machines());
+    this.watch = session.engine().watch(plan.machines());
   }
 
-  /** The machines' addresses, as far as the run has come to know them. */
-  public AddressFinder addresses() {
-    return addresses;
+  /** Knows the machines' addresses as far as the run has come to know them. */
+  public MachineWatch watch() {
+    return watch;
   }
 
   /**
@@ -67,7 +64,7 @@ public final class PlanRun {
               request -> session.images().fetch(request, new ImageNews(progress)),
               new MachineWaiter(
                   session.access(),
-                  addresses,
+                  watch,
                   new AddressConfirmation(session.access().files(), new HostKeyCheck(session)),
                   progress,
                   verb,

@@ -1,11 +1,9 @@
 package io.github.kvmcore.cli.run;
 
-import io.github.kvmcore.engine.libvirt.read.Volumes;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.TerminalEscaper;
 import io.github.kvmcore.model.storage.ByteSize;
-import io.github.kvmcore.model.storage.LogicalVolume;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.ownership.OwnedVolume;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** What a plan removes of what is there now: each path and volume, to be read before it is done. */
@@ -21,24 +20,24 @@ public final class Removals {
   private static final int DEPTH = 16;
 
   private final HostFiles files;
-  private final Volumes volumes;
+  private final ToLongFunction<String> volumeBytes;
   private final Set<String> names = new LinkedHashSet<>();
   private int fileCount;
   private int volumeCount;
   private long bytes;
 
-  private Removals(HostFiles files, Volumes volumes) {
+  private Removals(HostFiles files, ToLongFunction<String> volumeBytes) {
     this.files = files;
-    this.volumes = volumes;
+    this.volumeBytes = volumeBytes;
   }
 
   /**
    * Looks at what is there.
    *
-   * @param volumes the host's, for their sizes
+   * @param volumeBytes the size of a volume, {@code GROUP/NAME}
    */
-  public static Removals of(Plan plan, HostFiles files, Volumes volumes) {
-    Removals removals = new Removals(files, volumes);
+  public static Removals of(Plan plan, HostFiles files, ToLongFunction<String> volumeBytes) {
+    Removals removals = new Removals(files, volumeBytes);
     plan.steps().stream().flatMap(step -> step.actions().stream()).forEach(removals::add);
     return removals;
   }
@@ -74,11 +73,7 @@ public final class Removals {
   private void volume(OwnedVolume volume) {
     volumeCount++;
     names.add("volume " + volume.fullName());
-    bytes +=
-        volumes.all().stream()
-            .filter(it -> it.fullName().equals(volume.fullName()))
-            .mapToLong(LogicalVolume::bytes)
-            .sum();
+    bytes += volumeBytes.applyAsLong(volume.fullName());
   }
 
   /** Each path and volume, in the order in which they go. */

@@ -1,14 +1,11 @@
 package io.github.kvmcore.cli.session;
 
 import io.github.kvmcore.cli.options.CommonOptions;
-import io.github.kvmcore.engine.libvirt.doctor.Setup;
-import io.github.kvmcore.engine.libvirt.read.FactsReader;
-import io.github.kvmcore.engine.libvirt.read.HostFacts;
-import io.github.kvmcore.engine.libvirt.read.HostState;
-import io.github.kvmcore.engine.libvirt.read.HostStateReader;
-import io.github.kvmcore.engine.libvirt.read.Programs;
+import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.exec.process.Futures;
 import io.github.kvmcore.exec.process.LimitingCommandRunner;
@@ -39,13 +36,22 @@ public final class Session {
   private final CommonOptions options;
   private final LoadedSettings loaded;
   private final HostAccess access;
-  private boolean answered;
-  private List<Path> unwritten = List.of();
+  private final EngineContext.Opener opener;
+  private @Nullable Engine engine;
   private @Nullable CompletableFuture<Renderer> coming;
 
-  /** A command's; the doors get the settings' time limits. */
+  /**
+   * A command's; its access to the host gets the settings' time limits.
+   *
+   * @param opener of the engine that the command works with
+   */
   public Session(
-      Environment environment, CommonOptions options, LoadedSettings loaded, HostAccess access) {
+      Environment environment,
+      CommonOptions options,
+      LoadedSettings loaded,
+      HostAccess access,
+      EngineContext.Opener opener) {
+    this.opener = opener;
     this.environment = environment;
     this.options = options;
     this.loaded = loaded;
@@ -81,7 +87,7 @@ public final class Session {
   public Session ofCluster(String cluster) {
     CommonOptions own = options.ofCluster(cluster);
     SettingsReader reader = new SettingsReader(environment, access.files());
-    return new Session(environment, own, reader.read(own, List.of(), false), access);
+    return new Session(environment, own, reader.read(own, List.of(), false), access, opener);
   }
 
   /**
@@ -96,7 +102,7 @@ public final class Session {
     LoadedSettings others = reader.read(options, flags, true);
     return others.settings().sshKeys().equals(settings().sshKeys())
         ? Optional.empty()
-        : Optional.of(new Session(environment, options, others, access));
+        : Optional.of(new Session(environment, options, others, access, opener));
   }
 
   /** Commands about the run's cluster, for messages. */
@@ -109,23 +115,18 @@ public final class Session {
     return access;
   }
 
-  /** The host, with the folders that a run that was killed had made and not yet written down. */
-  public HostState hostState() {
-    HostState read = new HostStateReader(access, settings(), answered).read();
-    answered = true;
-    return read.withMadeFolders(settings().storageDir(), unwritten);
+  /** The place where the cluster of the settings lives. */
+  public Engine engine() {
+    if (engine == null) {
+      engine = opener.open(engineContext());
+    }
+    return engine;
   }
 
-  /** No more of the host than what the cluster's machines are told from. */
-  public HostState machines() {
-    HostState read = new HostStateReader(access, settings(), answered).readMachines();
-    answered = true;
-    return read;
-  }
-
-  /** Remembers what the cluster's lock says of an earlier run. */
-  public void unwritten(List<Path> folders) {
-    unwritten = List.copyOf(folders);
+  /** What an engine works with in this session. */
+  public EngineContext engineContext() {
+    return new EngineContext(
+        access, settings(), programs(), environment.architecture(), this::images, this::renderer);
   }
 
   /** The programs that there are, by {@code PATH}. */
@@ -134,18 +135,13 @@ public final class Session {
     return new Programs(access.files(), path, environment.workingDirectory());
   }
 
-  /** Gives the host what it lacks; says so and does nothing under {@code --dry-run}. */
+  /** Gives the place what it lacks; says so and does nothing under {@code --dry-run}. */
   public void setUpHost() {
     if (options.dryRun()) {
       say("--setup is left out: a dry run changes nothing");
-      return;
+    } else {
+      engine().setUp(this::say);
     }
-    new Setup(access, settings(), programs(), facts(), this::say).run();
-  }
-
-  /** What the host can; read anew each time. */
-  public HostFacts facts() {
-    return new FactsReader(access, settings(), programs(), environment.architecture()).read();
   }
 
   /** The cache of base images. */

@@ -1,8 +1,8 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,9 +13,13 @@ import java.util.stream.Stream;
 public final class HalfWritten {
   private HalfWritten() {}
 
-  /** What was to become a file, or the one that it is made as. */
-  public static Stream<Path> beside(Path file, HostState hostState) {
-    return hostState.files().stream().filter(other -> isOf(file, other));
+  /**
+   * What was to become a file, or the one that it is made as.
+   *
+   * @param files all that are there
+   */
+  public static Stream<Path> beside(Path file, Set<Path> files) {
+    return files.stream().filter(other -> isOf(file, other));
   }
 
   /** Whether a file was to become the other, or the one that this is made as. */

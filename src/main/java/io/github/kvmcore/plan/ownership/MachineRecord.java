@@ -1,6 +1,5 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.model.storage.ClusterFolder;
 import io.github.kvmcore.model.storage.Disk;
@@ -16,6 +15,9 @@ import java.util.stream.Stream;
  * write to. That claim is written before the machine's first file is made.
  */
 public final class MachineRecord {
+  /** Where libvirt's system daemon logs what QEMU says, a file per domain; below the root. */
+  public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
+
   private final MachineTag tag;
   private final String name;
   private final boolean claim;
@@ -94,7 +96,7 @@ public final class MachineRecord {
             && file.matches(machine + "-console\\.log(\\.\\d+)?");
     boolean libvirt =
         folder != null
-            && folder.equals(path.getFileSystem().getPath("/", HostState.LIBVIRT_LOGS))
+            && folder.equals(path.getFileSystem().getPath("/", LIBVIRT_LOGS))
             && file.matches(machine + "(-console|-fs\\d+-virtiofsd)?\\.log(\\.\\d+)?");
     return console || libvirt;
   }

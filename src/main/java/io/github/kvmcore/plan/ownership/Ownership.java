@@ -1,6 +1,5 @@
 package io.github.kvmcore.plan.ownership;
 
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.machine.Domain;
 import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.model.storage.ClusterFolder;
@@ -23,14 +22,14 @@ import java.util.stream.Stream;
 public final class Ownership {
   private static final String ADOPTED = "--adopt";
 
-  private final HostState hostState;
+  private final Records records;
   private final boolean adopts;
 
   /**
    * @param adopts whether the user says that what metadata and tags alone name is kvmcore's
    */
-  public Ownership(HostState hostState, boolean adopts) {
-    this.hostState = hostState;
+  public Ownership(Records records, boolean adopts) {
+    this.records = records;
     this.adopts = adopts;
   }
 
@@ -47,7 +46,7 @@ public final class Ownership {
   public Optional<MachineRecord> machine(Domain machine) {
     MachineTag tag = Objects.requireNonNull(machine.tag());
     Optional<MachineRecord> claim =
-        hostState.claim(tag.cluster(), machine.name()).map(Ownership::claimed);
+        records.claim(tag.cluster(), machine.name()).map(Ownership::claimed);
     return claim.isEmpty() && adopts ? Optional.of(new MachineRecord(tag, ADOPTED, false)) : claim;
   }
 
@@ -56,23 +55,16 @@ public final class Ownership {
         tag, "claim " + new ClusterFolder(tag.storage()).claim(tag.name()), true);
   }
 
-  /** The record of a storage folder that was read. */
-  public static StorageRecord storage(HostState.Storage storage) {
-    Path claims = new ClusterFolder(storage.folder()).claims();
-    return new StorageRecord(
-        storage.folder(), storage.madeFolders(), storage.madeVolumes(), claims.toString());
-  }
-
   /** The clusters of which a record tells. */
   public Set<String> clusters() {
     Set<String> clusters = new TreeSet<>();
-    hostState.claims().stream()
+    records.claims().stream()
         .flatMap(claim -> Stream.ofNullable(claim.tag()))
         .map(MachineTag::cluster)
         .forEach(clusters::add);
-    hostState.storages().stream()
-        .filter(storage -> storage.madeFolders().contains(storage.folder()))
-        .forEach(storage -> clusters.add(String.valueOf(storage.folder().getFileName())));
+    records.storageRecords().stream()
+        .flatMap(storage -> storage.madeCluster().stream())
+        .forEach(clusters::add);
     return clusters;
   }
 
@@ -112,8 +104,7 @@ public final class Ownership {
     Optional<String> record =
         used.contains(volume.fullName())
             ? Optional.of("the claim of a machine whose volume is made of it")
-            : hostState.storages().stream()
-                .map(Ownership::storage)
+            : records.storageRecords().stream()
                 .filter(storage -> storage.made(volume.fullName()))
                 .map(StorageRecord::name)
                 .findFirst();

@@ -3,6 +3,7 @@ package io.github.kvmcore.plan.ownership;
 import io.github.kvmcore.model.storage.ClusterFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,17 @@ public final class StorageRecord {
   }
 
   /**
+   * That of a storage folder whose lists were read.
+   *
+   * @param madeFolders the folders that kvmcore made for it, parents first
+   * @param madeVolumes the shared logical volumes that kvmcore made, as {@code GROUP/NAME}
+   */
+  public static StorageRecord read(Path storage, List<Path> madeFolders, Set<String> madeVolumes) {
+    String name = new ClusterFolder(storage).claims().toString();
+    return new StorageRecord(storage, madeFolders, madeVolumes, name);
+  }
+
+  /**
    * That of a storage folder which a plan makes or uses: {@code .kvmcore} is made there before
    * anything else, or is there and trusted.
    *
@@ -35,6 +47,14 @@ public final class StorageRecord {
    */
   public static StorageRecord planned(Path storage, List<Path> made) {
     return new StorageRecord(storage, made, Set.of(), "the folder list that this run writes");
+  }
+
+  /** The name of a storage folder that kvmcore made, which is its cluster's; else empty. */
+  Optional<String> madeCluster() {
+    Path storage = folder.storage();
+    return madeFolders.contains(storage)
+        ? Optional.of(String.valueOf(storage.getFileName()))
+        : Optional.empty();
   }
 
   /** The folders that kvmcore made, parents first. */

@@ -2,22 +2,25 @@ package io.github.kvmcore.engine.libvirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.engine.Goal;
+import io.github.kvmcore.engine.Leftover;
+import io.github.kvmcore.engine.Leftovers;
+import io.github.kvmcore.engine.LifecyclePlan;
+import io.github.kvmcore.engine.Reaping;
+import io.github.kvmcore.engine.Removal;
 import io.github.kvmcore.engine.libvirt.create.CreatePlanner;
 import io.github.kvmcore.engine.libvirt.drift.DefinitionDrift;
-import io.github.kvmcore.engine.libvirt.drift.Drift;
 import io.github.kvmcore.engine.libvirt.gc.GcPlanner;
-import io.github.kvmcore.engine.libvirt.gc.Leftover;
-import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlan;
 import io.github.kvmcore.engine.libvirt.lifecycle.LifecyclePlanner;
-import io.github.kvmcore.engine.libvirt.machine.Goal;
 import io.github.kvmcore.engine.libvirt.read.FactsReader;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.engine.libvirt.read.HostStateReader;
 import io.github.kvmcore.engine.libvirt.read.InventoryReader;
-import io.github.kvmcore.engine.libvirt.read.Programs;
 import io.github.kvmcore.engine.libvirt.remove.DestroyPlanner;
-import io.github.kvmcore.engine.libvirt.remove.Reaping;
+import io.github.kvmcore.engine.libvirt.remove.Reapings;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.image.BaseImage;
@@ -31,7 +34,6 @@ import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.render.Templates;
-import io.github.kvmcore.spec.NextCommand;
 import io.github.kvmcore.spec.Settings;
 import io.github.kvmcore.spec.load.SettingsContext;
 import io.github.kvmcore.spec.load.SettingsLoader;
@@ -162,7 +164,7 @@ final class PlanCase {
       return create(command);
     }
     if (words[0].equals("gc")) {
-      return GcPlanner.plan(leftovers(), it -> true);
+      return Leftovers.plan(leftovers(), it -> true);
     }
     if (words[0].equals("verify")) {
       return new Plan(settings().cluster(), List.of(), List.of(), List.of());
@@ -182,7 +184,7 @@ final class PlanCase {
         : plan();
   }
 
-  private DestroyPlanner.Removal removal(String... words) {
+  private Removal removal(String... words) {
     List<String> machines = new ArrayList<>(words[0].equals("reap") ? List.of() : rest(words));
     boolean adopts = machines.remove("--adopt");
     boolean ifExists = machines.remove("--if-exists");
@@ -192,7 +194,7 @@ final class PlanCase {
   /** {@code reap TIME}. */
   private Optional<Reaping> reaping() {
     Instant now = Instant.parse(command.substring("reap ".length()));
-    return Reaping.of(hostState(), settings().cluster(), now);
+    return Reapings.of(hostState(), settings().cluster(), now);
   }
 
   private boolean isOver() {
@@ -346,9 +348,7 @@ final class PlanCase {
         reaping().ifPresent(it -> text.append("over since " + it.end() + ": " + it.doubt() + "\n"));
       }
       if (command.startsWith("destroy")) {
-        removal(command.split(" "))
-            .unclaimed()
-            .forEach(it -> text.append(it.text(NextCommand.of(settings()))).append('\n'));
+        removal(command.split(" ")).unclaimed().forEach(it -> text.append(it).append('\n'));
       }
       return text.append(PlanListing.of(plan())).toString();
     } catch (KvmcoreException e) {

@@ -96,7 +96,9 @@ public final class SimulatedRuns implements CommandRunner {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     HostAccess access = new HostAccess(this, files, ports, new HttpDownloader(Map.of()));
     int status =
-        new Kvmcore(environment(new PrintStream(out), new PrintStream(err)), access).run(arguments);
+        new Kvmcore(
+                environment(new PrintStream(out), new PrintStream(err)), access, LibvirtEngine::new)
+            .run(arguments);
     faulty = "";
     boolean unused = Thread.interrupted();
     return new Result(status, out.toString(UTF_8), err.toString(UTF_8));

@@ -1,6 +1,6 @@
 package io.github.kvmcore.engine.libvirt.create;
 
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.machine.Lifetimes;
 import io.github.kvmcore.engine.libvirt.network.NetworkChoice;
 import io.github.kvmcore.engine.libvirt.service.SecretSteps;

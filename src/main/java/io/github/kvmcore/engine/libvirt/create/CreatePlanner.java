@@ -1,9 +1,9 @@
 package io.github.kvmcore.engine.libvirt.create;
 
+import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.drift.DefinitionDrift;
 import io.github.kvmcore.engine.libvirt.drift.Differences;
-import io.github.kvmcore.engine.libvirt.drift.Drift;
-import io.github.kvmcore.engine.libvirt.machine.Goal;
 import io.github.kvmcore.engine.libvirt.machine.HostKeys;
 import io.github.kvmcore.engine.libvirt.machine.Lifetimes;
 import io.github.kvmcore.engine.libvirt.machine.Machines;

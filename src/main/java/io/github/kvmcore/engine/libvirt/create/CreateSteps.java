@@ -306,7 +306,7 @@ final class CreateSteps {
                 Stream.concat(Stream.of(machine.disk()), machine.dataDisks().stream())
                     .filter(Disk.ImageFile.class::isInstance)
                     .map(Disk::path))
-            .flatMap(file -> HalfWritten.beside(file, hostState));
+            .flatMap(file -> HalfWritten.beside(file, hostState.files()));
     // A folder of files is not written in one: what a run was writing in it is there still.
     Stream<Path> folder =
         Stream.of(machine.drive())

@@ -1,6 +1,6 @@
 package io.github.kvmcore.engine.libvirt.create;
 
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.config.ConfigSource;

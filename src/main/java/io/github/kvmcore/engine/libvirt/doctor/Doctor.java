@@ -1,13 +1,14 @@
 package io.github.kvmcore.engine.libvirt.doctor;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.LibvirtDaemons;
 import io.github.kvmcore.engine.libvirt.read.Need;
 import io.github.kvmcore.engine.libvirt.read.NeedFinder;
-import io.github.kvmcore.engine.libvirt.read.Programs;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.MachineSpec;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.engine.libvirt.doctor;
 
 import io.github.kvmcore.engine.libvirt.read.Need;
-import io.github.kvmcore.engine.libvirt.read.Programs;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.Command;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package io.github.kvmcore.engine.libvirt.doctor;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.Need;
 import io.github.kvmcore.engine.libvirt.read.NeedFinder;
-import io.github.kvmcore.engine.libvirt.read.Programs;
+import io.github.kvmcore.exec.file.Programs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.kvmcore.engine.libvirt.doctor;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.model.image.Os;
 import io.github.kvmcore.model.image.PublisherKey;
 import java.time.LocalDate;

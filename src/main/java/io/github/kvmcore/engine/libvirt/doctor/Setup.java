@@ -2,8 +2,8 @@ package io.github.kvmcore.engine.libvirt.doctor;
 
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.LibvirtDaemons;
-import io.github.kvmcore.engine.libvirt.read.Programs;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.KvmcoreException;

@@ -1,6 +1,7 @@
 package io.github.kvmcore.engine.libvirt.doctor;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.engine.libvirt.read.Need;
 import io.github.kvmcore.engine.libvirt.read.NeedFinder;
 import io.github.kvmcore.exec.process.Command;

@@ -1,6 +1,7 @@
 package io.github.kvmcore.engine.libvirt.drift;
 
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.machine.WantedHardware;
 import io.github.kvmcore.engine.libvirt.network.NetworkChoice;
 import io.github.kvmcore.engine.libvirt.read.HostState;

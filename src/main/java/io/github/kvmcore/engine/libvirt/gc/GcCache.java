@@ -1,5 +1,6 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.HostInventory;
 import io.github.kvmcore.model.image.ImageCacheFolder;
 import io.github.kvmcore.plan.ownership.OwnedPath;

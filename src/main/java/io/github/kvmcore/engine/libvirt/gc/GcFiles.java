@@ -1,5 +1,6 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
 import io.github.kvmcore.engine.libvirt.read.HostInventory;
 import io.github.kvmcore.engine.libvirt.read.HostState;
@@ -11,7 +12,6 @@ import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.model.storage.ClusterFolder;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.ownership.OwnedPath;
-import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class GcFiles {
       Path last = storage.folder().getFileName();
       String cluster = last == null ? "" : last.toString();
       if (cluster.matches(NAME)) {
-        StorageRecord record = Ownership.storage(storage);
+        StorageRecord record = storage.record();
         if (record.madeFolders().contains(storage.folder())) {
           record.madeFolders().forEach(folder -> files(folder, cluster, record));
         }

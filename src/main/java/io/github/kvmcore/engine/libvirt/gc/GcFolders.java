@@ -1,5 +1,6 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.HostInventory;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.exec.file.FileFacts;

@@ -1,9 +1,10 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.HostInventory;
-import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.engine.libvirt.read.InventoryReader;
 import io.github.kvmcore.model.machine.MachineSpec;
+import io.github.kvmcore.plan.ownership.MachineRecord;
 import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.spec.Settings;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class GcLogs {
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
     Set<Path> folders = new LinkedHashSet<>();
     folders.add(settings.consoleLogDir());
-    folders.add(root.resolve(HostState.LIBVIRT_LOGS));
+    folders.add(root.resolve(MachineRecord.LIBVIRT_LOGS));
     folders.forEach(folder -> look(folder, LOG, Leftover.Kind.LOG, found));
     look(root.resolve(InventoryReader.NVRAM), NVRAM, Leftover.Kind.NVRAM, found);
     return found;

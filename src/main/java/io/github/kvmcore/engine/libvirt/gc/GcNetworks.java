@@ -1,5 +1,6 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.ClusterFinder;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.machine.Identity;

@@ -1,17 +1,12 @@
 package io.github.kvmcore.engine.libvirt.gc;
 
+import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.libvirt.read.HostInventory;
-import io.github.kvmcore.model.Phase;
-import io.github.kvmcore.plan.Plan;
-import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.spec.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds what no machine uses any more, and plans its removal. What is not kvmcore's by a record,
@@ -47,33 +42,5 @@ public final class GcPlanner {
     found.addAll(new GcFolders(inventory, settings.imageCacheDir(), files).leftovers());
     found.sort(Comparator.comparing(Leftover::kind));
     return found;
-  }
-
-  /** The plan that removes some of them. */
-  public static Plan plan(List<Leftover> leftovers, Predicate<Leftover> which) {
-    List<Step> steps = new ArrayList<>();
-    List<String> before = new ArrayList<>();
-    for (Leftover leftover : leftovers) {
-      if (leftover.isRemovable() && which.test(leftover)) {
-        String title = leftover.kind() + " " + leftover.name();
-        Step step =
-            new Step(
-                "gc:" + title,
-                Phase.DESTROY,
-                null,
-                title,
-                leftover.removal(),
-                List.of(),
-                leftover.kind().isShared() ? before : List.of());
-        steps.add(step);
-        before.add(step.id());
-      }
-    }
-    String clusters =
-        leftovers.stream()
-            .flatMap(leftover -> Stream.ofNullable(leftover.cluster()))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return new Plan(clusters.isEmpty() ? "none" : clusters, List.of(), steps, List.of());
   }
 }

@@ -1,7 +1,8 @@
 package io.github.kvmcore.engine.libvirt.lifecycle;
 
-import io.github.kvmcore.engine.libvirt.machine.MachineNames;
-import io.github.kvmcore.engine.libvirt.machine.MachineStates;
+import io.github.kvmcore.cluster.MachineState;
+import io.github.kvmcore.engine.LifecyclePlan;
+import io.github.kvmcore.engine.libvirt.machine.ClusterStates;
 import io.github.kvmcore.engine.libvirt.machine.StartBlockers;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -47,7 +48,7 @@ public final class LifecyclePlanner {
    * @throws KvmcoreException where a name is not one of the cluster's machines
    */
   public LifecyclePlan start(List<String> names) {
-    List<MachineStates.Present> chosen = chosen(names);
+    List<MachineState> chosen = chosen(names);
     List<Machine> up = startable(chosen);
     startNetworks(up.stream().filter(machine -> state(machine) == DomainState.SHUT_OFF).toList());
     for (Machine machine : up) {
@@ -67,7 +68,7 @@ public final class LifecyclePlanner {
    * @param force whether to pull the plug of those that do not
    */
   public LifecyclePlan shutdown(List<String> names, boolean force) {
-    List<MachineStates.Present> chosen = chosen(names);
+    List<MachineState> chosen = chosen(names);
     List<Machine> on = machines(chosen).stream().filter(this::isOn).toList();
     shutDown(on, force);
     return planned(chosen);
@@ -79,7 +80,7 @@ public final class LifecyclePlanner {
    * @param rolling whether one comes after the other, each when the one before answers on ssh
    */
   public LifecyclePlan restart(List<String> names, boolean force, boolean rolling) {
-    List<MachineStates.Present> chosen = chosen(names);
+    List<MachineState> chosen = chosen(names);
     List<Machine> all = restartable(chosen);
     startNetworks(all);
     if (rolling) {
@@ -119,18 +120,15 @@ public final class LifecyclePlanner {
     }
   }
 
-  private List<MachineStates.Present> chosen(List<String> words) {
-    List<String> names = new MachineNames(settings.cluster(), hostState).choose(words);
-    return MachineStates.of(hostState, settings.cluster()).stream()
-        .filter(one -> names.isEmpty() || names.contains(one.machine().name()))
-        .toList();
+  private List<MachineState> chosen(List<String> words) {
+    return ClusterStates.of(hostState, settings.cluster()).choose(words);
   }
 
-  private static List<Machine> machines(List<MachineStates.Present> chosen) {
-    return chosen.stream().map(MachineStates.Present::machine).toList();
+  private static List<Machine> machines(List<MachineState> chosen) {
+    return chosen.stream().map(MachineState::machine).toList();
   }
 
-  private LifecyclePlan planned(List<MachineStates.Present> chosen) {
+  private LifecyclePlan planned(List<MachineState> chosen) {
     Plan plan = new Plan(settings.cluster(), machines(chosen), steps.all(), List.of());
     return new LifecyclePlan(plan, blockers);
   }
@@ -148,7 +146,7 @@ public final class LifecyclePlanner {
   }
 
   /** Of the others it is said why they can't be started. */
-  private List<Machine> startable(List<MachineStates.Present> chosen) {
+  private List<Machine> startable(List<MachineState> chosen) {
     List<Machine> able = new ArrayList<>();
     for (Machine machine : machines(chosen)) {
       String name = machine.name();
@@ -161,7 +159,7 @@ public final class LifecyclePlanner {
     return able;
   }
 
-  private List<Machine> restartable(List<MachineStates.Present> chosen) {
+  private List<Machine> restartable(List<MachineState> chosen) {
     return machines(chosen).stream().filter(this::canStart).toList();
   }
 

@@ -3,6 +3,7 @@ package io.github.kvmcore.engine.libvirt.read;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.model.hardware.Share;
 import io.github.kvmcore.model.hardware.VirtType;

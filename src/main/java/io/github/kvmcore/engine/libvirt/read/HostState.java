@@ -9,6 +9,8 @@ import io.github.kvmcore.model.network.Lease;
 import io.github.kvmcore.model.network.Network;
 import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.model.storage.LogicalVolume;
+import io.github.kvmcore.plan.ownership.Records;
+import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,10 +43,8 @@ public record HostState(
     Set<UUID> atBoot,
     Volumes volumes,
     DiskDamage damage,
-    List<Lease> neighbours) {
-  /** Where libvirt's system daemon logs what QEMU says, a file per domain. */
-  public static final String LIBVIRT_LOGS = "var/log/libvirt/qemu";
-
+    List<Lease> neighbours)
+    implements Records {
   /**
    * Each is asked for many times, and Java takes its time for a digest that it has not compiled.
    */
@@ -108,6 +108,11 @@ public record HostState(
     static Storage without(Path folder, List<Doubt> doubts) {
       return new Storage(
           folder, List.of(), Map.of(), List.of(), List.of(), List.of(), Set.of(), doubts);
+    }
+
+    /** What it says kvmcore made. */
+    public StorageRecord record() {
+      return StorageRecord.read(folder, madeFolders, madeVolumes);
     }
 
     /** Whether it is another cluster's as well. */
@@ -270,12 +275,17 @@ public record HostState(
     return tag == null ? 0 : tag.index();
   }
 
-  /** All claims, of any cluster. */
+  @Override
   public List<Domain> claims() {
     return storages.stream().map(Storage::claims).flatMap(Collection::stream).toList();
   }
 
-  /** What the claim of one of the cluster's machines says; empty where it has none. */
+  @Override
+  public List<StorageRecord> storageRecords() {
+    return storages.stream().map(Storage::record).toList();
+  }
+
+  @Override
   public Optional<MachineTag> claim(String cluster, String machine) {
     return claims().stream()
         .filter(claim -> claim.name().equals(machine) && isOurs(claim, cluster))

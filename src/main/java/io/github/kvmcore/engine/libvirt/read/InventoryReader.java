@@ -4,9 +4,11 @@ import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.file.HostFiles.FileLock;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.image.ImageCacheFolder;
 import io.github.kvmcore.model.storage.ClusterFolder;
+import io.github.kvmcore.plan.ownership.MachineRecord;
 import io.github.kvmcore.spec.Settings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -79,7 +81,7 @@ public final class InventoryReader {
     keys().ifPresent(folders::add);
     Path root = settings.imageCacheDir().getFileSystem().getPath("/");
     if (files.isRoot()) { // no one else can delete what libvirt keeps there
-      folders.add(root.resolve(HostState.LIBVIRT_LOGS));
+      folders.add(root.resolve(MachineRecord.LIBVIRT_LOGS));
       folders.add(root.resolve(NVRAM));
     }
     Stream.of(settings.imageCacheDir(), settings.storageDir())

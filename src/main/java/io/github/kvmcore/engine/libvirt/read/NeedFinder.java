@@ -1,6 +1,7 @@
 package io.github.kvmcore.engine.libvirt.read;
 
 import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.model.config.ConfigKind;
 import io.github.kvmcore.model.config.Provisioning;
 import io.github.kvmcore.model.image.Os;

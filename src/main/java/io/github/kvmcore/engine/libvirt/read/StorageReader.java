@@ -5,6 +5,7 @@ import io.github.kvmcore.model.machine.Domain;
 import io.github.kvmcore.model.machine.MachineTag;
 import io.github.kvmcore.model.storage.ClusterFolder;
 import io.github.kvmcore.model.storage.Disk;
+import io.github.kvmcore.plan.ownership.MachineRecord;
 import io.github.kvmcore.spec.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class StorageReader {
     folders.add(settings.configDriveDir());
     folders.add(settings.consoleLogDir());
     if (access.files().isRoot()) { // no one else can delete libvirt's logs
-      folders.add(settings.storageDir().getFileSystem().getPath("/", HostState.LIBVIRT_LOGS));
+      folders.add(settings.storageDir().getFileSystem().getPath("/", MachineRecord.LIBVIRT_LOGS));
     }
     List<Domain> claimed = new ArrayList<>(domains);
     storages.forEach(storage -> claimed.addAll(storage.claims()));

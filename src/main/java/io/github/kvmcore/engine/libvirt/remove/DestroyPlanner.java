@@ -1,6 +1,9 @@
 package io.github.kvmcore.engine.libvirt.remove;
 
-import io.github.kvmcore.engine.libvirt.machine.MachineNames;
+import io.github.kvmcore.cluster.ClusterState;
+import io.github.kvmcore.cluster.MachineState;
+import io.github.kvmcore.engine.Removal;
+import io.github.kvmcore.engine.libvirt.machine.ClusterStates;
 import io.github.kvmcore.engine.libvirt.machine.Machines;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.engine.libvirt.storage.StorageRemoval;
@@ -17,6 +20,7 @@ import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.plan.ownership.MachineRecord;
 import io.github.kvmcore.plan.ownership.OwnedPath;
 import io.github.kvmcore.plan.ownership.Ownership;
+import io.github.kvmcore.spec.NextCommand;
 import io.github.kvmcore.spec.Settings;
 import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
@@ -52,17 +56,6 @@ public final class DestroyPlanner {
     this.virsh = new Virsh(settings.connect());
   }
 
-  /**
-   * What is removed, and what is not for want of a record.
-   *
-   * @param unclaimed machines that stay
-   */
-  public record Removal(Plan plan, List<Unclaimed> unclaimed) {
-    public Removal {
-      unclaimed = List.copyOf(unclaimed);
-    }
-  }
-
   /** Plans the removal of the whole cluster. */
   public Removal plan() {
     return plan(List.of(), false);
@@ -77,10 +70,9 @@ public final class DestroyPlanner {
    */
   public Removal plan(List<String> words, boolean ifExists) {
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    MachineNames names = new MachineNames(settings.cluster(), hostState);
     Map<String, Domain> going = new LinkedHashMap<>(present);
     if (!words.isEmpty()) {
-      going.keySet().retainAll(ifExists ? names.chooseExisting(words) : names.choose(words));
+      going.keySet().retainAll(chosen(words, ifExists));
     }
     List<Unclaimed> unclaimed = going.values().stream().flatMap(this::unclaimed).toList();
     unclaimed.forEach(machine -> going.remove(machine.machine()));
@@ -107,7 +99,16 @@ public final class DestroyPlanner {
     if (all) {
       cluster(steps, notes);
     }
-    return new Removal(new Plan(settings.cluster(), machines, steps, notes), unclaimed);
+    NextCommand next = NextCommand.of(settings);
+    return new Removal(
+        new Plan(settings.cluster(), machines, steps, notes),
+        unclaimed.stream().map(machine -> machine.text(next)).toList());
+  }
+
+  private List<String> chosen(List<String> words, boolean ifExists) {
+    ClusterState cluster = ClusterStates.of(hostState, settings.cluster());
+    List<MachineState> chosen = ifExists ? cluster.chooseExisting(words) : cluster.choose(words);
+    return chosen.stream().map(MachineState::name).toList();
   }
 
   private Stream<Unclaimed> unclaimed(Domain machine) {
@@ -136,7 +137,7 @@ public final class DestroyPlanner {
     for (HostState.Storage storage : hostState.storages()) {
       Path secrets = new ClusterFolder(storage.folder()).secrets(settings.cluster());
       if (storage.secrets().contains(secrets)) {
-        Step step = secrets(Ownership.storage(storage).own(secrets), machines);
+        Step step = secrets(storage.record().own(secrets), machines);
         steps.add(step);
         before.add(step.id());
       }

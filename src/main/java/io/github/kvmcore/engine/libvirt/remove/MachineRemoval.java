@@ -17,7 +17,6 @@ import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.plan.ownership.HalfWritten;
 import io.github.kvmcore.plan.ownership.MachineRecord;
-import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.plan.ownership.StorageRecord;
 import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
@@ -188,7 +187,7 @@ final class MachineRemoval {
       if (hostState.files().contains(unfinished)) {
         actions.add(new Action.Delete(record.own(unfinished)));
       }
-      HalfWritten.beside(file, hostState)
+      HalfWritten.beside(file, hostState.files())
           .forEach(half -> actions.add(new Action.Delete(record.own(half))));
     }
     actions.add(new Action.DeleteTree(record.own(folder.driveContent(domain.name()))));
@@ -198,7 +197,7 @@ final class MachineRemoval {
   }
 
   private void secrets(HostState.Storage storage, List<Action> actions) {
-    StorageRecord made = Ownership.storage(storage);
+    StorageRecord made = storage.record();
     Path secrets = new ClusterFolder(storage.folder()).secrets(tag.cluster());
     new SecretFiles(secrets)
         .ofMachine(domain.name()).stream()

@@ -80,7 +80,7 @@ public record Unclaimed(String machine, String reason, List<String> named) {
   }
 
   /** What is told of it, with what to do next. */
-  public String text(NextCommand next) {
+  String text(NextCommand next) {
     return machine
         + " was not removed, as only libvirt's metadata names its files: "
         + reason

@@ -1,6 +1,6 @@
 package io.github.kvmcore.engine.libvirt.service;
 
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.machine.HostKeys;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.HostState;

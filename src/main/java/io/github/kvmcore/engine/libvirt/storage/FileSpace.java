@@ -1,6 +1,6 @@
 package io.github.kvmcore.engine.libvirt.storage;
 
-import io.github.kvmcore.engine.libvirt.machine.Goal;
+import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.failure.KvmcoreException;

@@ -6,7 +6,6 @@ import io.github.kvmcore.model.storage.ClusterFolder;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.plan.ownership.HalfWritten;
-import io.github.kvmcore.plan.ownership.Ownership;
 import io.github.kvmcore.plan.ownership.StorageRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ public final class StorageRemoval {
     if (storage.isOthers(cluster) || !any || untrusted) {
       return Optional.empty();
     }
-    StorageRecord record = Ownership.storage(storage);
+    StorageRecord record = storage.record();
     List<Action> actions = new ArrayList<>();
     actions.add(new Action.Delete(record.own(folder.network(cluster))));
     if (!storage.madeVolumes().isEmpty()) {
@@ -79,7 +78,7 @@ public final class StorageRemoval {
   /** Removes what a run was writing beside the claims when it died. */
   public static List<Action> halfWritten(String cluster, HostState.Storage storage) {
     String names = "(folders|" + cluster + "\\.(network|volumes)|" + NAME + "\\.xml)";
-    StorageRecord record = Ownership.storage(storage);
+    StorageRecord record = storage.record();
     return storage.halfWritten().stream()
         .filter(file -> HalfWritten.of(names, file))
         .<Action>map(file -> new Action.Delete(record.own(file)))

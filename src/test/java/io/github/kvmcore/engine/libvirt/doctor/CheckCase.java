@@ -2,7 +2,7 @@ package io.github.kvmcore.engine.libvirt.doctor;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check.Status;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.provider.Arguments;
 

@@ -3,7 +3,8 @@ package io.github.kvmcore.engine.libvirt.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.exec.file.FileFacts.Kind;
 import io.github.kvmcore.exec.process.CommandResult;
 import java.util.HashMap;

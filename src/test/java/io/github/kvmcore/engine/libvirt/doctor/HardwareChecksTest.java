@@ -3,6 +3,7 @@ package io.github.kvmcore.engine.libvirt.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.engine.libvirt.read.HardwareFacts;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.model.hardware.Firmware;

@@ -3,7 +3,8 @@ package io.github.kvmcore.engine.libvirt.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.model.image.Os;
 import io.github.kvmcore.model.image.PublisherKey;
 import java.time.LocalDate;

@@ -6,7 +6,8 @@ import static io.github.kvmcore.engine.libvirt.doctor.CheckCase.warning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check.Status;
+import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.Check.Status;
 import io.github.kvmcore.exec.file.FileFacts.Kind;
 import io.github.kvmcore.model.storage.DiskMode;
 import java.nio.file.Path;

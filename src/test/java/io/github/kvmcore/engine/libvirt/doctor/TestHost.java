@@ -4,16 +4,17 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.engine.libvirt.read.HardwareFacts;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
 import io.github.kvmcore.engine.libvirt.read.HostMemory;
 import io.github.kvmcore.engine.libvirt.read.NeedFinder;
-import io.github.kvmcore.engine.libvirt.read.Programs;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.exec.process.CommandRunner;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
-import io.github.kvmcore.engine.libvirt.doctor.Check;
+import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.engine.libvirt.doctor.GroupCheck;
 import io.github.kvmcore.engine.libvirt.doctor.TestHost;
 import io.github.kvmcore.failure.ExitCode;
