@@ -66,6 +66,7 @@ class ArchitectureTest {
           "plan",
           "plan.ownership",
           "cluster",
+          "lock",
           "image",
           "image.pipeline",
           "image.check",

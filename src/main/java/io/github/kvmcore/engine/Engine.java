@@ -72,11 +72,19 @@ public interface Engine {
   Command console(Machine machine, boolean force);
 
   /**
-   * Hands over what an earlier run noted before it was killed; counts for later observations.
+   * Takes the lock of the run's cluster; waits for another run as long as the settings say. What an
+   * earlier run noted before it was killed counts in later observations.
    *
-   * @param notes as {@link Observation#notes} gave them
+   * @param command what this run does, for messages to others
+   * @throws KvmcoreException exit code LOCKED, naming the holder
    */
-  void recover(List<String> notes);
+  Lock lock(String command);
+
+  /** The ssh keys of a machine that exists. */
+  MachineKeys keys(MachineState machine);
+
+  /** The ssh keys of a machine that a plan is about. */
+  MachineKeys keys(Machine machine);
 
   /** Reads what {@code create} and {@code verify} have to know. */
   CreateView view();

@@ -3,8 +3,10 @@ package io.github.kvmcore.engine;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.Programs;
 import io.github.kvmcore.image.ImageStore;
+import io.github.kvmcore.lock.RunIdentity;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.spec.Settings;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
  *
  * @param programs the programs on this host
  * @param architecture of this host's processor, in Java's words: {@code amd64}
+ * @param run who the run is, for locks
+ * @param say is told what the user should know at once
  * @param images the cache of base images; made when it is first asked for
  * @param renderer fills in templates; made when it is first asked for
  */
@@ -20,6 +24,8 @@ public record EngineContext(
     Settings settings,
     Programs programs,
     String architecture,
+    RunIdentity run,
+    Consumer<String> say,
     Supplier<ImageStore> images,
     Supplier<Renderer> renderer) {
   /** Opens the engine that a run uses. */

@@ -4,9 +4,8 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.Flags;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
-import io.github.kvmcore.exec.file.HostFiles;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Phase;
@@ -89,7 +88,7 @@ public final class CreateCommand extends ClusterSpecCommand {
     if (common.dryRun()) {
       return new Creation(session, chosen, own, null).run();
     }
-    try (HostFiles.FileLock lock = ClusterLock.take(session, "create")) {
+    try (Lock lock = session.engine().lock("create")) {
       return new Creation(session, chosen, own, lock).run();
     }
   }

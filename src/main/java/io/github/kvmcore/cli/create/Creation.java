@@ -11,6 +11,7 @@ import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.CreateView;
 import io.github.kvmcore.engine.Goal;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -39,7 +40,7 @@ final class Creation {
   private final ImageStore images;
   private final Set<Phase> steps;
   private final OwnConfigFiles own;
-  private final HostFiles.@Nullable FileLock lock;
+  private final @Nullable Lock lock;
 
   /** A look that is still good, as nothing is to be made that anybody had to be asked about. */
   private @Nullable CreateView settled;
@@ -49,8 +50,7 @@ final class Creation {
    * @param own the user's own configuration of the machines
    * @param lock the cluster's; null for a dry run
    */
-  Creation(
-      Session session, Set<Phase> steps, OwnConfigFiles own, HostFiles.@Nullable FileLock lock) {
+  Creation(Session session, Set<Phase> steps, OwnConfigFiles own, @Nullable Lock lock) {
     this.lock = lock;
     this.session = session;
     this.settings = session.settings();

@@ -3,7 +3,6 @@ package io.github.kvmcore.cli.machines;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
@@ -11,9 +10,9 @@ import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Question;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.engine.Removal;
-import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.Machine;
@@ -80,7 +79,7 @@ public final class DestroyCommand extends MachinesCommand {
         return ExitCode.STEP_FAILED;
       }
     }
-    try (HostFiles.FileLock lock = ClusterLock.take(session, "destroy")) {
+    try (Lock lock = session.engine().lock("destroy")) {
       NetworkLock.clear(session);
       Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
       Removal removal = removal(session, observation);

@@ -1,14 +1,13 @@
 package io.github.kvmcore.cli.machines;
 
 import io.github.kvmcore.apply.Outcome;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Engine;
 import io.github.kvmcore.engine.LifecyclePlan;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.engine.Observation;
-import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.plan.Plan;
@@ -49,7 +48,7 @@ final class Lifecycle {
       plan.blockers().forEach(session::say);
       return ExitCode.DONE;
     }
-    try (HostFiles.FileLock lock = ClusterLock.take(session, command)) {
+    try (Lock lock = session.engine().lock(command)) {
       LifecyclePlan plan = planning.apply(observe());
       plan.blockers().forEach(text -> session.tell("kvmcore: " + text));
       ExitCode code = plan.plan().isEmpty() ? nothing(plan) : apply(plan.plan());

@@ -2,13 +2,13 @@ package io.github.kvmcore.cli.maintenance;
 
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.image.ImagePrune;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.DeadLocks;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.Leftovers;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.file.HostFiles.FileLock;
 import io.github.kvmcore.failure.ExitCode;
@@ -43,7 +43,7 @@ final class LeftoverRemoval implements AutoCloseable {
   private final LeftoverFinder leftovers;
   private final @Nullable Duration imageAge;
   private final HostFiles files;
-  private final Map<String, FileLock> clusters = new LinkedHashMap<>();
+  private final Map<String, Lock> clusters = new LinkedHashMap<>();
   private final Map<Path, FileLock> downloads = new LinkedHashMap<>();
   private final Set<String> busy = new LinkedHashSet<>();
 
@@ -112,7 +112,7 @@ final class LeftoverRemoval implements AutoCloseable {
   /** Where another run has it, what is of it stays, and that is said. */
   private void take(String cluster) {
     try {
-      clusters.put(cluster, ClusterLock.take(session.ofCluster(cluster), "gc"));
+      clusters.put(cluster, session.ofCluster(cluster).engine().lock("gc"));
     } catch (KvmcoreException e) {
       busy.add(cluster);
       session.tell("kvmcore: left: " + e.text());
@@ -150,6 +150,6 @@ final class LeftoverRemoval implements AutoCloseable {
   @Override
   public void close() {
     downloads.values().forEach(FileLock::close);
-    clusters.values().forEach(FileLock::close);
+    clusters.values().forEach(Lock::close);
   }
 }

@@ -3,17 +3,16 @@ package io.github.kvmcore.cli.maintenance;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.apply.Outcome;
 import io.github.kvmcore.cli.command.Subcommand;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.run.Failures;
 import io.github.kvmcore.cli.run.NetworkLock;
 import io.github.kvmcore.cli.run.PlanRun;
 import io.github.kvmcore.cli.run.Removals;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.engine.Reaping;
 import io.github.kvmcore.engine.Removal;
-import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.OutputFormat;
@@ -111,7 +110,7 @@ public final class ReapCommand extends Subcommand {
 
   /** Looks again, as another run may have given it more time; empty where it has. */
   private static Optional<ExitCode> locked(Session session, Reaping seen) {
-    try (HostFiles.FileLock lock = ClusterLock.take(session, "reap")) {
+    try (Lock lock = session.engine().lock("reap")) {
       NetworkLock.clear(session);
       Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
       Optional<Reaping> still = observation.reaping(seen.cluster(), Instant.now());

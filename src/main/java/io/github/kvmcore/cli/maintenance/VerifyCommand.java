@@ -4,11 +4,10 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.create.ClusterSpecCommand;
 import io.github.kvmcore.cli.create.OwnConfigFiles;
-import io.github.kvmcore.cli.run.ClusterLock;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Engine;
+import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.engine.Observation;
-import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.OutputFormat;
@@ -43,7 +42,7 @@ public final class VerifyCommand extends ClusterSpecCommand {
       }
     } else {
       OwnConfigFiles own = OwnConfigFiles.read(session);
-      try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
+      try (Lock lock = session.engine().lock("verify")) {
         clusters.add(new Verification(session, own, flags()).run());
       }
     }
@@ -64,7 +63,7 @@ public final class VerifyCommand extends ClusterSpecCommand {
   /** Whether it could be looked at; where another run holds it, that is told. */
   private static boolean asDefined(Session session, List<DriftReport.Cluster> clusters) {
     String cluster = session.settings().cluster();
-    try (HostFiles.FileLock lock = ClusterLock.take(session, "verify")) {
+    try (Lock lock = session.engine().lock("verify")) {
       Observation observation = session.engine().observe(Engine.Detail.EVERYTHING);
       clusters.add(
           new DriftReport.Cluster(cluster, observation.cluster().names(), observation.drift()));

@@ -2,10 +2,9 @@ package io.github.kvmcore.cli.remote;
 
 import io.github.kvmcore.cli.machines.ClusterMachines;
 import io.github.kvmcore.cli.run.KnownHosts;
-import io.github.kvmcore.cli.run.MachineKeys;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.cluster.MachineState;
-import io.github.kvmcore.model.machine.MachineTag;
+import io.github.kvmcore.engine.MachineKeys;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.model.remote.SshTarget;
 import java.nio.file.Path;
@@ -30,16 +29,19 @@ final class SshTargets {
       return Optional.empty();
     }
     String name = machine.name();
-    MachineTag tag = machine.tag();
-    MachineKeys keys =
-        new MachineKeys(session.access().files(), tag.storage(), tag.cluster(), name);
+    MachineKeys keys = session.engine().keys(machine);
     Path login = keys.loginKey().orElse(null);
     Optional<String> known = keys.hostKey().flatMap(key -> knownHosts().with(name, key));
     return Optional.of(
         known.isPresent()
             ? new SshTarget(name, address, known.get(), name, true, login)
             : new SshTarget(
-                name, address, any(), SshTarget.alias(name, tag.created()), false, login));
+                name,
+                address,
+                any(),
+                SshTarget.alias(name, machine.tag().created()),
+                false,
+                login));
   }
 
   private String any() {

@@ -3,6 +3,7 @@ package io.github.kvmcore.cli.run;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.file.HostFiles.FileLock;
+import io.github.kvmcore.lock.LockFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class DeadLocks {
   }
 
   private void clear() {
-    Path folder = LockFolder.of(session.environment(), files);
+    Path folder = LockFolder.of(session.environment().run(), files);
     for (String name : files.list(folder)) {
       Path lock = folder.resolve(name);
       if (NAME.matcher(name).matches() && isTrusted(lock) && isDead(lock)) {

@@ -8,9 +8,7 @@ import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.network.Ipv4Address;
 import io.github.kvmcore.model.remote.Login;
 import io.github.kvmcore.model.remote.SshTarget;
-import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.tool.ssh.Ssh;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +29,10 @@ public final class HostKeyCheck implements AddressConfirmation.HostKeys {
 
   @Override
   public Optional<Boolean> match(Machine machine, Ipv4Address address) {
-    Path disks = machine.disk() instanceof Disk.ImageFile file ? file.path().getParent() : null;
-    Path storage = disks == null ? session.settings().storageDir() : disks;
     String name = machine.name();
-    return new MachineKeys(session.access().files(), storage, machine.cluster(), name)
+    return session
+        .engine()
+        .keys(machine)
         .hostKey()
         .flatMap(key -> KnownHosts.of(session).check(name, key))
         .map(known -> shows(new SshTarget(name, address, known, name, true, null)));

@@ -141,7 +141,9 @@ public final class KnownHosts {
     if (!known.isEmpty()) {
       KnownHosts knownHosts = of(session);
       for (Machine machine : known) {
-        new MachineKeys(files, session.settings().storageDir(), cluster, machine.name())
+        session
+            .engine()
+            .keys(machine)
             .hostKey()
             .ifPresent(key -> knownHosts.with(machine.name(), key));
       }

@@ -4,6 +4,7 @@ import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.lock.RunLock;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.time.Duration;
@@ -34,7 +35,11 @@ public final class NetworkLock implements AutoCloseable {
   }
 
   private RunLock file() {
-    return RunLock.of(session, NAME, "create --cluster " + session.settings().cluster());
+    return RunLock.of(
+        session.environment().run(),
+        session.access().files(),
+        NAME,
+        "create --cluster " + session.settings().cluster());
   }
 
   /** Takes it where it is free and may be needed; does not wait. */
@@ -46,7 +51,9 @@ public final class NetworkLock implements AutoCloseable {
 
   /** Removes what a run that was killed left of the lock; the lock itself went with that run. */
   public static void clear(Session session) {
-    RunLock.of(session, NAME, "clean up").tryTake().ifPresent(HostFiles.FileLock::close);
+    RunLock.of(session.environment().run(), session.access().files(), NAME, "clean up")
+        .tryTake()
+        .ifPresent(HostFiles.FileLock::close);
   }
 
   private static boolean isOwn(Session session) {

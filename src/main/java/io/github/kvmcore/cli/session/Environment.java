@@ -1,5 +1,6 @@
 package io.github.kvmcore.cli.session;
 
+import io.github.kvmcore.lock.RunIdentity;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ public record Environment(
     PrintStream err) {
   /** Which of the standard streams are at a terminal. */
   public record Terminal(boolean in, boolean out, boolean err) {}
+
+  /** Who the run is, for locks: no variable changes that. */
+  public RunIdentity run() {
+    return new RunIdentity(user, pid, registeredHome, path("/"));
+  }
 
   /** A variable's value, or the default where it is unset or empty. */
   public String variable(String name, String otherwise) {

@@ -126,7 +126,14 @@ public final class Session {
   /** What an engine works with in this session. */
   public EngineContext engineContext() {
     return new EngineContext(
-        access, settings(), programs(), environment.architecture(), this::images, this::renderer);
+        access,
+        settings(),
+        programs(),
+        environment.architecture(),
+        environment.run(),
+        this::say,
+        this::images,
+        this::renderer);
   }
 
   /** The programs that there are, by {@code PATH}. */

@@ -8,6 +8,8 @@ import io.github.kvmcore.engine.Engine;
 import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.engine.ImageUsers;
 import io.github.kvmcore.engine.Leftovers;
+import io.github.kvmcore.engine.Lock;
+import io.github.kvmcore.engine.MachineKeys;
 import io.github.kvmcore.engine.MachineWatch;
 import io.github.kvmcore.engine.libvirt.doctor.Doctor;
 import io.github.kvmcore.engine.libvirt.doctor.LibvirtChecks;
@@ -24,13 +26,16 @@ import io.github.kvmcore.engine.libvirt.read.InventoryReader;
 import io.github.kvmcore.engine.libvirt.read.MachineDetailsReader;
 import io.github.kvmcore.engine.libvirt.watch.DomainWatch;
 import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.Futures;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.lock.ClusterLock;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineDetails;
 import io.github.kvmcore.model.machine.MachineSpec;
 import io.github.kvmcore.model.machine.MachineStatus;
+import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.spec.Settings;
 import io.github.kvmcore.tool.libvirt.Virsh;
 import java.nio.file.Path;
@@ -175,13 +180,42 @@ public final class LibvirtEngine implements Engine {
     return virsh.command("console", machine.uuid().toString(), force ? "--force" : "--safe");
   }
 
-  /** The notes are folders that the run had made and not yet recorded, or had to remove. */
+  /** What it notes are folders that a run made and did not record yet, or has yet to remove. */
   @Override
-  public void recover(List<String> notes) {
+  public Lock lock(String command) {
+    HostFiles.FileLock lock =
+        new ClusterLock(context.run(), access.files(), settings.cluster(), command)
+            .take(settings.limits().lockWait(), context.say());
     unrecorded =
-        notes.stream()
+        lock.notes().stream()
             .filter(line -> line.startsWith("/"))
             .map(line -> settings.storageDir().getFileSystem().getPath(line))
             .toList();
+    return new Lock() {
+      @Override
+      public void note(List<String> notes) {
+        lock.note(notes);
+      }
+
+      @Override
+      public void close() {
+        lock.close();
+      }
+    };
+  }
+
+  @Override
+  public MachineKeys keys(MachineState machine) {
+    return keys(machine.machine(), machine.tag().storage());
+  }
+
+  @Override
+  public MachineKeys keys(Machine machine) {
+    Path disks = machine.disk() instanceof Disk.ImageFile file ? file.path().getParent() : null;
+    return keys(machine, disks == null ? settings.storageDir() : disks);
+  }
+
+  private MachineKeys keys(Machine machine, Path storage) {
+    return new MachineKeyFiles(access.files(), storage, machine.cluster(), machine.name());
   }
 }

@@ -8,8 +8,12 @@ import io.github.kvmcore.engine.Engine;
 import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.engine.ImageUsers;
 import io.github.kvmcore.engine.Leftovers;
+import io.github.kvmcore.engine.Lock;
+import io.github.kvmcore.engine.MachineKeys;
 import io.github.kvmcore.engine.MachineWatch;
 import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineDetails;
@@ -110,7 +114,40 @@ final class MemoryEngine implements Engine {
   }
 
   @Override
-  public void recover(List<String> notes) {}
+  public Lock lock(String command) {
+    if (!place.locked.add(context.settings().cluster())) {
+      throw new KvmcoreException(ExitCode.LOCKED, "another run changes the cluster");
+    }
+    return new Lock() {
+      @Override
+      public void note(List<String> notes) {}
+
+      @Override
+      public void close() {
+        place.locked.remove(context.settings().cluster());
+      }
+    };
+  }
+
+  @Override
+  public MachineKeys keys(MachineState machine) {
+    return keys(machine.machine());
+  }
+
+  @Override
+  public MachineKeys keys(Machine machine) {
+    return new MachineKeys() {
+      @Override
+      public Optional<String> hostKey() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Path> loginKey() {
+        return Optional.empty();
+      }
+    };
+  }
 
   @Override
   public List<Check> check(List<MachineSpec> machines) {

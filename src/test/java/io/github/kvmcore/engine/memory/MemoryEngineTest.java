@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,19 @@ class MemoryEngineTest {
     assertEquals(3, run("list --cluster other"));
     assertTrue(err.contains("no cluster \"other\""), err);
     assertEquals(List.of(), place.ran);
+  }
+
+  @Test
+  void itsLockKeepsOtherRunsOut() {
+    create(1);
+    place.locked.add("coreos");
+    for (String line : List.of("create 2 --image /image.qcow2", "destroy --yes", "shutdown")) {
+      assertEquals(5, run(line), line);
+      assertEquals("kvmcore: another run changes the cluster\n", err);
+    }
+    place.locked.clear();
+    ok("destroy --yes");
+    assertEquals(Set.of(), place.locked);
   }
 
   @Test

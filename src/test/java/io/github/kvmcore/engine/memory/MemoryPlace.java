@@ -6,14 +6,19 @@ import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.machine.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Where the machines of {@link MemoryEngine} are; changed by commands of a program "place". */
 final class MemoryPlace {
   /** By name. */
   final Map<String, DomainState> states = new TreeMap<>();
+
+  /** The clusters that a run changes. */
+  final Set<String> locked = new HashSet<>();
 
   /** The commands that were run. */
   final List<String> ran = new ArrayList<>();

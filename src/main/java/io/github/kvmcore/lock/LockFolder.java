@@ -1,6 +1,5 @@
-package io.github.kvmcore.cli.run;
+package io.github.kvmcore.lock;
 
-import io.github.kvmcore.cli.session.Environment;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.failure.ShellQuote;
@@ -17,7 +16,7 @@ import java.util.List;
  * find the same lock, whatever their environment. Hosts may share home directories by NFS, so each
  * has a folder of its own there: a lock names a process of its host.
  */
-final class LockFolder {
+public final class LockFolder {
   /** Permission bits of each folder that is made. */
   static final int MODE = 0700;
 
@@ -34,28 +33,28 @@ final class LockFolder {
    *
    * @throws KvmcoreException of the host, if the user has no home directory
    */
-  static Path of(Environment environment, HostFiles files) {
-    if (environment.user().equals("root")) {
-      return environment.path(ROOT);
+  public static Path of(RunIdentity run, HostFiles files) {
+    if (run.user().equals("root")) {
+      return run.root().resolve(ROOT);
     }
-    Path home = environment.registeredHome();
+    Path home = run.home();
     if (home == null) {
-      String user = ShellQuote.quote(environment.user());
+      String user = ShellQuote.quote(run.user());
       throw KvmcoreException.host(
           "no place for locks: user "
-              + environment.user()
+              + run.user()
               + " has no home directory\n  next: sudo usermod --home /home/"
               + user
               + " "
               + user);
     }
-    return home.resolve(OTHERS).resolve(host(environment, files));
+    return home.resolve(OTHERS).resolve(host(run, files));
   }
 
   /** Not the machine-id itself: machine-id(5) asks to keep it on its host. */
-  private static String host(Environment environment, HostFiles files) {
+  private static String host(RunIdentity run, HostFiles files) {
     for (String file : List.of("/etc/machine-id", "/proc/sys/kernel/hostname")) {
-      String id = files.read(environment.path(file)).orElse("").strip();
+      String id = files.read(run.root().resolve(file)).orElse("").strip();
       if (!id.isEmpty() && !id.equals("uninitialized")) {
         return Digest.sha256("kvmcore " + id).hex().substring(0, DIGITS);
       }

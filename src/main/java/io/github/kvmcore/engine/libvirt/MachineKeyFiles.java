@@ -1,5 +1,6 @@
-package io.github.kvmcore.cli.run;
+package io.github.kvmcore.engine.libvirt;
 
+import io.github.kvmcore.engine.MachineKeys;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.model.storage.ClusterFolder;
@@ -8,8 +9,8 @@ import io.github.kvmcore.tool.ssh.SshKeygen;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The ssh keys that kvmcore made for a machine: known to who may read its cluster's secrets. */
-public final class MachineKeys {
+/** The ssh keys of a machine, in the folder with its cluster's secrets. */
+final class MachineKeyFiles implements MachineKeys {
   private final HostFiles files;
   private final SecretFiles secrets;
   private final String machine;
@@ -17,23 +18,20 @@ public final class MachineKeys {
   /**
    * @param storage the folder with the machine's disk
    */
-  public MachineKeys(HostFiles files, Path storage, String cluster, String machine) {
+  MachineKeyFiles(HostFiles files, Path storage, String cluster, String machine) {
     this.files = files;
     this.secrets = new SecretFiles(new ClusterFolder(storage).secrets(cluster));
     this.machine = machine;
   }
 
-  /**
-   * Type and key of the machine's host key. Empty if there is none, if this user may not see it,
-   * and if others than root and this user could have written it.
-   */
+  @Override
   public Optional<String> hostKey() {
     return trusted(secrets.hostPublicKey(machine))
         .flatMap(files::read)
         .flatMap(SshKeygen::parsePublicKey);
   }
 
-  /** The file of the private key that logs in to it; empty in the same cases. */
+  @Override
   public Optional<Path> loginKey() {
     return trusted(secrets.loginKey());
   }

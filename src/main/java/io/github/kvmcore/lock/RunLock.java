@@ -1,7 +1,5 @@
-package io.github.kvmcore.cli.run;
+package io.github.kvmcore.lock;
 
-import io.github.kvmcore.cli.session.Environment;
-import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.exec.file.Folders;
 import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.failure.ExitCode;
@@ -23,7 +21,7 @@ import java.util.function.Supplier;
  *
  * @param holder a line about this run, for those whom it keeps out
  */
-record RunLock(HostFiles files, Path file, String holder) {
+public record RunLock(HostFiles files, Path file, String holder) {
   private static final int READS = 10;
   private static final long READ_PAUSE_MILLIS = 20;
 
@@ -35,27 +33,22 @@ record RunLock(HostFiles files, Path file, String holder) {
    *
    * @param command what this run does, to be told to others
    */
-  static RunLock of(Session session, String name, String command) {
-    Environment environment = session.environment();
-    HostFiles files = session.access().files();
-    Path file = LockFolder.of(environment, files).resolve(name + ".lock");
+  public static RunLock of(RunIdentity run, HostFiles files, String name, String command) {
+    Path file = LockFolder.of(run, files).resolve(name + ".lock");
     String holder =
         "kvmcore %s, process %d of %s, since %s"
             .formatted(
-                command,
-                environment.pid(),
-                environment.user(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                command, run.pid(), run.user(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
     return new RunLock(files, file, holder);
   }
 
   /** Takes it where it is free. */
-  Optional<HostFiles.FileLock> tryTake() {
+  public Optional<HostFiles.FileLock> tryTake() {
     return trusted(() -> files.tryLock(file, holder));
   }
 
   /** Waits for it; empty where it is held for longer than that. */
-  Optional<HostFiles.FileLock> take(Duration limit) {
+  public Optional<HostFiles.FileLock> take(Duration limit) {
     return trusted(() -> files.lock(file, holder, limit));
   }
 
@@ -112,7 +105,7 @@ record RunLock(HostFiles files, Path file, String holder) {
   }
 
   /** Who holds it, as that run put it: to be shown, and nothing else. */
-  String whoHolds() {
+  public String whoHolds() {
     for (int reads = 1; reads < READS; reads++) {
       String line = files.read(file).orElse("").strip();
       if (!line.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.github.kvmcore.cli.run;
+package io.github.kvmcore.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -90,7 +90,7 @@ class RunLockTest {
 
   @Test
   void rootsLieInRun() {
-    Path found = LockFolder.of(environment("root", home, Map.of()), files);
+    Path found = LockFolder.of(environment("root", home, Map.of()).run(), files);
     assertEquals(folder, found);
   }
 
@@ -98,10 +98,10 @@ class RunLockTest {
   @Test
   void othersLieBelowTheirHomesWhateverTheirSessionSays() throws IOException {
     Files.writeString(memory.getPath("/etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
-    Path cron = LockFolder.of(environment("ada", home, Map.of()), files);
+    Path cron = LockFolder.of(environment("ada", home, Map.of()).run(), files);
     Map<String, String> session =
         Map.of("XDG_RUNTIME_DIR", "/run/user/1000", "XDG_STATE_HOME", "/home/ada/state");
-    assertEquals(cron, LockFolder.of(environment("ada", home, session), files));
+    assertEquals(cron, LockFolder.of(environment("ada", home, session).run(), files));
     assertEquals(home.resolve(".local/state/kvmcore/locks"), cron.getParent());
     assertTrue(cron.getFileName().toString().matches("[0-9a-f]{12}"), cron::toString);
   }
@@ -111,13 +111,13 @@ class RunLockTest {
     Environment ada = environment("ada", home, Map.of());
     Path id = memory.getPath("/etc/machine-id");
     Files.writeString(id, "0123456789abcdef0123456789abcdef\n");
-    Path one = LockFolder.of(ada, files);
+    Path one = LockFolder.of(ada.run(), files);
     Files.writeString(id, "fedcba9876543210fedcba9876543210\n");
-    Path other = LockFolder.of(ada, files);
+    Path other = LockFolder.of(ada.run(), files);
     Files.writeString(id, "uninitialized\n");
     Files.createDirectories(memory.getPath("/proc/sys/kernel"));
     Files.writeString(memory.getPath("/proc/sys/kernel/hostname"), "vm7\n");
-    Path named = LockFolder.of(ada, files);
+    Path named = LockFolder.of(ada.run(), files);
     assertEquals(3, Set.of(one, other, named).size());
   }
 
@@ -125,7 +125,8 @@ class RunLockTest {
   void withoutAHomeThereIsNoPlace() {
     KvmcoreException e =
         assertThrows(
-            KvmcoreException.class, () -> LockFolder.of(environment("ada", null, Map.of()), files));
+            KvmcoreException.class,
+            () -> LockFolder.of(environment("ada", null, Map.of()).run(), files));
     assertEquals(
         "no place for locks: user ada has no home directory\n"
             + "  next: sudo usermod --home /home/ada ada",
