@@ -247,7 +247,7 @@ class HostIT {
     }
     host.ok("root", "rm /etc/cron.d/kvmcore");
     assertEquals("success", host.ok("root", "systemctl show -P Result reap.service").strip());
-    host.run("op", "cat /home/op/list").ok().prints("coreos");
+    host.run("op", "cat list && rm list").ok().prints("coreos");
   }
 
   /** Three of all that there are, or all of them. */
