@@ -117,6 +117,7 @@ class ArchitectureTest {
           "tool",
           "spec",
           "model",
+          "cluster",
           "failure");
 
   private static final JavaClasses CODE =

@@ -4,6 +4,7 @@ import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineTag;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param machine what it has; its address is null if neither a reservation nor a lease gives one
  * @param tag what was recorded when it was made
  * @param leased whether a DHCP lease, not only a reservation, gives it an address
+ * @param complete whether it has all its disks and files; known only if everything was read
+ * @param properties as {@link WantedMachine#properties}; those that are not known are missing
  */
-public record MachineState(Machine machine, DomainState state, MachineTag tag, boolean leased) {
+public record MachineState(
+    Machine machine,
+    DomainState state,
+    MachineTag tag,
+    boolean leased,
+    boolean complete,
+    Map<String, String> properties) {
+  public MachineState {
+    properties = Map.copyOf(properties);
+  }
+
   /** Its name. */
   public String name() {
     return machine.name();

@@ -1,5 +1,6 @@
 package io.github.kvmcore.engine;
 
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.image.OsRelease;
 import io.github.kvmcore.plan.Plan;

@@ -1,6 +1,7 @@
 package io.github.kvmcore.engine;
 
 import io.github.kvmcore.cluster.ClusterState;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.plan.Plan;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.github.kvmcore.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.report.text.NameLines;
 import io.github.kvmcore.report.text.Style;

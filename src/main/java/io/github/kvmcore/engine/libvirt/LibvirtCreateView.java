@@ -1,8 +1,8 @@
 package io.github.kvmcore.engine.libvirt;
 
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.engine.CreateView;
-import io.github.kvmcore.engine.Drift;
 import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.SecretText;
@@ -204,10 +204,7 @@ final class LibvirtCreateView implements CreateView {
       // A volume's size is rounded up to whole extents; and a disk that was made larger is no harm.
       if (use != null && wanted != null && use.virtualBytes() < wanted) {
         String detail =
-            "its disk has "
-                + ByteSize.text(use.virtualBytes())
-                + " and the settings say "
-                + ByteSize.text(wanted);
+            "disk size: " + ByteSize.text(use.virtualBytes()) + ", wanted " + ByteSize.text(wanted);
         found.add(new Drift(machine.name(), Drift.Kind.DISK, detail));
       }
     }

@@ -1,7 +1,7 @@
 package io.github.kvmcore.engine.libvirt;
 
 import io.github.kvmcore.cluster.ClusterState;
-import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.engine.LifecyclePlan;
 import io.github.kvmcore.engine.Observation;
 import io.github.kvmcore.engine.Reaping;

@@ -45,7 +45,7 @@ class CareIT {
     Result drift = verify("3", "--ssh-key", key).exits(1);
     assertTrue(drift.out().contains("coreos-1  claim "), drift.out());
     assertTrue(drift.out().contains("coreos-2  state "), drift.out());
-    assertTrue(drift.out().contains("its vCPUs is 2 and the settings say 1"), drift.out());
+    assertTrue(drift.out().contains("vCPUs: 2, wanted 1"), drift.out());
     assertTrue(drift.out().contains("coreos-3  missing "), drift.out());
     Result other = verify("2").exits(1);
     assertTrue(other.out().contains("user_data is not what these settings"), other.out());

@@ -119,9 +119,9 @@ class HardwareIT {
     Snapshot made = lab.snapshot().settled();
     lab.create("1", "--cpus", "2", "--data-disk", "2GiB")
         .ok()
-        .says("its firmware is uefi and the settings say bios")
-        .says("its list of data disks is 64.0 MiB 1.0 GiB and the settings say 2.0 GiB")
-        .says("its list of extra networks is default and the settings say none");
+        .says("firmware: uefi, wanted bios")
+        .says("data disks: 64.0 MiB 1.0 GiB, wanted 2.0 GiB")
+        .says("extra networks: default, wanted none");
     made.assertSame(lab.snapshot().settled());
   }
 

@@ -69,7 +69,7 @@ class IgnitionKindIT {
     lab.exec("test", "-d", "/var/lib/libvirt/images/coreos/configdrive-coreos-1").ok();
     lab.create("1", "--provisioning", "ignition").ok();
     lab.exec("test", "-e", "/var/lib/libvirt/images/coreos/configdrive-coreos-1").exits(1);
-    lab.create("1").ok().says("its provisioning is ignition and the settings say cloud-config");
+    lab.create("1").ok().says("provisioning: ignition, wanted cloud-config");
   }
 
   /** A template of the user's knows its machine, and is merged over what kvmcore says. */

@@ -89,9 +89,7 @@ class LvmIT {
     made = lab.snapshot().settled();
     lab.create("2", "-e", VG).ok();
     made.assertSame(lab.snapshot().settled());
-    lab.create("2")
-        .ok()
-        .says("its disk is a volume of group lv_coreos and the settings say a file");
+    lab.create("2").ok().says("disk: a volume of group lv_coreos, wanted a file");
     made.assertSame(lab.snapshot().settled());
   }
 
@@ -161,7 +159,7 @@ class LvmIT {
     lab.create("1", "--wait", "running").ok();
     lab.create("2", "-e", VG, "--wait", "running")
         .ok()
-        .says("coreos-1: left as it is, though its disk is a file and the settings say a volume");
+        .says("coreos-1 unchanged (disk: a file, wanted a volume");
     assertEquals(List.of("HDD-CoreOS-VM22", SECOND).stream().sorted().toList(), volumes());
     assertTrue(Files.exists(lab.file("lib/images/coreos/vm-coreos-1.img")));
     // A domain of somebody else's that nobody can start takes the third one's name at the last.

@@ -58,7 +58,7 @@ class NetworkFilterIT {
   void forgedAddressesAreDropped() {
     lab.create("2", "--extra-network", "default")
         .ok()
-        .says("its network filter is clean-traffic and the settings say none");
+        .says("network filter: clean-traffic, wanted none");
     for (int machine : new int[] {0, 1}) {
       boolean filtered = machine == 0;
       assertTrue(pings(machine, ""), "under its own addresses");

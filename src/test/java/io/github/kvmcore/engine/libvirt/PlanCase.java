@@ -2,7 +2,7 @@ package io.github.kvmcore.engine.libvirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.Leftover;
 import io.github.kvmcore.engine.Leftovers;

@@ -1,9 +1,12 @@
 package io.github.kvmcore.engine.memory;
 
+import io.github.kvmcore.cluster.Change;
 import io.github.kvmcore.cluster.ClusterState;
+import io.github.kvmcore.cluster.Diff;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.cluster.MachineState;
+import io.github.kvmcore.cluster.WantedMachine;
 import io.github.kvmcore.engine.CreateView;
-import io.github.kvmcore.engine.Drift;
 import io.github.kvmcore.engine.EngineContext;
 import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.LifecyclePlan;
@@ -53,7 +56,14 @@ final class MemoryView implements Observation, CreateView {
         place.states.entrySet().stream()
             .filter(it -> it.getKey().startsWith(prefix))
             .map(
-                it -> new MachineState(machine(it.getKey()), it.getValue(), tag(it.getKey()), true))
+                it ->
+                    new MachineState(
+                        machine(it.getKey()),
+                        it.getValue(),
+                        tag(it.getKey()),
+                        true,
+                        true,
+                        Map.of()))
             .toList();
     this.cluster = new ClusterState(settings.cluster(), machines, Set.of());
   }
@@ -308,11 +318,12 @@ final class MemoryView implements Observation, CreateView {
 
   @Override
   public List<Drift> drift(Goal goal) {
-    List<Drift> found = new ArrayList<>();
-    missing().forEach(it -> found.add(new Drift(it.name(), Drift.Kind.MISSING, "is not there")));
-    cluster.machines().stream()
-        .filter(it -> !it.isRunning())
-        .forEach(it -> found.add(new Drift(it.name(), Drift.Kind.STATE, "is " + it.state())));
+    List<WantedMachine> wanted =
+        goal.machines().stream().map(it -> new WantedMachine(it.name(), Map.of())).toList();
+    Diff diff = Diff.of(wanted, cluster);
+    List<Drift> found = new ArrayList<>(Drift.of(diff));
+    diff.of(Change.Start.class)
+        .forEach(it -> found.add(new Drift(it.machine(), Drift.Kind.STATE, "is " + it.state())));
     return found;
   }
 

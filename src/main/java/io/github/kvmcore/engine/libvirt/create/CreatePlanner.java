@@ -1,11 +1,15 @@
 package io.github.kvmcore.engine.libvirt.create;
 
-import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.cluster.Diff;
+import io.github.kvmcore.cluster.Drift;
+import io.github.kvmcore.cluster.WantedMachine;
 import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.drift.DefinitionDrift;
-import io.github.kvmcore.engine.libvirt.drift.Differences;
+import io.github.kvmcore.engine.libvirt.drift.DiffNotes;
+import io.github.kvmcore.engine.libvirt.machine.ClusterStates;
 import io.github.kvmcore.engine.libvirt.machine.HostKeys;
 import io.github.kvmcore.engine.libvirt.machine.Lifetimes;
+import io.github.kvmcore.engine.libvirt.machine.MachineProperties;
 import io.github.kvmcore.engine.libvirt.machine.Machines;
 import io.github.kvmcore.engine.libvirt.machine.StartBlockers;
 import io.github.kvmcore.engine.libvirt.machine.WantedHardware;
@@ -89,7 +93,7 @@ public final class CreatePlanner {
     List<Machine> wanted = draft.wanted;
     Map<String, Domain> present = hostState.machines(settings.cluster());
     CreateContext base = context(goal, draft, own);
-    List<String> notes = new ArrayList<>(differences(goal, draft).notes(wanted, present));
+    List<String> notes = new ArrayList<>(notes(goal, draft));
     notes.addAll(draft.services.notes(goal));
     notes.addAll(emptied(wanted));
     if (goal.does(Phase.VMS)) {
@@ -114,17 +118,11 @@ public final class CreatePlanner {
   public List<Drift> drift(Goal goal) {
     Draft draft = draft(goal, false);
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    List<Drift> found = new ArrayList<>();
-    for (Machine machine : draft.missing) {
-      if (!present.containsKey(machine.name())) {
-        found.add(new Drift(machine.name(), Drift.Kind.MISSING, "is not there"));
-      }
-    }
+    List<Drift> found = new ArrayList<>(Drift.of(diff(goal, draft)));
     if (draft.network instanceof NetworkChoice.OwnNew own) {
       String detail = "network " + own.name() + " is not there";
       found.add(new Drift(null, Drift.Kind.NETWORK, detail));
     }
-    found.addAll(differences(goal, draft).drift(draft.wanted, present));
     // Whatever else it would do for all of them: start networks.
     CreateContext base = context(goal, draft, OwnConfigs.NONE);
     for (Step step :
@@ -191,9 +189,29 @@ public final class CreatePlanner {
     return settings.profile();
   }
 
-  private Differences differences(Goal goal, Draft draft) {
-    return new Differences(
-        settings, hostState, goal, draft.network, draft.config.kind(), hardware(draft.networks));
+  private List<String> notes(Goal goal, Draft draft) {
+    List<String> wanted = draft.wanted.stream().map(Machine::name).toList();
+    return new DiffNotes(diff(goal, draft), NextCommand.of(settings)).all(wanted);
+  }
+
+  /** What is not as wanted; the machines' configuration aside. */
+  private Diff diff(Goal goal, Draft draft) {
+    StaticAddresses addresses = settings.hardware().addresses();
+    Ipv4Address some = addresses == null ? null : addresses.addresses().get(0);
+    WantedHardware hardware = hardware(draft.networks);
+    List<WantedMachine> wanted =
+        goal.machines().stream()
+            .map(
+                spec ->
+                    MachineProperties.wanted(
+                        settings,
+                        goal,
+                        spec,
+                        hardware.of(spec.name(), settings.hardware().dataBytes(), some),
+                        draft.config.kind().toString(),
+                        draft.network.label()))
+            .toList();
+    return Diff.of(wanted, ClusterStates.of(hostState, settings.cluster()));
   }
 
   /**

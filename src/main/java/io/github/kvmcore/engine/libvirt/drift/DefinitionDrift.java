@@ -1,6 +1,6 @@
 package io.github.kvmcore.engine.libvirt.drift;
 
-import io.github.kvmcore.engine.Drift;
+import io.github.kvmcore.cluster.Drift;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.machine.Domain;
 import io.github.kvmcore.model.machine.DomainState;

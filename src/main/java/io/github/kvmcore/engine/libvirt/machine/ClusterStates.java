@@ -4,6 +4,7 @@ import io.github.kvmcore.cluster.ClusterState;
 import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.model.machine.Domain;
+import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineOrder;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,14 @@ public final class ClusterStates {
   }
 
   private static MachineState machine(HostState hostState, String cluster, Domain domain) {
+    Machine machine = Machines.asItIs(cluster, domain, hostState);
+    boolean autostart = hostState.atBoot().contains(domain.uuid());
     return new MachineState(
-        Machines.asItIs(cluster, domain, hostState),
+        machine,
         domain.state(),
         Objects.requireNonNull(domain.tag(), domain.name()),
-        domain.interfaces().stream().limit(1).anyMatch(link -> hostState.lease(link).isPresent()));
+        domain.interfaces().stream().limit(1).anyMatch(it -> hostState.lease(it).isPresent()),
+        hostState.isWhole(domain),
+        MachineProperties.of(domain, machine, autostart));
   }
 }
