@@ -214,7 +214,12 @@ final class KillAnywhere implements AutoCloseable {
   /** The same, once all has ended that the killed run had begun. */
   private void afterAll(KillPoint point, String verb, Check check)
       throws IOException, InterruptedException {
-    kill(point);
+    if (!kill(point)) {
+      if (!point.mayBeMissed()) {
+        tally.failed(scenario, point, "the run never came to that command again");
+      }
+      return;
+    }
     host.settle(true);
     try {
       check(verb, check);

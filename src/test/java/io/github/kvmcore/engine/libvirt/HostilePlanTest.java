@@ -32,6 +32,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -67,6 +68,9 @@ class HostilePlanTest {
           "cluster=a@",
           "vm_names=a@,b");
 
+  /** In percent. */
+  private static final double LEAST_PLANNED = 5;
+
   @Provide
   Arbitrary<List<String>> settings() {
     return Arbitraries.of(OPEN).set().ofMinSize(1).ofMaxSize(3).map(List::copyOf);
@@ -100,9 +104,15 @@ class HostilePlanTest {
       root.put("when", "create");
     }
     PlanCase planCase = new PlanCase(root);
-    Judge.of(() -> orRefused(planCase::settings))
-        .flatMap(it -> it)
-        .ifPresent(it -> judge(planCase, it));
+    boolean planned =
+        Judge.of(() -> orRefused(planCase::settings))
+            .flatMap(it -> it)
+            .filter(it -> judge(planCase, it))
+            .isPresent();
+    // Else all of it could be refused, and nothing be judged.
+    Statistics.label("planned").collect(planned);
+    Statistics.label("planned")
+        .coverage(it -> it.check(true).percentage(part -> part >= LEAST_PLANNED));
   }
 
   /** What it gives; empty where the user's input is refused. */
@@ -116,10 +126,11 @@ class HostilePlanTest {
     }
   }
 
-  private static void judge(PlanCase planCase, Settings settings) {
+  /** Whether there was a plan to judge. */
+  private static boolean judge(PlanCase planCase, Settings settings) {
     Optional<Plan> found = Judge.of(() -> orRefused(planCase::plan)).flatMap(it -> it);
     if (found.isEmpty()) {
-      return;
+      return false;
     }
     Plan plan = found.get();
     Map<String, Machine> machines = new java.util.TreeMap<>();
@@ -134,6 +145,7 @@ class HostilePlanTest {
         }
       }
     }
+    return true;
   }
 
   private static void file(

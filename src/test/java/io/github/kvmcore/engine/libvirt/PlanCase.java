@@ -248,7 +248,7 @@ final class PlanCase {
     return command.matches("(start|shutdown|restart)\\b.*");
   }
 
-  private HostState hostState() {
+  HostState hostState() {
     return new HostStateReader(host.access(), settings()).read();
   }
 
