@@ -44,7 +44,7 @@ public final class Training {
 
   /** Trains; what fails is only not known to later runs in advance. */
   public static void main(String[] args) {
-    // The doors of a real run, through which little goes here: a program that does nothing, a
+    // The access of a real run, of which little is used here: a program that does nothing, a
     // question to a port at which nobody is, a look at the root folder.
     try (ZtCommandRunner commands = new ZtCommandRunner()) {
       HostAccess real =

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Files of test-fixtures that hold what has to come out, byte for byte. With {@code
- * -Dkvmcore.write-expected=true} they are written anew, to be read in the diff.
+ * -Dkvmcore.write-expected=true} they are written again, to be read in the diff.
  */
 public final class ExpectedFile {
   private ExpectedFile() {}

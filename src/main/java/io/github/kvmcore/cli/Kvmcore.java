@@ -57,7 +57,7 @@ public final class Kvmcore {
     } catch (KvmcoreException e) {
       return told(e, line.changesHost(), debug);
     } catch (UncheckedIOException e) {
-      // The message of exec's doors is for the user: what was tried, the path and the reason.
+      // The message from exec is for the user: what was tried, the path and the reason.
       KvmcoreException refused = new KvmcoreException(ExitCode.HOST, text(e), e);
       return told(refused, line.changesHost(), debug);
     } catch (RuntimeException e) {

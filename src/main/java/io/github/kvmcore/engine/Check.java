@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what was looked at, in a word or two: {@code virsh}, {@code storage folder}
  * @param detail what was found
- * @param remedy the command that mends it, to paste; null where there is nothing to mend, or no
- *     command that does
+ * @param remedy the command that fixes it, to paste; null: there is nothing to fix, or no command
+ *     that does
  */
 public record Check(String name, Status status, String detail, @Nullable String remedy) {
   /** What the look said. */

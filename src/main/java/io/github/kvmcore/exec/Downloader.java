@@ -9,10 +9,10 @@ import java.util.Optional;
 public interface Downloader {
   /**
    * Fetches into a file. Where the file holds the beginning already and the server can go on from
-   * there with the same content, only the rest is fetched; else it is fetched anew.
+   * there with the same content, only the rest is fetched; else it is fetched again.
    *
    * <p>The file can be read while it grows: the bytes that {@code progress} was told of are in it,
-   * and are those of the whole file's beginning until {@link Progress#anew}.
+   * and are those of the whole file's beginning until {@link Progress#restarted}.
    *
    * @param progress is told the bytes so far and, where known, the whole size
    * @throws java.io.UncheckedIOException where the server or the network fails; what came stays in

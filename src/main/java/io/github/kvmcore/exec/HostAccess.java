@@ -4,7 +4,8 @@ import io.github.kvmcore.exec.file.HostFiles;
 import io.github.kvmcore.exec.process.CommandRunner;
 
 /**
- * All doors to the outside world in one place, so that a whole run can be recorded and replayed.
+ * Everything of a host that a run uses, in one value, so that a whole run can be recorded and
+ * replayed.
  */
 public record HostAccess(
     CommandRunner commands, HostFiles files, Ports ports, Downloader downloads) {}

@@ -110,7 +110,7 @@ final class Fetch {
       next =
           "\nit is kept as "
               + workspace.bad()
-              + " and not used; run again to fetch it anew, and if that fails the same way, check"
+              + " and not used; run again to fetch it once more, and if that fails the same way, check"
               + " the URL and the digest";
     }
     String source = request.shownSource();

@@ -65,7 +65,7 @@ public final class ImageCare {
     boolean changed = found.state().equals(CHANGED);
     if (changed != ImageMetadataFile.isChanged(files, image) && !found.state().equals(UNKNOWN)) {
       Optional<FileLock> lock = files.tryLock(new Workspace(image).lock(), "kvmcore image verify");
-      if (lock.isPresent()) { // else it is being removed, or fetched anew
+      if (lock.isPresent()) { // else it is being removed or fetched
         ImageMetadataFile.mark(files, image, changed);
         lock.get().close();
       }
@@ -163,7 +163,7 @@ public final class ImageCare {
           boolean there = files.stat(folder.resolve(image)).isPresent();
           if (there && files.stat(side).isEmpty()) {
             files.move(hidden, side);
-          } else { // the image is gone, or has come anew since
+          } else { // the image is gone, or was fetched again since
             files.delete(hidden);
           }
           lock.get().close();

@@ -220,7 +220,7 @@ public final class ImageStore {
         throw KvmcoreException.failed(
             "another run has just fetched "
                 + request.target()
-                + " and did not verify it; it is not used\n  next: run again: it is fetched anew");
+                + " and did not verify it; it is not used\n  next: run again: it is fetched again");
       }
       Fetch fetch =
           new Fetch(

@@ -192,7 +192,7 @@ final class Signatures {
     return verdict.state() == Verdict.State.EXPIRED || verdict.state() == Verdict.State.UNKNOWN_KEY;
   }
 
-  /** Fetches the publisher's key anew, once: it is kept, and may have been renewed since. */
+  /** Fetches the publisher's key again, once: it is kept, and may have been renewed since. */
   private boolean renewed(Os os, Keyring before) {
     if (keys.isGiven()) {
       return false;

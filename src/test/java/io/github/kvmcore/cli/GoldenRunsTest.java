@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Whole runs, from the command line to the exit status: each block of test-fixtures/runs/*.txt. To
- * write them anew from what comes now, to be read before they are committed: {@code mvn test
+ * write them again from what comes now, to be read before they are committed: {@code mvn test
  * -Dtest=GoldenRunsTest -Dkvmcore.write-expected=true}.
  */
 class GoldenRunsTest {

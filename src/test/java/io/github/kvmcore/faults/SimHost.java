@@ -224,7 +224,7 @@ final class SimHost implements AutoCloseable {
     }
   }
 
-  /** Fetched images are fetched anew. */
+  /** Fetched images are fetched again. */
   void emptyCache() throws IOException {
     try (Stream<Path> images = Files.list(root.resolve("cache"))) {
       for (Path image : images.toList()) {

@@ -117,7 +117,7 @@ class ImageStoreTest {
             + sha("SHA-256", body)
             + "\nit is kept as "
             + request.target()
-            + ".bad and not used; run again to fetch it anew, and if that fails the same way, check"
+            + ".bad and not used; run again to fetch it once more, and if that fails the same way, check"
             + " the URL and the digest",
         e.text());
     assertEquals(ExitCode.STEP_FAILED, e.exitCode());

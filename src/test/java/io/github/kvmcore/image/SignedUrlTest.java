@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image whose URL is signed anew each day. */
+/** An image whose URL is signed again each day. */
 @Timeout(60)
 class SignedUrlTest {
   @TempDir Path folder;

@@ -152,7 +152,7 @@ final class TestKey implements AutoCloseable {
             fingerprint));
   }
 
-  /** Signs itself anew, as its owner does before, or after, it expires. */
+  /** Signs itself again, as its owner does before, or after, it expires. */
   void lastsUntil(String date) {
     gpg(List.of("--quick-set-expire", fingerprint, date));
   }

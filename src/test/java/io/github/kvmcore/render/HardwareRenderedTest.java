@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is rendered of further hardware, byte for byte. To write the files anew, on purpose and to
+ * What is rendered of further hardware, byte for byte. To write the files again, on purpose and to
  * be read in the diff: {@code mvn test -Dtest=HardwareRenderedTest -Dkvmcore.write-expected=true}.
  */
 class HardwareRenderedTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is rendered, byte for byte. To write the files anew, on purpose and to be read in the diff:
+ * What is rendered, byte for byte. To write the files again, on purpose and to be read in the diff:
  * {@code mvn test -Dtest=RenderedTest -Dkvmcore.write-expected=true}.
  */
 class RenderedTest {

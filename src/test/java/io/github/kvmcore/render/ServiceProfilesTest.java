@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The Ignition configs of profiles with services, byte for byte. To write the files anew, on
+ * The Ignition configs of profiles with services, byte for byte. To write the files again, on
  * purpose and to be read in the diff: {@code mvn test -Dtest=ServiceProfilesTest
  * -Dkvmcore.write-expected=true}.
  */

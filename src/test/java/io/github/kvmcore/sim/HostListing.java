@@ -95,7 +95,7 @@ record HostListing(TreeSet<String> lines) {
       String lasting =
           numbered(text, secrets)
               .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]*Z", "TIME")
-              // etcd's token has the time in it, and certificates are made anew.
+              // etcd's token has the time in it, and certificates are made again.
               .replaceAll("-\\d{14}\\b", "-TIME")
               .replaceFirst("(<domain type='[^']*') id='\\d+'", "$1 id='N'");
       long length = Files.size(file) - text.length() + lasting.length();

@@ -83,7 +83,7 @@ final class CachedImages {
     boolean changed = lines.stream().anyMatch(line -> line.state().equals("changed"));
     if (changed) {
       session.say(
-          "a changed image is not used again: the next create fetches it anew, as another file;"
+          "a changed image is not used again: the next create fetches it again, as another file;"
               + " machines that build on it may be broken");
     }
     return changed ? ExitCode.STEP_FAILED : ExitCode.DONE;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a file that grows, and that its writer begins anew now and then. */
+/** Follows a file that grows, and that its writer replaces now and then. */
 final class LogFollower {
   private static final long POLL_MILLIS = 200;
   private static final int PIECE_BYTES = 1 << 20;
@@ -93,7 +93,7 @@ final class LogFollower {
   private byte[] piece(long at) throws IOException {
     try (InputStream in = files.open(file)) {
       if (in.skip(at) < at) {
-        return new byte[0]; // begun anew just now
+        return new byte[0]; // replaced just now
       }
       byte[] bytes = in.readNBytes(PIECE_BYTES);
       int end = bytes.length;

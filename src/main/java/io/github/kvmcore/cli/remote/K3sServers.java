@@ -26,7 +26,7 @@ final class K3sServers {
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration TRY_LIMIT = Duration.ofSeconds(30);
 
-  /** What time does not mend. */
+  /** Errors that do not pass. */
   private static final List<String> LASTING =
       List.of(
           "Permission denied",

@@ -13,7 +13,7 @@ public final class Failures {
   /** Of a cluster with hundreds of machines, not all are named. */
   private static final int NAMED = 10;
 
-  private static final String AGAIN = "run the same command again when the cause is mended";
+  private static final String AGAIN = "fix the cause and run the same command again";
 
   private final Session session;
   private final Plan plan;
@@ -30,7 +30,7 @@ public final class Failures {
     String undone =
         outcome.unfinished().isEmpty()
             ? ""
-            : "what this run had begun of what failed was undone, but for what a warning names; ";
+            : "failed machines were rolled back, except what a warning names; ";
     new Failures(session, plan, outcome).print("made", undone + AGAIN, true);
   }
 
@@ -73,7 +73,7 @@ public final class Failures {
     failures.say("restarted: " + (well.isEmpty() ? "none" : names(well)));
     if (!unfinished.isEmpty()) {
       List<String> rest = Stream.concat(Stream.of("--rolling"), unfinished.stream()).toList();
-      failures.say("next, when the cause is mended: " + session.next().line("restart", rest));
+      failures.say("next, when the cause is fixed: " + session.next().line("restart", rest));
     }
   }
 

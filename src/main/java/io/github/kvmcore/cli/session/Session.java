@@ -110,7 +110,7 @@ public final class Session {
     return NextCommand.of(settings());
   }
 
-  /** The doors to the world. */
+  /** What a run uses of the host. */
   public HostAccess access() {
     return access;
   }

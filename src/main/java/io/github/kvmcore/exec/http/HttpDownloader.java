@@ -107,7 +107,7 @@ public final class HttpDownloader implements Downloader {
       tries(url).run(() -> 0, () -> copy(url, target, progress));
       return;
     }
-    Transfer transfer = new Transfer(door(url), url, target, limits, progress);
+    Transfer transfer = new Transfer(resource(url), url, target, limits, progress);
     tries(url)
         .run(
             transfer::resumable,
@@ -122,8 +122,8 @@ public final class HttpDownloader implements Downloader {
     if (isFile(url)) {
       return tries(url).run(() -> 0, () -> fileText(url));
     }
-    HttpDoor door = door(url);
-    return tries(url).run(() -> 0, () -> text(door, limits.stall(), TEXT_BYTES, false));
+    HttpResource resource = resource(url);
+    return tries(url).run(() -> 0, () -> text(resource, limits.stall(), TEXT_BYTES, false));
   }
 
   @Override
@@ -131,18 +131,18 @@ public final class HttpDownloader implements Downloader {
     if (isFile(url)) {
       return Files.isRegularFile(Path.of(url));
     }
-    HttpDoor door = door(url);
+    HttpResource resource = resource(url);
     return tries(url)
         .run(
             () -> 0,
             () -> {
-              HttpResponse<InputStream> response = door.head();
+              HttpResponse<InputStream> response = resource.head();
               response.body().close();
               if (ABSENT.contains(response.statusCode())) {
                 return false;
               }
               if (response.statusCode() != 200) {
-                throw door.refused(response);
+                throw resource.refused(response);
               }
               return true;
             });
@@ -151,9 +151,9 @@ public final class HttpDownloader implements Downloader {
   @Override
   public Optional<String> secret(URI url) {
     Duration limit = limits.stall().compareTo(ANSWER) < 0 ? limits.stall() : ANSWER;
-    HttpDoor door = door(url, limit);
+    HttpResource resource = resource(url, limit);
     Tries tries = new Tries(url, limits.pauses().stream().limit(1).toList(), SHORT_PAUSE);
-    return tries.run(() -> 0, () -> text(door, limit, ANSWER_BYTES, true));
+    return tries.run(() -> 0, () -> text(resource, limit, ANSWER_BYTES, true));
   }
 
   private static boolean isFile(URI url) {
@@ -164,17 +164,17 @@ public final class HttpDownloader implements Downloader {
     return new Tries(url, limits.pauses());
   }
 
-  private HttpDoor door(URI url) {
-    return door(url, limits.stall());
+  private HttpResource resource(URI url) {
+    return resource(url, limits.stall());
   }
 
-  private HttpDoor door(URI url, Duration stall) {
+  private HttpResource resource(URI url, Duration stall) {
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     if (!List.of("http", "https").contains(scheme) || url.getHost() == null) {
       IOException cause = new IOException("kvmcore fetches http://, https:// and file:// only");
       throw Tries.failure(url, String.valueOf(cause.getMessage()), "check the URL", cause);
     }
-    return new HttpDoor(url, proxies, authorities, resolver, stall);
+    return new HttpResource(url, proxies, authorities, resolver, stall);
   }
 
   private Path copy(URI url, Path target, Progress progress) throws IOException {
@@ -209,16 +209,16 @@ public final class HttpDownloader implements Downloader {
    *
    * @param limit of the time between two bytes, or between the first and the last
    */
-  private static Optional<String> text(HttpDoor door, Duration limit, int maxBytes, boolean inAll)
-      throws IOException {
-    HttpResponse<InputStream> response = door.get(Map.of());
+  private static Optional<String> text(
+      HttpResource resource, Duration limit, int maxBytes, boolean inAll) throws IOException {
+    HttpResponse<InputStream> response = resource.get(Map.of());
     try (InputStream body = response.body();
         StallWatch watch = new StallWatch(body, limit)) {
       if (ABSENT.contains(response.statusCode())) {
         return Optional.empty();
       }
       if (response.statusCode() != 200) {
-        throw door.refused(response);
+        throw resource.refused(response);
       }
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       byte[] buffer = new byte[1 << 13];

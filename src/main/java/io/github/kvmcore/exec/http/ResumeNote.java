@@ -58,7 +58,7 @@ record ResumeNote(String url, String validator, long total) {
           ? Optional.of(note)
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // then the download begins anew
+      return Optional.empty(); // then the download starts again
     }
   }
 

@@ -25,7 +25,7 @@ final class Transfer {
   private static final int BUFFER = 1 << 16;
   private static final long TELL_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final HttpDoor door;
+  private final HttpResource resource;
   private final String url;
   private final Path target;
   private final HttpDownloader.Limits limits;
@@ -33,19 +33,19 @@ final class Transfer {
   private long toldNanos = System.nanoTime() - TELL_NANOS;
 
   Transfer(
-      HttpDoor door,
+      HttpResource resource,
       URI url,
       Path target,
       HttpDownloader.Limits limits,
       Downloader.Progress progress) {
-    this.door = door;
+    this.resource = resource;
     this.url = Urls.shown(url);
     this.target = target;
     this.limits = limits;
     this.progress = progress;
   }
 
-  /** The byte from which a later try would go on; 0 where it would begin anew. */
+  /** The byte from which a later try would go on; 0: it would start again. */
   long resumable() {
     return ResumeNote.read(target, url).isPresent() ? PartialFile.size(target) : 0;
   }
@@ -56,14 +56,15 @@ final class Transfer {
     long from = note.map(this::offset).orElse(0L);
     HttpResponse<InputStream> response =
         from == 0 || note.isEmpty()
-            ? door.get(Map.of())
-            : door.get(Map.of("Range", "bytes=" + from + "-", "If-Range", note.get().validator()));
+            ? resource.get(Map.of())
+            : resource.get(
+                Map.of("Range", "bytes=" + from + "-", "If-Range", note.get().validator()));
     try (InputStream body = response.body()) {
       switch (response.statusCode()) {
-        case 200 -> anew(response, body);
+        case 200 -> restart(response, body);
         case 206 -> goOn(response, body, from);
         case 416 -> throw forget("the server has nothing from byte " + from + " on");
-        default -> throw door.refused(response);
+        default -> throw resource.refused(response);
       }
     }
   }
@@ -74,7 +75,7 @@ final class Transfer {
     return note.total() < 0 ? size : Math.max(0, Math.min(size, note.total() - 1));
   }
 
-  private void anew(HttpResponse<InputStream> response, InputStream body) throws IOException {
+  private void restart(HttpResponse<InputStream> response, InputStream body) throws IOException {
     long total = length(response);
     checkBound(total);
     Files.deleteIfExists(ResumeNote.beside(target));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever of the three can't go on ends the program, as it would wait for ever. A program that
  * does not read on is no failure: its exit status says what to think of that. Its time counts while
- * it is the one that all wait for, and begins anew with each block: a stream may be of any length,
+ * it is the one that all wait for, and starts again with each block: a stream may be of any length,
  * and come as slowly as it likes.
  */
 final class StreamedRun {

@@ -26,7 +26,7 @@ public final class Recorder {
     this.kvmcore = kvmcore;
   }
 
-  /** The doors to use instead of the real ones; several threads may. */
+  /** The access to use instead of the real one; for many threads. */
   public HostAccess access() {
     return new HostAccess(
         new RecordingCommandRunner(real.commands(), this),

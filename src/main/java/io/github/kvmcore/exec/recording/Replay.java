@@ -33,7 +33,7 @@ public final class Replay {
     return new Replay(recording, true);
   }
 
-  /** The doors to use instead of the real ones; several threads may. */
+  /** The access to use instead of the real one; for many threads. */
   public HostAccess access() {
     return access;
   }

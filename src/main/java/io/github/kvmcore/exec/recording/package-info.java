@@ -1,5 +1,6 @@
 /**
- * The doors once more: one set writes down all that goes through it, the other answers from that.
+ * Records what a run does on the host, and replays it: one HostAccess writes it down, the other
+ * answers from that.
  */
 @NullMarked
 package io.github.kvmcore.exec.recording;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * itself is what lies between them, so nothing is held in memory, and a slow reader does not keep a
  * server waiting.
  *
- * <p>Where the file begins anew with another content, readers of the old one fail, and others can
- * be opened for the new.
+ * <p>If the file starts again with another content, readers of the old one fail, and others can be
+ * opened for the new.
  */
 public final class GrowingFile {
   private final HostFiles files;

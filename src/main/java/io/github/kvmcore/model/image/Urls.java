@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * URLs without the secrets that they may hold. What messages, metadata and side files hold of a URL
  * is {@link #shown}: no user, password or fragment, and a query only if all its parameters are
  * known to be harmless. Else the query is {@code ?…}, followed by a checksum of the parameters that
- * are no secrets, so that two URLs that name two files stay two, and one that is signed anew each
+ * are no secrets, so that two URLs that name two files stay two, and one that is signed again each
  * day stays one.
  */
 public final class Urls {

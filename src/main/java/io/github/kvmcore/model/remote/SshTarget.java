@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A machine as ssh reaches it.
  *
  * @param knownHosts the file that keeps the host keys of the machine's cluster
- * @param alias the name under which that file has the machine's key: a machine that is made anew
+ * @param alias the name under which that file has the machine's key: a machine that is recreated
  *     has another one, as it has another key
  * @param checked whether the file has the key before the first ssh, as kvmcore gave it to the
  *     machine; else ssh takes the one that the machine shows first

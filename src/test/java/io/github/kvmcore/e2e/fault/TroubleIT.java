@@ -89,7 +89,7 @@ class TroubleIT {
     Result again = lab.create("3", "--wait", "running").ok();
     assertEquals(ALL, lab.states());
     assertTrue(lab.virsh("net-list", "--name").out().contains("kvmcore-coreos"));
-    if (again.err().contains("was stopped under machines that run")) {
+    if (again.err().contains("was stopped while machines ran")) {
       lab.kvmcore("restart", "--force").ok(); // and waits until all answer on ssh
     }
     lab.kvmcore("destroy", "--yes").ok();

@@ -304,7 +304,7 @@ class LauncherIT {
     FileTime time = Files.getLastModifiedTime(folder.resolve("kvmcore/lib/kvmcore.jar"));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (!Files.getLastModifiedTime(archive).equals(time) || files().size() != 1) {
-      assertTrue(System.nanoTime() < end, "the archive was not made anew");
+      assertTrue(System.nanoTime() < end, "the archive was not made again");
       Thread.sleep(100);
     }
   }

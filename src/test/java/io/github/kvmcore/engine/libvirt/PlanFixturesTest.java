@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder of {@code test-fixtures/plans} that has a {@code case.yml} is a case. To write the
- * expected plans anew, on purpose and to be read in the diff: {@code mvn test
+ * expected plans again, on purpose and to be read in the diff: {@code mvn test
  * -Dtest=PlanFixturesTest -Dkvmcore.write-expected=true}.
  */
 class PlanFixturesTest {

@@ -10,7 +10,7 @@ import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Step;
 import org.junit.jupiter.api.Test;
 
-/** A cluster whose image has a URL that is signed anew each day. */
+/** A cluster whose image has a URL that is signed again each day. */
 class SignedUrlPlanTest {
   private static final String URL =
       "https://images.example/old.qcow2?X-Amz-Date=1&X-Amz-Signature=";

@@ -423,8 +423,7 @@ public final class CreatePlanner {
         : Optional.of(
             "network "
                 + existing.network().name()
-                + " was stopped under machines that run, which are not on it until they are started"
-                + " anew: "
+                + " was stopped while machines ran, and they are off it until they restart; next: "
                 + NextCommand.of(settings).line("restart", cut));
   }
 
@@ -498,7 +497,7 @@ public final class CreatePlanner {
         HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing));
   }
 
-  /** A domain without its files is a ruin: it is made anew. */
+  /** A domain without its files can't run: it is made again. */
   private boolean isWhole(@Nullable Domain domain) {
     return domain != null && hostState.isWhole(domain);
   }

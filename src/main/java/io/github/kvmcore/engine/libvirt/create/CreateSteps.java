@@ -97,8 +97,8 @@ final class CreateSteps {
       }
     }
     if (starts) {
-      List<String> anew = missing.stream().map(Machine::name).toList();
-      base.lifetimes().steps(base.virsh(), anew, steps::containsKey).forEach(this::add);
+      List<String> names = missing.stream().map(Machine::name).toList();
+      base.lifetimes().steps(base.virsh(), names, steps::containsKey).forEach(this::add);
     }
     // Behind all starts, so that the plan as a script starts every machine before it waits for one.
     if (starts) {

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Looks whether the host has what machines need. Reads only; {@link Setup} is what mends. */
+/** Looks whether the host has what machines need. Reads only; {@link Setup} fixes. */
 public final class Doctor {
   private final HostAccess access;
   private final Settings settings;

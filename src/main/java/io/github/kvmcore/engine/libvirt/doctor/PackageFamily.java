@@ -72,7 +72,7 @@ enum PackageFamily {
     return Command.of(argv).withLimit(INSTALL_LIMIT);
   }
 
-  /** Fetches the lists of packages anew; empty where installing does that by itself. */
+  /** Fetches the lists of packages again; empty where installing does that by itself. */
   Optional<Command> refresh() {
     return this == APT
         ? Optional.of(Command.of(program, "update").withLimit(INSTALL_LIMIT))

@@ -62,7 +62,7 @@ public final class Setup {
   }
 
   /**
-   * Mends what can be mended. {@link HostFacts} read before are out of date afterwards.
+   * Fixes what can be fixed. {@link HostFacts} read before are out of date afterwards.
    *
    * @throws KvmcoreException of the host: where a command fails, where the running user is not
    *     root, or where what was done did not help
@@ -135,7 +135,7 @@ public final class Setup {
             + step.title()
             + "\n"
             + failed.explain()
-            + "\n  next: mend that, then the same kvmcore command again");
+            + "\n  next: fix that, then run the same kvmcore command again");
   }
 
   /** Asks at once, then after pauses that double. */

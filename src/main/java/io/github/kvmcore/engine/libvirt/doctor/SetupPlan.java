@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What mends a host, as data. Pure.
+ * What sets up a host, as data. Pure.
  *
  * <p>What comes later can only be planned when the earlier is done: how libvirt is started is known
  * when it is installed, and what networks it has when it runs. So a plan goes as far as the

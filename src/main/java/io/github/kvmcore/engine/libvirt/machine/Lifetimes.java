@@ -81,7 +81,7 @@ public final class Lifetimes {
   /**
    * Writes it down for machines that are there and stay as they are.
    *
-   * @param made names of those that are made anew, with it
+   * @param made names of those that are made now, with it
    * @param planned whether the plan has a step of that id already
    */
   public List<Step> steps(Virsh virsh, Collection<String> made, Predicate<String> planned) {

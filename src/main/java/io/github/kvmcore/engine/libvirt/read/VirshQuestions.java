@@ -53,7 +53,7 @@ final class VirshQuestions {
     return result;
   }
 
-  /** A connection that broke off is made anew; one that can't be made was never there, perhaps. */
+  /** A connection that broke is made again; one that can't be made may never have been there. */
   private boolean isAway(CommandResult result) {
     return Virsh.lostConnection(result) && (answered || !Virsh.foundNone(result));
   }

@@ -96,7 +96,7 @@ final class K3sRoles {
           "vm_servers: "
               + settings.services().servers()
               + " are wanted, but the cluster was founded with one server, which no other can join:"
-              + " leave it at 1, or destroy the cluster and make it anew");
+              + " leave it at 1, or destroy the cluster and create it again");
     }
     return found;
   }
@@ -168,7 +168,7 @@ final class K3sRoles {
               + " forgotten: kubectl delete node NAME");
     } else if (!nodes.isEmpty()) {
       notes.add(
-          "k3s begins anew, as none of its servers is left; "
+          "k3s starts with a new cluster, as none of its servers is left; "
               + names(nodes)
               + " will not join it: destroy and make them again as well");
     }

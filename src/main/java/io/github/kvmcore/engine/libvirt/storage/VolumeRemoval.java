@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * What removing machines does to logical volumes. A machine's own volume goes with it. A base
  * volume goes with its last clone, and a thin pool that kvmcore made with the last volume in it:
- * they take room of the group, and are made anew from the cached image in a moment. The group, and
+ * they take room of the group, and are made again from the cached image in a moment. The group, and
  * a pool that was there before, stay.
  */
 public final class VolumeRemoval {

@@ -150,7 +150,7 @@ class DoctorTest {
         warning(
             "/dev/kvm",
             host -> host.device("/dev/kvm", 0600),
-            "can't be opened by QEMU's user: no guest can use KVM, and libvirt looks for it anew at"
+            "can't be opened by QEMU's user: no guest can use KVM, and libvirt looks for it again at"
                 + " each new machine, for seconds",
             "sudo sh -c 'chgrp kvm /dev/kvm && chmod 0660 /dev/kvm'"));
   }

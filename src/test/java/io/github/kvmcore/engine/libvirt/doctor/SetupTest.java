@@ -142,7 +142,7 @@ class SetupTest {
         "setup: can't install qemu-utils\n  command: "
             + INSTALL
             + "\n  exit status 1; it said:\n  | no"
-            + "\n  next: mend that, then the same kvmcore command again");
+            + "\n  next: fix that, then run the same kvmcore command again");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Sends requests for one URL: through the proxy that the environment names, with the user and
  * password of the URL, and with failures told in words.
  */
-final class HttpDoor {
+final class HttpResource {
   private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
   private static final List<Integer> BUSY = List.of(408, 429);
   private static final List<Integer> NO_HEAD = List.of(403, 405, 501);
@@ -40,7 +40,7 @@ final class HttpDoor {
   private final Duration stallLimit;
   private final HttpClient client;
 
-  HttpDoor(
+  HttpResource(
       URI url,
       Proxies proxies,
       Authorities authorities,
