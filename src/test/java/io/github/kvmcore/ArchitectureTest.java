@@ -185,6 +185,18 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  /** What their programs say is the engine's to judge. */
+  @Test
+  void applyKnowsNoProgramOfAnEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("apply"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("tool.libvirt"), in("tool.storage"))
+        .check(CODE);
+  }
+
   @Test
   void processesAreStartedInExecOnly() {
     DescribedPredicate<JavaClass> starters =

@@ -1,5 +1,6 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.engine.CommandErrors;
 import io.github.kvmcore.engine.SecretText;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.file.FileFacts;
@@ -23,24 +24,28 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
   /** Permission bits of all but the owner. */
   private static final int OTHERS = 0077;
 
-  private final HostAccess access;
   private final HostFiles files;
   private final Consumer<ImageRequest> images;
+  private final TransientRetry retry;
+  private final CommandErrors errors;
   private final MachineWaiter waiter;
   private final Consumer<Path> deleted;
 
   /**
+   * @param errors what failures of commands mean
    * @param images brings a base image into the cache
    * @param deleted is given each path that was deleted
    */
   ActionRunner(
       HostAccess access,
+      CommandErrors errors,
       Consumer<ImageRequest> images,
       MachineWaiter waiter,
       Consumer<Path> deleted) {
     this.deleted = deleted;
-    this.access = access;
     this.files = access.files();
+    this.errors = errors;
+    this.retry = new TransientRetry(access.commands(), errors);
     this.images = images;
     this.waiter = waiter;
   }
@@ -182,7 +187,7 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
   }
 
   private void command(Action.Run run) throws InterruptedException {
-    TransientRetry.Ended ended = TransientRetry.run(access.commands(), run.withoutAnswer());
+    TransientRetry.Ended ended = retry.run(run.withoutAnswer());
     CommandResult result = ended.result();
     String program = run.command().program();
     if (result.exitStatus() == CommandResult.INTERRUPTED) {
@@ -193,7 +198,10 @@ final class ActionRunner implements Action.Visitor<InterruptedException> {
           ExitCode.TIMEOUT, program + " did not end in time\n" + result.explain() + "\n" + TIME);
     }
     if (!ended.done()) {
-      throw KvmcoreException.failed(program + " failed\n" + result.explain());
+      String text = program + " failed\n" + result.explain();
+      throw errors.changedNothing(result)
+          ? new RefusedCommandException(text)
+          : KvmcoreException.failed(text);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.kvmcore.apply;
 
+import io.github.kvmcore.engine.CommandErrors;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
@@ -7,7 +8,6 @@ import io.github.kvmcore.model.image.ImageRequest;
 import io.github.kvmcore.plan.Action;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
-import io.github.kvmcore.tool.libvirt.Virsh;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,22 +30,24 @@ public final class Applier {
   private final int processors;
   private final StepResults results = new StepResults();
 
-  /** Steps that changed nothing, as libvirt refused their first command. */
+  /** Steps that changed nothing, as their first command was refused. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   private final Set<Thread> active = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param errors what failures of commands mean
    * @param images brings a base image into the cache
    * @param processors the host's, by which the number of parallel steps is chosen
    */
   public Applier(
       HostAccess access,
+      CommandErrors errors,
       Consumer<ImageRequest> images,
       MachineWaiter waiter,
       Progress progress,
       int processors) {
-    this.actions = new ActionRunner(access, images, waiter, progress::deleted);
+    this.actions = new ActionRunner(access, errors, images, waiter, progress::deleted);
     this.progress = progress;
     this.processors = processors;
   }
@@ -110,7 +112,7 @@ public final class Applier {
     } catch (KvmcoreException e) {
       // An interrupt has many forms: a file's writing ends by it as well.
       boolean interrupted = Thread.currentThread().isInterrupted();
-      if (current.equals(step.actions().get(0)) && isRefusal(current, e)) {
+      if (current.equals(step.actions().get(0)) && e instanceof RefusedCommandException) {
         refused.add(step.id());
       }
       failed(step, interrupted ? interruption(e) : e);
@@ -120,13 +122,6 @@ public final class Applier {
       // A bug in one step must not keep the others from being finished or undone.
       failed(step, KvmcoreException.failed("kvmcore itself failed: " + e, e));
     }
-  }
-
-  private static boolean isRefusal(Action action, KvmcoreException failure) {
-    return action instanceof Action.Run run
-        && Virsh.isNetUpdate(run.command())
-        && failure.exitCode() == ExitCode.STEP_FAILED
-        && !Virsh.saysLostConnection(failure.text());
   }
 
   private static KvmcoreException interruption(Exception e) {

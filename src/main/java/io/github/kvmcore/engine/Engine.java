@@ -80,6 +80,9 @@ public interface Engine {
    */
   Lock lock(String command);
 
+  /** What failures of a plan's commands mean. */
+  CommandErrors errors();
+
   /** The ssh keys of a machine that exists. */
   MachineKeys keys(MachineState machine);
 

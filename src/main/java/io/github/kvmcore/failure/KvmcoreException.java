@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The message has one or more lines: what failed, then (where it helps) the command to paste,
  * what it said, and what to do next. What it quotes can't control a terminal.
  */
-public final class KvmcoreException extends RuntimeException {
+public class KvmcoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
@@ -48,12 +48,12 @@ public final class KvmcoreException extends RuntimeException {
     return new KvmcoreException(ExitCode.STEP_FAILED, message, cause);
   }
 
-  public ExitCode exitCode() {
+  public final ExitCode exitCode() {
     return exitCode;
   }
 
   /** The message; never null, as the constructors take none without. */
-  public String text() {
+  public final String text() {
     String message = getMessage();
     return message == null ? "" : message;
   }

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.kvmcore.engine.libvirt.LibvirtErrors;
 import io.github.kvmcore.exec.file.FileFacts;
 import io.github.kvmcore.exec.process.Command;
 import io.github.kvmcore.exec.process.CommandResult;
@@ -35,7 +36,7 @@ class ActionRunnerTest {
   private final FakeHost host = new FakeHost();
   private final List<Path> gone = new ArrayList<>();
   private final ActionRunner actions =
-      new ActionRunner(host.access, request -> {}, host.waiter(), gone::add);
+      new ActionRunner(host.access, new LibvirtErrors(), request -> {}, host.waiter(), gone::add);
 
   @Test
   void whatIsDoneAlreadyIsNoFailure() throws InterruptedException {

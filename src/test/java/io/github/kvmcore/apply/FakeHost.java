@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.kvmcore.engine.MachineWatch;
+import io.github.kvmcore.engine.libvirt.LibvirtErrors;
 import io.github.kvmcore.engine.libvirt.watch.DomainWatch;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
@@ -75,7 +76,8 @@ final class FakeHost implements Progress {
   }
 
   Outcome apply(int processors, Plan plan) {
-    return new Applier(access, request -> {}, waiter(), this, processors).apply(plan);
+    return new Applier(access, new LibvirtErrors(), request -> {}, waiter(), this, processors)
+        .apply(plan);
   }
 
   Outcome apply(Step... steps) {

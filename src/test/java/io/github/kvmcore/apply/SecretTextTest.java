@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.kvmcore.engine.libvirt.LibvirtErrors;
 import io.github.kvmcore.exec.Downloader;
 import io.github.kvmcore.exec.HostAccess;
 import io.github.kvmcore.exec.Ports;
@@ -27,7 +28,8 @@ class SecretTextTest {
   private final FakeHost host = new FakeHost();
 
   private void run(HostAccess access, Action action) throws InterruptedException {
-    new ActionRunner(access, request -> {}, host.waiter(), path -> {}).perform(action);
+    new ActionRunner(access, new LibvirtErrors(), request -> {}, host.waiter(), path -> {})
+        .perform(action);
   }
 
   private HostAccess access() {

@@ -61,6 +61,7 @@ public final class PlanRun {
       plan.notes().forEach(progress::note);
       return new Applier(
               session.access(),
+              session.engine().errors(),
               request -> session.images().fetch(request, new ImageNews(progress)),
               new MachineWaiter(
                   session.access(),

@@ -3,6 +3,7 @@ package io.github.kvmcore.engine.libvirt;
 import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.engine.Capability;
 import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.CommandErrors;
 import io.github.kvmcore.engine.CreateView;
 import io.github.kvmcore.engine.Engine;
 import io.github.kvmcore.engine.EngineContext;
@@ -202,6 +203,11 @@ public final class LibvirtEngine implements Engine {
         lock.close();
       }
     };
+  }
+
+  @Override
+  public CommandErrors errors() {
+    return new LibvirtErrors();
   }
 
   @Override

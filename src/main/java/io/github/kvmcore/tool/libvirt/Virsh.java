@@ -93,7 +93,7 @@ public final class Virsh {
   }
 
   /** Whether a text quotes virsh on that. */
-  public static boolean saysLostConnection(String text) {
+  private static boolean saysLostConnection(String text) {
     return text.contains(NOT_CONNECTED) || saysBrokenConnection(text);
   }
 

@@ -3,6 +3,7 @@ package io.github.kvmcore.engine.memory;
 import io.github.kvmcore.cluster.MachineState;
 import io.github.kvmcore.engine.Capability;
 import io.github.kvmcore.engine.Check;
+import io.github.kvmcore.engine.CommandErrors;
 import io.github.kvmcore.engine.CreateView;
 import io.github.kvmcore.engine.Engine;
 import io.github.kvmcore.engine.EngineContext;
@@ -12,6 +13,7 @@ import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.engine.MachineKeys;
 import io.github.kvmcore.engine.MachineWatch;
 import io.github.kvmcore.exec.process.Command;
+import io.github.kvmcore.exec.process.CommandResult;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.machine.DomainState;
@@ -125,6 +127,26 @@ final class MemoryEngine implements Engine {
       @Override
       public void close() {
         place.locked.remove(context.settings().cluster());
+      }
+    };
+  }
+
+  @Override
+  public CommandErrors errors() {
+    return new CommandErrors() {
+      @Override
+      public boolean isTransient(CommandResult failed) {
+        return false;
+      }
+
+      @Override
+      public boolean lostConnection(CommandResult failed) {
+        return false;
+      }
+
+      @Override
+      public boolean changedNothing(CommandResult failed) {
+        return true;
       }
     };
   }
