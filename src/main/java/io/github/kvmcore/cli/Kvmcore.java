@@ -188,7 +188,8 @@ public final class Kvmcore {
   private int runCommand(Subcommand command, CommonOptions options, HostAccess access) {
     HostAccess used = options.verbose() ? traced(access) : access;
     SettingsReader reader = new SettingsReader(environment, used.files());
-    LoadedSettings settings = reader.read(options, command.flags(), command.readsInventory());
+    LoadedSettings settings =
+        reader.read(options, command.flags().sources(), command.readsInventory());
     if (options.verbose()) {
       showOrigins(settings);
     }

@@ -18,30 +18,27 @@ final class CatalogueDefinitions {
               "vm_os",
               TEXT,
               "flatcar",
-              "flatcar, fcos (Fedora CoreOS) or coreos: what is fetched where no image is named; or"
-                  + " an image, as in vm_image (also --os)"),
+              "operating system: flatcar, fcos (Fedora CoreOS) or coreos; or an image, as vm_image (also --os)"),
           own(
               "vm_channel",
               WORD,
               "stable",
-              "stable, beta, alpha, lts or lts-YEAR; of fcos stable, testing or next (also"
-                  + " --channel)"),
+              "release channel: stable, beta, alpha, lts or lts-YEAR; for fcos stable, testing or next (also --channel)"),
           own(
               "vm_release",
               TEXT,
               "",
-              "the version, as 4152.2.3; none: the channel's newest when machines are made (also"
-                  + " --release)"),
+              "release, for example 4152.2.3; none: the newest of the channel when machines are created (also --release)"),
           own(
               "vm_arch",
               WORD,
               "",
-              "the image's architecture, x86_64 or aarch64; none: this host's (also --arch)"),
+              "architecture of the image: x86_64 or aarch64; none: that of this host (also --arch)"),
           own(
               "flatcar_url",
               URL,
               "https://{channel}.release.flatcar-linux.net",
-              "where Flatcar is published, or a mirror; {channel} stands for the channel"),
+              "server of Flatcar images, or a mirror; {channel} is replaced"),
           own(
               "fcos_url",
               URL,
@@ -51,45 +48,42 @@ final class CatalogueDefinitions {
               "coreos_url",
               URL,
               "https://{channel}.release.core-os.net",
-              "where old CoreOS is published, which ended in 2020: a mirror"),
+              "mirror of old CoreOS, whose own server was shut down in 2020"),
           own(
               "verify_images",
               YES_NO,
               "yes",
-              "refuse an image of the catalogue that its publisher's signature does not confirm (no:"
-                  + " --no-verify)"),
+              "refuse images that are not signed by their publisher (no: --no-verify)"),
           own(
               "image_keys",
               LIST,
               "",
-              "files of the publishers' signing keys, in place of those that are fetched"),
+              "files with the publishers' signing keys, instead of downloaded ones"),
           own(
               "image_key_fingerprints",
               LIST,
               "",
-              "primary fingerprints of further keys that may sign images; Flatcar's, CoreOS's and"
-                  + " those of Fedora 43 to 45 are known"),
+              "primary fingerprints of more keys that may sign images; those of Flatcar, CoreOS and Fedora 43 to 45 are built in"),
           own(
               "flatcar_key_url",
               URL,
               "https://www.flatcar.org/security/image-signing-key/Flatcar_Image_Signing_Key.asc",
-              "where Flatcar's key is fetched on first use"),
+              "where to download Flatcar's signing key on first use"),
           own(
               "fcos_key_url",
               URL,
               "https://fedoraproject.org/fedora.gpg",
-              "where Fedora's keys are fetched on first use"),
+              "where to download Fedora's signing keys on first use"),
           own(
               "coreos_key_url",
               URL,
               "https://coreos.com/security/image-signing-key/CoreOS_Image_Signing_Key.asc",
-              "where CoreOS's key was fetched from"),
+              "where CoreOS's signing key was published"),
           own(
               "download_stall",
               TIME,
               "60s",
-              "how long a server may send nothing before the download is begun again, three times at"
-                  + " the most"));
+              "how long a server may send nothing before the download is retried, up to three times"));
 
   private CatalogueDefinitions() {}
 }

@@ -14,30 +14,27 @@ final class ConfigDefinitions {
               "provisioning",
               WORD,
               "auto",
-              "what configures the guests: ignition, cloud-config, or auto: Ignition for Flatcar"
-                  + " and Fedora CoreOS, cloud-config for others"),
+              "how machines are configured: ignition, cloud-config, or auto: Ignition for Flatcar and Fedora CoreOS, cloud-config for others (also --provisioning)"),
           own(
               "ignition_file",
               PATH,
               "",
-              "an Ignition config of your own, JSON, merged over the profile's (also --ignition);"
-                  + " a template where its name ends in .ftl, and so with the next two"),
+              "Ignition config (JSON) to merge into that of the profile (also --ignition); a template if its name ends in .ftl, as with the next two"),
           own(
               "butane_file",
               PATH,
               "",
-              "one that the host's butane makes an Ignition config of (also --butane)"),
+              "the same, written as Butane; needs the butane program (also --butane)"),
           own(
               "user_data_file",
               PATH,
               "",
-              "a cloud-config of your own, in place of the profile's (also --user-data)"),
+              "cloud-config to use instead of that of the profile (also --user-data)"),
           own(
               "update_strategy",
               WORD,
               "off",
-              "what guests do about new releases of their system: off: nothing; reboot: install"
-                  + " them and reboot at once; system: as their system does by itself"));
+              "automatic updates of the operating system: off; reboot: install and reboot at once; system: as the system does by default (also --updates)"));
 
   private ConfigDefinitions() {}
 }

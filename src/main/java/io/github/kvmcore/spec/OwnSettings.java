@@ -21,29 +21,27 @@ final class OwnSettings {
               "cluster",
               WORD,
               "coreos",
-              "the cluster's name; its machines are <cluster>-1 and so on"),
+              "name of the cluster; its machines are <cluster>-1 and so on"),
           own(
               "connect",
               TEXT,
               "qemu:///system",
-              "libvirt's connection URI: qemu:///system or qemu+unix:///…"),
+              "libvirt connection URI: qemu:///system or qemu+unix:///…"),
           own(
               "vm_names",
               LIST,
               "",
-              "machines by name in place of a number, as web,db or node[01:16] (also --names)"),
+              "names of the machines instead of a number, for example web,db or node[01:16] (also --names)"),
           own(
               "inventory_file",
               PATH,
               "",
-              "an inventory of Ansible's that lists the machines, INI, YAML or JSON (also --inventory);"
-                  + " of their variables vm_memory, vm_cpu_count, vm_disk_size and ansible_host,"
-                  + " the address, count"),
+              "Ansible inventory (INI, YAML or JSON) that lists the machines (also --inventory); of its variables, vm_memory, vm_cpu_count, vm_disk_size and ansible_host (the address) are used"),
           own(
               "inventory_group",
               WORD,
               InventoryGroup.DEFAULT,
-              "the inventory's group that lists them (also --group)"));
+              "group of the inventory that lists the machines (also --group)"));
 
   /** Printed after those of the seed. */
   static final List<SettingDefinition> REST =
@@ -52,103 +50,108 @@ final class OwnSettings {
               "vm_image",
               TEXT,
               "",
-              "the image: a URL, a file, or smoke for a tiny one that is built here; wins over"
-                  + " vm_image_url and vm_image_name (also --image)"),
+              "base image: a URL, a file, or smoke, a tiny Linux that is built on this host; overrides vm_image_url and vm_image_name (also --image)"),
           own(
               "vm_image_digest",
               TEXT,
               "",
-              "what the image's file must have: sha256:… or sha512:… in hexadecimal"),
+              "digest that the image file must have: sha256:… or sha512:… in hexadecimal (also --image-digest)"),
           own(
               "vm_image_cache_dir",
               PATH,
               "/var/lib/libvirt/images/kvmcore-cache",
-              "where base images are kept; absolute, or with ~"),
+              "folder for base images; absolute, or starting with ~"),
           own(
               "vm_console_log_dir",
               PATH,
               "/var/log/libvirt/qemu",
-              "where the machines' serial consoles are logged; absolute, or with ~"),
+              "folder for logs of serial consoles; absolute, or starting with ~"),
           own(
               "disk_mode",
               WORD,
               "overlay",
-              "overlay: a disk holds what differs from the base image; copy: it holds everything"),
+              "overlay: disks store only what differs from the base image; copy: disks are full copies (also --disk-mode)"),
           own(
               "vm_disk_size",
               SIZE,
               "",
-              "size of a machine's disk with its unit, 64MiB to 64TiB; none: the image's own"),
+              "disk size of each machine with its unit, 64MiB to 64TiB (also --disk-size); none: that of the image"),
           own(
               "lv_name_pattern",
               TEXT,
               "HDD-<cluster>-VM<n>",
-              "names of the logical volumes, of <cluster>, <name> and <n>, the machine's number or"
-                  + " else its name (cluster coreos: HDD-CoreOS-VM<n>)"),
+              "names of logical volumes, from <cluster>, <name> and <n>, the number or else the name of the machine (for cluster coreos: HDD-CoreOS-VM<n>)"),
           own(
               "lv_thin_pool",
               TEXT,
               "",
-              "a thin pool of the group: disks are clones there of one base volume, made at once"),
+              "thin pool of the volume group; disks are snapshots of one base volume there"),
           own(
               "lv_thin_pool_size",
               SIZE,
               "",
-              "size with its unit of that pool where it does not exist; none: it must"),
+              "size of the thin pool if it has to be created, with its unit; none: it must exist"),
           own(
               "config_drive",
               WORD,
               "auto",
-              "how the guest gets its config drive: 9p, iso, or auto: iso for images of an unknown"
-                  + " system and where QEMU has no 9p"),
-          own("virt_type", WORD, "auto", "what runs the guest's processor: auto, kvm or qemu"),
-          own("vm_bridge", TEXT, "", "a bridge of the host in place of a libvirt network"),
+              "how cloud-config reaches the machines: 9p, iso, or auto: iso for unknown images and if QEMU has no 9p (also --config-drive)"),
+          own(
+              "virt_type",
+              WORD,
+              "auto",
+              "hypervisor: kvm, qemu (emulation), or auto: KVM if this host has it (also --virt-type)"),
+          own(
+              "vm_bridge",
+              TEXT,
+              "",
+              "bridge of the host to use instead of a libvirt network (also --bridge)"),
           own(
               "vm_network_subnet",
               TEXT,
               "",
-              "the subnet of the cluster's own network, such as 192.168.150.0/24; none: a free"
-                  + " one"),
+              "subnet of the cluster's own network, for example 192.168.150.0/24; none: a free one"),
           own(
               "ssh_keys",
               LIST,
               "",
-              "public keys that may log in as core, each as OpenSSH's one line, or a file of them"),
+              "public keys that may log in as core, in OpenSSH's one-line format, or files of them (also --ssh-key)"),
           own(
               "templates_dir",
               PATH,
               "",
-              "a folder whose templates override the shipped ones; ~ is understood"),
+              "folder of templates that replace kvmcore's, file by file; may start with ~ (also --templates)"),
           own(
               "vm_wait",
               WORD,
               "ssh",
-              "how far machines must have got before create, start or restart ends: none, running,"
-                  + " address or ssh"),
+              "what create, start and restart wait for: none, running, address or ssh (also --wait)"),
           own(
               "vm_startup_timeout",
               TIME,
               "300s",
-              "how long machines may take from their start to what vm_wait says"),
-          own("autostart", YES_NO, "no", "whether new machines start when the host does"),
+              "how long to wait for each machine after its start (also --timeout)"),
+          own(
+              "autostart",
+              YES_NO,
+              "no",
+              "start the machines when the host boots (also --autostart)"),
           own(
               "vm_ttl",
               TIME,
               "",
-              "how long a new cluster is wanted, as 90m, 8h, 7d or 2w: then kvmcore reap removes it;"
-                  + " none, or never: for ever (--ttl: also of machines that are there)"),
+              "lifetime of a new cluster, for example 90m, 8h, 7d or 2w; then kvmcore reap removes it; none or never: no limit (--ttl also changes existing machines)"),
           own(
               "lock_wait",
               TIME,
               "0s",
-              "how long to wait for another run that changes the cluster, before ending with 5"),
+              "how long to wait for another run that changes the cluster, before exit status 5 (also --lock-wait)"),
           own(
               "command_timeout",
               TIME,
               "90s",
-              "how long a program such as virsh or lvs may take before it is killed, with all that it"
-                  + " started"),
-          own("disk_timeout", TIME, "30m", "the same for qemu-img where it writes a whole disk"));
+              "time limit of programs such as virsh or lvs; they are killed with all that they started"),
+          own("disk_timeout", TIME, "30m", "time limit of qemu-img when it writes a whole disk"));
 
   private OwnSettings() {}
 }

@@ -17,32 +17,28 @@ final class ServiceDefinitions {
               "etcd_tls",
               YES_NO,
               "yes",
-              "whether etcd that Ignition sets up takes only members and clients with a certificate"
-                  + " of the cluster's own authority; a cluster stays as it was founded"),
+              "require certificates of the cluster's own authority from etcd members and clients (with Ignition); fixed when the cluster is created"),
           own(
               "etcd_image",
               TEXT,
               "quay.io/coreos/etcd:v3.5.21",
-              "the container image of etcd that Ignition sets up"),
+              "container image of etcd (with Ignition)"),
           own(
               "vm_servers",
               NUMBER,
               "1",
-              "how many of the machines are servers of k3s, the first ones: 1, or 3 or more so that"
-                  + " one may fail; the others are agents (also --servers)"),
-          own("k3s_version", WORD, "v1.36.4+k3s1", "the release of k3s, as its project names it"),
+              "number of k3s servers, the first machines: 1, or 3 or more to survive a failure; the others are agents (also --servers)"),
+          own("k3s_version", WORD, "v1.36.4+k3s1", "release of k3s, as its project names it"),
           own(
               "k3s_url",
               URL,
               "",
-              "where machines fetch k3s: Flatcar a system extension, Fedora CoreOS the program; none:"
-                  + " extensions.flatcar.org, and the project's page at GitHub"),
+              "where machines download k3s: for Flatcar a system extension, for Fedora CoreOS the program; none: extensions.flatcar.org and GitHub"),
           own(
               "k3s_digest",
               TEXT,
               "",
-              "what that file must have: sha256:… or sha512:… in hexadecimal; none: of the default"
-                  + " version on Fedora CoreOS it is known, else it is not checked"));
+              "digest that file must have: sha256:… or sha512:… in hexadecimal; none: built in for the default version on Fedora CoreOS, otherwise not checked"));
 
   private ServiceDefinitions() {}
 }

@@ -2,9 +2,9 @@ package io.github.kvmcore.cli.command;
 
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.CommonOptions;
+import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.List;
 
 /** A command of kvmcore: its options are fields, filled by JCommander. */
@@ -23,8 +23,8 @@ public abstract class Subcommand {
   }
 
   /** Flags that stand for settings. */
-  public List<SettingsSource> flags() {
-    return List.of();
+  public Flags flags() {
+    return new Flags();
   }
 
   /** Whether it makes machines, and so reads the inventory that settings name. */

@@ -9,9 +9,9 @@ import io.github.kvmcore.cli.options.ConfigOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.options.HardwareOptions;
 import io.github.kvmcore.cli.options.MachineOptions;
+import io.github.kvmcore.cli.options.OptionGroup;
 import io.github.kvmcore.cli.options.ServiceOptions;
 import io.github.kvmcore.cli.options.WholeValue;
-import io.github.kvmcore.spec.source.SettingsSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,74 +31,109 @@ public abstract class ClusterSpecCommand extends Subcommand {
   @Parameter(
       names = "--image",
       order = 23,
-      description = "FILE|URL|smoke: the base image; smoke is a tiny Linux, built on this host")
+      category = OptionGroup.IMAGE,
+      description = "FILE|URL|smoke: base image; smoke is a tiny Linux that is built on this host")
   @Nullable String image;
 
   @Parameter(
       names = "--image-digest",
       order = 24,
-      description = "sha256:HEX|sha512:HEX: what the image's file must have")
+      category = OptionGroup.IMAGE,
+      description = "sha256:HEX|sha512:HEX: digest that the image file must have")
   @Nullable String imageDigest;
 
-  @Parameter(names = "--memory", order = 26, description = "SIZE: memory of a machine, as 2GiB")
+  @Parameter(
+      names = "--memory",
+      order = 26,
+      category = OptionGroup.HARDWARE,
+      description = "SIZE: memory of each machine, for example 4GiB")
   @Nullable String memory;
 
-  @Parameter(names = "--cpus", order = 27, description = "NUMBER: virtual processors of a machine")
+  @Parameter(
+      names = "--cpus",
+      order = 27,
+      category = OptionGroup.HARDWARE,
+      description = "NUMBER: virtual CPUs of each machine")
   @Nullable String cpus;
 
-  @Parameter(names = "--disk-size", order = 28, description = "SIZE: disk of a machine, as 20GiB")
+  @Parameter(
+      names = "--disk-size",
+      order = 28,
+      category = OptionGroup.STORAGE,
+      description =
+          "SIZE: disk size of each machine, for example 20GiB (default: that of the image)")
   @Nullable String diskSize;
 
-  @Parameter(names = "--disk-mode", order = 29, description = "overlay|copy: how disks are made")
+  @Parameter(
+      names = "--disk-mode",
+      order = 29,
+      category = OptionGroup.STORAGE,
+      description = "overlay|copy: create disks as overlays of the image, or as full copies")
   @Nullable String diskMode;
 
   @Parameter(
       names = "--vg",
       order = 30,
-      description = "NAME: the volume group for disks on logical volumes, instead of files")
+      category = OptionGroup.STORAGE,
+      description = "NAME: create disks as logical volumes in this volume group")
   @Nullable String vg;
 
   @Parameter(
       names = "--network",
       order = 31,
-      description = "NAME: an existing libvirt network, instead of one of the cluster's own")
+      category = OptionGroup.NETWORK,
+      description = "NAME: use this libvirt network instead of creating one for the cluster")
   @Nullable String network;
 
-  @Parameter(names = "--bridge", order = 32, description = "NAME: a bridge of the host")
+  @Parameter(
+      names = "--bridge",
+      order = 32,
+      category = OptionGroup.NETWORK,
+      description = "NAME: use this bridge of the host instead of a libvirt network")
   @Nullable String bridge;
 
-  @Parameter(names = "--profile", order = 33, description = "NAME: what configures the machines")
+  @Parameter(
+      names = "--profile",
+      order = 33,
+      category = OptionGroup.CONFIGURATION,
+      description =
+          "NAME: what the machines run: basic, etcd, k3s, etcd_fleet or a profile from --templates")
   @Nullable String profile;
 
   @Parameter(
       names = "--ssh-key",
       order = 34,
+      category = OptionGroup.CONFIGURATION,
       splitter = WholeValue.class,
-      description = "FILE|KEY: a public key that may log in as core; repeatable")
+      description = "FILE|KEY: public key that may log in as core; repeatable")
   List<String> sshKeys = new ArrayList<>();
 
   @Parameter(
       names = "--templates",
       order = 35,
-      description = "DIR: templates that stand in for the shipped ones, file by file")
+      category = OptionGroup.CONFIGURATION,
+      description = "DIR: folder of templates that replace kvmcore's, file by file")
   @Nullable String templates;
 
   @Parameter(
       names = "--config-drive",
       order = 36,
+      category = OptionGroup.CONFIGURATION,
       description = "auto|9p|iso: how the configuration reaches the machines")
   @Nullable String configDrive;
 
   @Parameter(
       names = "--virt-type",
       order = 37,
-      description = "auto|kvm|qemu: what runs the machines' processors")
+      category = OptionGroup.HARDWARE,
+      description = "auto|kvm|qemu: hypervisor: KVM, or QEMU emulation")
   @Nullable String virtType;
 
   @Parameter(
       names = "--autostart",
       order = 38,
-      description = "new machines start when the host does")
+      category = OptionGroup.RUN,
+      description = "start the machines when the host boots")
   boolean autostart;
 
   private final String verb;
@@ -121,7 +156,7 @@ public abstract class ClusterSpecCommand extends Subcommand {
   }
 
   @Override
-  public List<SettingsSource> flags() {
+  public Flags flags() {
     Flags flags =
         new Flags()
             .add("--image", "vm_image", image)
@@ -148,7 +183,7 @@ public abstract class ClusterSpecCommand extends Subcommand {
     services.addTo(flags);
     flags.add("--ssh-key", "ssh_keys", sshKeys.isEmpty() ? null : keys());
     addTo(flags);
-    return flags.sources();
+    return flags;
   }
 
   /** Takes the command's own flags. */

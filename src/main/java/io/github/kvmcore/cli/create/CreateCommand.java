@@ -4,6 +4,7 @@ import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
 import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.cli.options.OptionGroup;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Lock;
 import io.github.kvmcore.failure.ExitCode;
@@ -15,41 +16,46 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore create [N]}. */
 @Parameters(
-    commandDescription =
-        "make the machines of a cluster that are missing, and wait for all of them")
+    commandDescription = "create the missing machines of a cluster, and wait until they are ready")
 public final class CreateCommand extends ClusterSpecCommand {
   @ParametersDelegate final PhaseOptions steps = new PhaseOptions();
 
   @Parameter(
       names = "--force-download",
       order = 25,
-      description = "fetch the image even where it is in the cache")
+      category = OptionGroup.IMAGE,
+      description = "download the image even if it is cached")
   boolean forceDownload;
 
   @Parameter(
       names = "--wait",
       order = 39,
-      description = "none|running|address|ssh: how far all machines must get (ssh)")
+      category = OptionGroup.RUN,
+      description =
+          "none|running|address|ssh: wait until machines run, have an address, or answer on ssh")
   @Nullable String waitFor;
 
   @Parameter(
       names = "--timeout",
       order = 40,
-      description = "TIME: how long machines may take to get that far (300s)")
+      category = OptionGroup.RUN,
+      description = "TIME: how long to wait for each machine")
   @Nullable String timeout;
 
   @Parameter(
       names = "--ttl",
       order = 41,
-      description = "TIME|never: how long the cluster is wanted, as 8h or 7d; then reap removes it")
+      category = OptionGroup.RUN,
+      description =
+          "TIME|never: lifetime of the cluster, for example 8h or 7d; then reap removes it")
   @Nullable String ttl;
 
   @Parameter(
       names = "--setup",
       order = 43,
+      category = OptionGroup.RUN,
       description =
-          "first give the host what it lacks: packages, libvirtd, the network that"
-              + " vm_network_name names")
+          "first install missing packages, start libvirtd, and create the network of --network")
   boolean setup;
 
   /** Without options yet, which JCommander fills in. */

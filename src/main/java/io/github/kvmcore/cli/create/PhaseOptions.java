@@ -2,6 +2,7 @@ package io.github.kvmcore.cli.create;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import io.github.kvmcore.cli.options.OptionGroup;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.spec.text.Suggestion;
@@ -18,13 +19,15 @@ final class PhaseOptions {
   @Parameter(
       names = {"--skip", "--skip-tags"},
       order = 42,
-      description = "STEP,…: leave out some of the steps download, disks, init and vms")
+      category = OptionGroup.RUN,
+      description = "STEP,…: skip these steps: download, disks, init, vms")
   List<String> skip = new ArrayList<>();
 
   @Parameter(
       names = {"--only", "-t", "--tags"},
       order = 44,
-      description = "STEP,…: do only these of the steps")
+      category = OptionGroup.RUN,
+      description = "STEP,…: run only these steps")
   List<String> only = new ArrayList<>();
 
   /**

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kvmcore completion bash|zsh}. */
-@Parameters(commandDescription = "print a script by which a shell completes kvmcore's words")
+@Parameters(commandDescription = "print the script that completes kvmcore's commands in a shell")
 public final class CompletionCommand extends Subcommand {
   private static final String EXPECTED = "completion takes the name of the shell: bash or zsh";
 

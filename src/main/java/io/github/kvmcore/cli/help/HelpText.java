@@ -4,6 +4,9 @@ import com.beust.jcommander.JCommander;
 import com.beust.jcommander.Parameters;
 import io.github.kvmcore.cli.command.CommandLine;
 import io.github.kvmcore.cli.command.Subcommand;
+import io.github.kvmcore.cli.options.CommonOptions;
+import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.cli.options.OptionGroup;
 import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.spec.SettingsTable;
@@ -17,10 +20,46 @@ public final class HelpText {
 
   static final List<Example> FIRST_STEPS =
       List.of(
-          new Example("kvmcore doctor", "is this host ready?"),
-          new Example(
-              "kvmcore create 3 --setup", "three machines, and what the host lacks for them"),
-          new Example("kvmcore help settings", "everything that can be set, and where"));
+          new Example("kvmcore doctor", "check whether this host is ready"),
+          new Example("kvmcore create 3 --setup", "create 3 machines; install what is missing"),
+          new Example("kvmcore help create", "the options of a command"),
+          new Example("kvmcore help settings", "all settings, for kvmcore.yml and -e"));
+
+  private static final String GLOBAL = "global options";
+
+  /** By command. */
+  private static final Map<String, List<Example>> EXAMPLES =
+      Map.of(
+          "create",
+          List.of(
+              new Example("kvmcore create", "3 machines of Flatcar stable"),
+              new Example("kvmcore create 5", "2 more; the 3 stay"),
+              new Example("kvmcore create 3 --profile k3s --cluster lab", "a k3s cluster"),
+              new Example("kvmcore create --os fcos --memory 4GiB --cpus 2", "Fedora CoreOS"),
+              new Example("kvmcore create 1 --image ./disk.qcow2", "an image of yours"),
+              new Example("kvmcore create --dry-run", "the commands, as a script")),
+          "destroy",
+          List.of(
+              new Example("kvmcore destroy 2 3", "machines 2 and 3 of the cluster"),
+              new Example("kvmcore destroy --yes --if-exists", "the cluster, in a script")),
+          "ssh",
+          List.of(
+              new Example("kvmcore ssh 1", "log in to the first machine"),
+              new Example("kvmcore ssh 1 systemctl --failed", "run a command"),
+              new Example("kvmcore ssh 1 -- -L 8080:localhost:80", "options of ssh")),
+          "exec",
+          List.of(
+              new Example("kvmcore exec uname -r", "on all machines"),
+              new Example("kvmcore exec --on 1,2 -o json uptime", "on two, as JSON")),
+          "image",
+          List.of(
+              new Example("kvmcore image list --remote", "what can be downloaded"),
+              new Example("kvmcore image pull", "download what create would use"),
+              new Example("kvmcore image prune --older-than 30d", "remove old images")),
+          "kubeconfig",
+          List.of(
+              new Example(
+                  "kvmcore kubeconfig --output-file ~/.kube/config", "add the cluster there")));
 
   static final String STATUS_OF_OTHERS =
       "ssh and console end with the status of the program that they run";
@@ -56,7 +95,7 @@ public final class HelpText {
 
   private String overview() {
     StringBuilder text = new StringBuilder();
-    text.append("kvmcore makes, runs and removes clusters of CoreOS-family VMs on a KVM host.\n");
+    text.append("kvmcore creates, runs and removes clusters of Flatcar and Fedora CoreOS VMs.\n");
     text.append("\nusage: kvmcore [OPTION…] COMMAND [ARGUMENT…]\n");
     Columns commands = new Columns();
     for (Map.Entry<String, Subcommand> command : line.commands().entrySet()) {
@@ -64,7 +103,7 @@ public final class HelpText {
       commands.row(usage.strip(), description(command.getValue()));
     }
     section(text, "commands", commands);
-    section(text, "options of every command", options(OptionText.common(line.parser("help"))));
+    section(text, GLOBAL, options(common(line.parser("help"))));
     Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
       codes.row(Integer.toString(code.status()), code.meaning());
@@ -87,12 +126,29 @@ public final class HelpText {
     String usage = "kvmcore " + name + " [OPTION…] " + command.synopsis();
     text.append("\nusage: ").append(usage.strip()).append('\n');
     JCommander parser = line.parser(name);
-    List<OptionText> own = OptionText.own(parser);
-    if (!own.isEmpty()) {
-      section(text, "options", options(own));
+    List<OptionText> own = withDefaults(OptionText.own(parser), command.flags());
+    for (String group : OptionGroup.ALL) {
+      List<OptionText> its = own.stream().filter(it -> it.group().equals(group)).toList();
+      if (!its.isEmpty()) {
+        section(text, group, options(its));
+      }
     }
-    section(text, "options of every command", options(OptionText.common(parser)));
+    section(text, GLOBAL, options(common(parser)));
+    List<Example> examples = EXAMPLES.getOrDefault(name, List.of());
+    if (!examples.isEmpty()) {
+      Columns rows = new Columns();
+      examples.forEach(it -> rows.row(it.command(), it.meaning()));
+      section(text, "examples", rows);
+    }
     return text.toString();
+  }
+
+  private static List<OptionText> common(JCommander parser) {
+    return withDefaults(OptionText.common(parser), new CommonOptions().addTo(new Flags()));
+  }
+
+  private static List<OptionText> withDefaults(List<OptionText> options, Flags flags) {
+    return options.stream().map(it -> it.withDefault(flags.settings())).toList();
   }
 
   /** One line on what a command does. */

@@ -2,8 +2,12 @@ package io.github.kvmcore.cli.help;
 
 import com.beust.jcommander.JCommander;
 import com.beust.jcommander.ParameterDescription;
+import io.github.kvmcore.cli.options.OptionGroup;
+import io.github.kvmcore.spec.SettingDefinitions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An option as people are told of it: in the help, in the man page, in a shell's completion.
@@ -12,9 +16,11 @@ import java.util.List;
  * @param value what its value looks like, such as {@code FILE} or {@code table|json}; empty where
  *     it takes none
  * @param meaning one line
+ * @param group the heading below which it stands
  * @param repeatable whether it may stand more than once
  */
-record OptionText(List<String> names, String value, String meaning, boolean repeatable) {
+record OptionText(
+    List<String> names, String value, String meaning, String group, boolean repeatable) {
   private static final int FIRST_OWN_ORDER = 20;
 
   OptionText {
@@ -46,18 +52,30 @@ record OptionText(List<String> names, String value, String meaning, boolean repe
 
   private static OptionText of(ParameterDescription option) {
     List<String> names = List.of(option.getNames().split(", "));
-    String meaning = option.getDescription();
+    String text = option.getDescription();
+    String category = option.getParameter().category();
+    String group = category.isEmpty() ? OptionGroup.OTHER : category;
     Class<?> type = option.getParameterized().getType();
     boolean repeatable = List.class.isAssignableFrom(type);
-    if (type == boolean.class) {
-      return new OptionText(names, "", meaning, repeatable);
-    }
-    int colon = meaning.indexOf(": ");
-    boolean tells = colon > 0 && !meaning.substring(0, colon).contains(" ");
-    return tells
-        ? new OptionText(
-            names, meaning.substring(0, colon), meaning.substring(colon + 2), repeatable)
-        : new OptionText(names, "VALUE", meaning, repeatable);
+    int colon = text.indexOf(": ");
+    boolean tells = colon > 0 && !text.substring(0, colon).contains(" ");
+    boolean flag = type == boolean.class;
+    String value = flag ? "" : tells ? text.substring(0, colon) : "VALUE";
+    String meaning = flag || !tells ? text : text.substring(colon + 2);
+    return new OptionText(names, value, meaning, group, repeatable);
+  }
+
+  /** The same with the default of the setting that it stands for. */
+  OptionText withDefault(Map<String, String> settings) {
+    String standard =
+        names.stream()
+            .flatMap(name -> Stream.ofNullable(settings.get(name)))
+            .map(SettingDefinitions::defaultText)
+            .findFirst()
+            .orElse("");
+    return value.isEmpty() || standard.isEmpty()
+        ? this
+        : new OptionText(names, value, meaning + " (default: " + standard + ")", group, repeatable);
   }
 
   /** As in {@code -o, --output table|json}. */

@@ -7,6 +7,7 @@ import io.github.kvmcore.apply.Progress;
 import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.options.CatalogueOptions;
 import io.github.kvmcore.cli.options.Flags;
+import io.github.kvmcore.cli.options.OptionGroup;
 import io.github.kvmcore.cli.run.ImageNews;
 import io.github.kvmcore.cli.run.ProgressOutput;
 import io.github.kvmcore.cli.session.Session;
@@ -21,14 +22,13 @@ import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.report.script.ShellScript;
 import io.github.kvmcore.spec.Settings;
-import io.github.kvmcore.spec.source.SettingsSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore image list|pull|verify|prune}. */
-@Parameters(commandDescription = "the base images: show, fetch, check, or remove them")
+@Parameters(commandDescription = "list, download, verify or remove base images")
 public final class ImageCommand extends Subcommand {
   @Parameter(description = "list|pull [FILE|URL|smoke]|verify [IMAGE…]|prune")
   List<String> words = new ArrayList<>();
@@ -36,37 +36,40 @@ public final class ImageCommand extends Subcommand {
   @Parameter(
       names = "--image-digest",
       order = 20,
-      description = "sha256:HEX|sha512:HEX: what the image's file must have")
+      category = OptionGroup.IMAGE,
+      description = "sha256:HEX|sha512:HEX: digest that the image file must have")
   @Nullable String imageDigest;
 
   @Parameter(
       names = "--force-download",
       order = 21,
-      description = "fetch the image even where it is in the cache")
+      category = OptionGroup.IMAGE,
+      description = "download the image even if it is cached")
   boolean forceDownload;
 
   @Parameter(
       names = "--remote",
       order = 22,
-      description = "with list: what the publishers offer now, of --os or of all")
+      description = "with list: show what the publishers offer, for --os or for all")
   boolean remote;
 
   @Parameter(
       names = "--keep",
       order = 23,
-      description = "NUMBER: with prune: so many of each system and channel stay (0)")
+      description =
+          "NUMBER: with prune: keep so many images of each system and channel (default: 0)")
   int keep;
 
   @Parameter(
       names = "--older-than",
       order = 24,
-      description = "TIME: with prune: younger ones stay, as 12h, 30d or 4w")
+      description = "TIME: with prune: keep images that are newer, for example 12h, 30d or 4w")
   @Nullable String olderThan;
 
   @Parameter(
       names = {"-y", "--yes"},
       order = 25,
-      description = "with prune: do not ask")
+      description = "with prune: do not ask for confirmation")
   boolean yes;
 
   @ParametersDelegate final CatalogueOptions catalogue = new CatalogueOptions();
@@ -82,7 +85,7 @@ public final class ImageCommand extends Subcommand {
   }
 
   @Override
-  public List<SettingsSource> flags() {
+  public Flags flags() {
     boolean pulls = words.size() == 2 && words.get(0).equals("pull");
     Flags flags =
         new Flags()
@@ -90,7 +93,7 @@ public final class ImageCommand extends Subcommand {
             .add("--image-digest", "vm_image_digest", imageDigest)
             .add("--force-download", "force_download", forceDownload);
     catalogue.addTo(flags);
-    return flags.sources();
+    return flags;
   }
 
   @Override

@@ -12,12 +12,12 @@ import io.github.kvmcore.failure.ExitCode;
 import io.github.kvmcore.failure.KvmcoreException;
 
 /** {@code kvmcore console MACHINE}: gives way to virsh. */
-@Parameters(commandDescription = "talk to a machine's serial console; Ctrl+] leaves it")
+@Parameters(commandDescription = "connect to the serial console of a machine; Ctrl+] disconnects")
 public final class ConsoleCommand extends MachineCommand {
   @Parameter(
       names = "--force",
       order = 20,
-      description = "take the console from whoever is connected to it")
+      description = "disconnect whoever is connected to the console")
   boolean force;
 
   @Override

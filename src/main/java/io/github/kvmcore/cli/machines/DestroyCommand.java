@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code kvmcore destroy [MACHINE…]}. */
 @Parameters(
     commandDescription =
-        "remove machines with all that belongs to them; no name: the whole cluster")
+        "remove machines with their disks and configuration; without names: the whole cluster")
 public final class DestroyCommand extends MachinesCommand {
   private static final int PROCESSORS = 8;
 
   @Parameter(
       names = {"-y", "--yes"},
       order = 20,
-      description = "do not ask")
+      description = "do not ask for confirmation")
   boolean yes;
 
   @Parameter(
       names = "--adopt",
       order = 21,
-      description = "also remove the files of machines without a claim, which only metadata names")
+      description = "also remove files of machines without a claim, which only metadata names")
   boolean adopt;
 
   @Parameter(

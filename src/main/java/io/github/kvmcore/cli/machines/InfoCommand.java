@@ -8,7 +8,7 @@ import io.github.kvmcore.report.InfoReport;
 import java.time.Instant;
 
 /** {@code kvmcore info [MACHINE…]}. */
-@Parameters(commandDescription = "show everything about machines; no name: about all of them")
+@Parameters(commandDescription = "show all details of machines")
 public final class InfoCommand extends MachinesCommand {
   @Override
   protected ExitCode run(Session session) {

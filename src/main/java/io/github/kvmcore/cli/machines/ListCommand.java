@@ -7,7 +7,7 @@ import io.github.kvmcore.cluster.ClusterState;
 import io.github.kvmcore.failure.ExitCode;
 
 /** {@code kvmcore list}. */
-@Parameters(commandDescription = "show the machines of a cluster, their states and addresses")
+@Parameters(commandDescription = "list the machines of a cluster with their states and addresses")
 public final class ListCommand extends Subcommand {
   @Override
   public String synopsis() {

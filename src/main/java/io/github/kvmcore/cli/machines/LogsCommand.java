@@ -16,15 +16,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore logs MACHINE}: what its serial console said since it was started. */
-@Parameters(commandDescription = "show what a machine's serial console said since its start")
+@Parameters(
+    commandDescription = "show what the serial console of a machine printed since its last start")
 public final class LogsCommand extends MachineCommand {
   @Parameter(
       names = {"-f", "--follow"},
       order = 20,
-      description = "go on with what it says from now on, until Ctrl+C")
+      description = "keep printing new output until Ctrl+C")
   boolean follow;
 
-  @Parameter(names = "--lines", order = 21, description = "NUMBER: only the last lines (all)")
+  @Parameter(
+      names = "--lines",
+      order = 21,
+      description = "NUMBER: show only the last lines (default: all)")
   @Nullable String lines;
 
   @Override

@@ -8,12 +8,9 @@ import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.options.UpOptions;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.spec.source.SettingsSource;
-import java.util.List;
 
 /** {@code kvmcore restart [MACHINE…]}. */
-@Parameters(
-    commandDescription = "shut machines down and start them; those that are off are started")
+@Parameters(commandDescription = "restart machines, and start those that are off")
 public final class RestartCommand extends MachinesCommand {
   @ParametersDelegate final UpOptions up = new UpOptions();
   @ParametersDelegate final DownOptions down = new DownOptions();
@@ -21,12 +18,12 @@ public final class RestartCommand extends MachinesCommand {
   @Parameter(
       names = "--rolling",
       order = 40,
-      description = "one after the other, each when the one before answers on ssh")
+      description = "restart one machine after the other; wait until each answers on ssh")
   boolean rolling;
 
   @Override
-  public List<SettingsSource> flags() {
-    return down.addTo(up.addTo(new Flags())).sources();
+  public Flags flags() {
+    return down.addTo(up.addTo(new Flags()));
   }
 
   @Override

@@ -6,17 +6,15 @@ import io.github.kvmcore.cli.options.DownOptions;
 import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.spec.source.SettingsSource;
-import java.util.List;
 
 /** {@code kvmcore shutdown [MACHINE…]}. */
-@Parameters(commandDescription = "ask machines to shut down, and wait until they are off")
+@Parameters(commandDescription = "shut machines down, and wait until they are off")
 public final class ShutdownCommand extends MachinesCommand {
   @ParametersDelegate final DownOptions down = new DownOptions();
 
   @Override
-  public List<SettingsSource> flags() {
-    return down.addTo(new Flags()).sources();
+  public Flags flags() {
+    return down.addTo(new Flags());
   }
 
   @Override

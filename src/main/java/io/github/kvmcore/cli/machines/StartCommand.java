@@ -6,17 +6,17 @@ import io.github.kvmcore.cli.options.Flags;
 import io.github.kvmcore.cli.options.UpOptions;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.failure.ExitCode;
-import io.github.kvmcore.spec.source.SettingsSource;
-import java.util.List;
 
 /** {@code kvmcore start [MACHINE…]}. */
-@Parameters(commandDescription = "start machines that are shut off or paused, and wait for them")
+@Parameters(
+    commandDescription =
+        "start machines that are shut off or paused, and wait until they are ready")
 public final class StartCommand extends MachinesCommand {
   @ParametersDelegate final UpOptions up = new UpOptions();
 
   @Override
-  public List<SettingsSource> flags() {
-    return up.addTo(new Flags()).sources();
+  public Flags flags() {
+    return up.addTo(new Flags());
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** {@code kvmcore status}. */
-@Parameters(commandDescription = "show the machines' sizes, and whether they answer on ssh")
+@Parameters(commandDescription = "show CPUs and memory of machines, and whether they answer on ssh")
 public final class StatusCommand extends Subcommand {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 

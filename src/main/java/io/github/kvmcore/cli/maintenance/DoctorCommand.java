@@ -12,14 +12,13 @@ import java.util.List;
 /** {@code kvmcore doctor}. */
 @Parameters(
     commandDescription =
-        "look whether this host has what machines need; changes nothing but with --setup")
+        "check whether this host is ready to run machines; --setup installs what is missing")
 public final class DoctorCommand extends Subcommand {
   @Parameter(
       names = "--setup",
       order = 20,
       description =
-          "give the host what it lacks: packages, libvirtd, the network that"
-              + " vm_network_name names")
+          "install missing packages, start libvirtd, and create the network of vm_network_name")
   boolean setup;
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore gc}: says what no machine uses any more, and removes it with {@code --yes}. */
 @Parameters(
-    commandDescription = "find what no machine uses any more, of all clusters; --yes removes it")
+    commandDescription = "find leftovers of all clusters that no machine uses; --yes removes them")
 public final class GcCommand extends Subcommand {
   @Parameter(
       names = {"-y", "--yes"},
@@ -31,13 +31,14 @@ public final class GcCommand extends Subcommand {
   @Parameter(
       names = "--images-older-than",
       order = 21,
-      description = "TIME: also base images that came so long ago and on which nothing builds")
+      description =
+          "TIME: also images that were downloaded so long ago and that no disk is based on")
   @Nullable String imagesOlderThan;
 
   @Parameter(
       names = "--adopt",
       order = 22,
-      description = "also remove logical volumes that only their tags call kvmcore's")
+      description = "also remove logical volumes that only their tags name as kvmcore's")
   boolean adopt;
 
   @Override

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code kvmcore reap}: for cron, so it says nothing where there is nothing to do. */
-@Parameters(commandDescription = "remove the clusters whose time (--ttl) is over; for cron")
+@Parameters(commandDescription = "remove the clusters whose lifetime (--ttl) is over; for cron")
 public final class ReapCommand extends Subcommand {
   private static final int AT_ONCE = 8;
 

@@ -17,13 +17,13 @@ import java.util.List;
 
 /** {@code kvmcore verify [N]}: changes nothing, and says nothing where all is right. */
 @Parameters(
-    commandDescription =
-        "compare the machines with what create would make, by the same options; changes nothing")
+    commandDescription = "compare the machines with what create would make; changes nothing")
 public final class VerifyCommand extends ClusterSpecCommand {
   @Parameter(
       names = "--all",
       order = 41,
-      description = "every cluster of the host, each with what was made, whatever settings say")
+      description =
+          "check all clusters of the host against what was made, whatever the settings say")
   boolean all;
 
   /** Without options yet, which JCommander fills in. */
@@ -43,7 +43,7 @@ public final class VerifyCommand extends ClusterSpecCommand {
     } else {
       OwnConfigFiles own = OwnConfigFiles.read(session);
       try (Lock lock = session.engine().lock("verify")) {
-        clusters.add(new Verification(session, own, flags()).run());
+        clusters.add(new Verification(session, own, flags().sources()).run());
       }
     }
     DriftReport report = new DriftReport(clusters, all);

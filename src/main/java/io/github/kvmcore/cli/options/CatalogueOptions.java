@@ -10,31 +10,37 @@ public final class CatalogueOptions {
   @Parameter(
       names = "--os",
       order = 50,
-      description = "flatcar|fcos|coreos|FILE: the system, or an image as in --image")
+      category = OptionGroup.IMAGE,
+      description = "flatcar|fcos|coreos|FILE: operating system, or an image file as with --image")
   @Nullable String os;
 
   @Parameter(
       names = "--channel",
       order = 52,
-      description = "NAME: stable, beta, alpha, lts, lts-2024; of fcos stable, testing, next")
+      category = OptionGroup.IMAGE,
+      description =
+          "NAME: release channel: stable, beta, alpha, lts or lts-2024; for fcos stable, testing or next")
   @Nullable String channel;
 
   @Parameter(
       names = "--release",
       order = 55,
-      description = "VERSION: this one and not the channel's newest")
+      category = OptionGroup.IMAGE,
+      description = "VERSION: use this release instead of the newest of the channel")
   @Nullable String release;
 
   @Parameter(
       names = "--arch",
       order = 57,
-      description = "x86_64|aarch64: the image's architecture (this host's)")
+      category = OptionGroup.IMAGE,
+      description = "x86_64|aarch64: architecture of the image (default: this host's)")
   @Nullable String architecture;
 
   @Parameter(
       names = "--no-verify",
       order = 59,
-      description = "take an image of the catalogue without looking at its signature")
+      category = OptionGroup.IMAGE,
+      description = "do not verify the signature of the image")
   boolean noVerify;
 
   /** The system or image, where it was given. */

@@ -11,79 +11,82 @@ public final class CommonOptions {
   @Parameter(
       names = "--cluster",
       order = 0,
-      description = "NAME: the cluster, and the prefix of its machines' names (coreos)")
+      description = "NAME: name of the cluster, and prefix of its machines' names")
   @Nullable String cluster;
 
   @Parameter(
       names = {"-c", "--connect"},
       order = 1,
-      description = "URI: libvirt's connection (qemu:///system)")
+      description = "URI: libvirt connection")
   @Nullable String connect;
 
   @Parameter(
       names = "--config",
       order = 2,
-      description = "FILE: settings, instead of ./kvmcore.yml")
+      description = "FILE: read settings from this file instead of ./kvmcore.yml")
   @Nullable String config;
 
   @Parameter(
       names = {"-e", "--extra-vars"},
       order = 3,
       splitter = WholeValue.class,
-      description = "NAME=VALUE: one setting; repeatable; @FILE reads them from a file")
+      description = "NAME=VALUE: set a setting, or read settings from @FILE; repeatable")
   List<String> extraVars = new ArrayList<>();
 
   @Parameter(
       names = {"-o", "--output"},
       order = 4,
       converter = OutputFormatConverter.class,
-      description = "table|json|yaml|name: how results are printed")
+      description = "table|json|yaml|name: output format (default: table)")
   @Nullable OutputFormat output;
 
   @Parameter(
       names = {"-n", "--dry-run"},
       order = 5,
-      description = "print what would be done as a shell script, and do nothing")
+      description = "print the commands as a shell script and change nothing")
   boolean dryRun;
 
   @Parameter(
       names = "--lock-wait",
       order = 6,
-      description = "TIME: wait for another run that changes the cluster (0s)")
+      description = "TIME: how long to wait for another run that changes the cluster")
   @Nullable String lockWait;
 
   @Parameter(
       names = "--record",
       order = 7,
-      description = "FILE: write down every command with its output, for a bug report")
+      description = "FILE: record all commands and their output for a bug report")
   @Nullable String record;
 
-  @Parameter(names = "--replay", hidden = true, description = "FILE: run a recording, not the host")
+  @Parameter(
+      names = "--replay",
+      hidden = true,
+      description = "FILE: replay a recording instead of using the host")
   @Nullable String replay;
 
   @Parameter(
       names = {"-q", "--quiet"},
       order = 8,
-      description = "print nothing but results that were asked for, warnings and errors")
+      description = "print only results, warnings and errors")
   boolean quiet;
 
   @Parameter(
       names = {"-v", "--verbose"},
       order = 9,
-      description = "show each command that is run, and where each setting comes from")
+      description = "print each command, and where each setting comes from")
   boolean verbose;
 
-  @Parameter(names = "--debug", order = 10, description = "show stack traces of errors")
+  @Parameter(names = "--debug", order = 10, description = "print stack traces of errors")
   boolean debug;
 
-  @Parameter(names = "--no-color", order = 11, description = "no colours at a terminal")
+  @Parameter(names = "--no-color", order = 11, description = "do not use colors")
   boolean noColor;
 
   @Parameter(
       names = {"-h", "--help"},
       help = true,
       order = 12,
-      description = "show the command's help")
+      description = "show help for the command")
   boolean help;
 
   /** These options over those that stood before the command's name. */

@@ -10,31 +10,36 @@ public final class ConfigOptions {
   @Parameter(
       names = "--provisioning",
       order = 80,
-      description = "auto|ignition|cloud-config: what configures the machines")
+      category = OptionGroup.CONFIGURATION,
+      description = "auto|ignition|cloud-config: how machines are configured at their first boot")
   @Nullable String provisioning;
 
   @Parameter(
       names = "--ignition",
       order = 81,
-      description = "FILE: an Ignition config of your own, merged over the profile's")
+      category = OptionGroup.CONFIGURATION,
+      description = "FILE: merge this Ignition config into that of the profile")
   @Nullable String ignition;
 
   @Parameter(
       names = "--butane",
       order = 82,
-      description = "FILE: the same, as Butane has it; needs the program butane")
+      category = OptionGroup.CONFIGURATION,
+      description = "FILE: the same, written as Butane; needs the butane program")
   @Nullable String butane;
 
   @Parameter(
       names = "--user-data",
       order = 83,
-      description = "FILE: a cloud-config of your own, in place of the profile's")
+      category = OptionGroup.CONFIGURATION,
+      description = "FILE: use this cloud-config instead of that of the profile")
   @Nullable String userData;
 
   @Parameter(
       names = "--updates",
       order = 84,
-      description = "off|reboot|system: what machines do about new releases of their system (off)")
+      category = OptionGroup.CONFIGURATION,
+      description = "off|reboot|system: automatic updates of the operating system")
   @Nullable String updates;
 
   /** Takes those that were given. */

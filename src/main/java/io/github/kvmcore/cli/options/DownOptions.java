@@ -8,13 +8,15 @@ public final class DownOptions {
   @Parameter(
       names = "--shutdown-timeout",
       order = 30,
-      description = "TIME: how long machines may take to shut down (30s)")
+      category = OptionGroup.RUN,
+      description = "TIME: how long machines may take to shut down")
   @Nullable String timeout;
 
   @Parameter(
       names = "--force",
       order = 31,
-      description = "pull the plug of those that take longer, and of paused ones at once")
+      category = OptionGroup.RUN,
+      description = "power off machines that take longer, and paused machines at once")
   boolean force;
 
   /** Whether the plug is pulled of those that don't shut down in time. */

@@ -12,58 +12,71 @@ public final class HardwareOptions {
   @Parameter(
       names = "--data-disk",
       order = 51,
-      description = "SIZE: a further, empty disk of each machine, as 10GiB; repeatable")
+      category = OptionGroup.STORAGE,
+      description = "SIZE: add an empty disk of this size to each machine; repeatable")
   List<String> dataDisks = new ArrayList<>();
 
   @Parameter(
       names = "--extra-network",
       order = 53,
+      category = OptionGroup.NETWORK,
       splitter = WholeValue.class,
-      description = "NAME|bridge:NAME: a further interface of each machine; repeatable")
+      description =
+          "NAME|bridge:NAME: add an interface on this network to each machine; repeatable")
   List<String> extraNetworks = new ArrayList<>();
 
   @Parameter(
       names = "--network-filter",
       order = 62,
-      description = "none|no-mac-spoofing|clean-traffic: libvirt's filter of what guests send")
+      category = OptionGroup.NETWORK,
+      description =
+          "none|no-mac-spoofing|clean-traffic: libvirt network filter of the machines' interfaces")
   @Nullable String networkFilter;
 
   @Parameter(
       names = "--firmware",
       order = 54,
-      description = "auto|bios|uefi|secure: what starts the guests")
+      category = OptionGroup.HARDWARE,
+      description =
+          "auto|bios|uefi|secure: firmware of the machines; secure is UEFI with Secure Boot")
   @Nullable String firmware;
 
   @Parameter(
       names = "--cpu-model",
       order = 56,
-      description = "host-passthrough|host-model|maximum|NAME: the guests' processor")
+      category = OptionGroup.HARDWARE,
+      description = "host-passthrough|host-model|maximum|NAME: CPU model of the machines")
   @Nullable String cpuModel;
 
   @Parameter(
       names = "--cpu-topology",
       order = 58,
+      category = OptionGroup.HARDWARE,
       splitter = WholeValue.class,
-      description = "SOCKETS,CORES,THREADS: how the guests' processors are arranged")
+      description = "SOCKETS,CORES,THREADS: CPU topology of the machines")
   @Nullable String cpuTopology;
 
   @Parameter(
       names = "--hugepages",
       order = 60,
-      description = "yes|no|SIZE: memory of the host's huge pages")
+      category = OptionGroup.HARDWARE,
+      description = "yes|no|SIZE: use huge pages of the host for the machines' memory")
   @Nullable String hugepages;
 
   @Parameter(
       names = "--overcommit",
       order = 63,
-      description = "start machines even if guests get more than the host's memory and swap")
+      category = OptionGroup.HARDWARE,
+      description =
+          "start machines even if all guests together need more than the host's memory and swap")
   boolean overcommit;
 
   @Parameter(
       names = "--share",
       order = 61,
+      category = OptionGroup.STORAGE,
       splitter = WholeValue.class,
-      description = "DIR:TAG[:ro]: a folder of this host for the guests to mount; repeatable")
+      description = "DIR:TAG[:ro]: share this folder of the host with the machines; repeatable")
   List<String> shares = new ArrayList<>();
 
   /** Takes those that were given. */

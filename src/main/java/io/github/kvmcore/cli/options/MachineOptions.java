@@ -12,19 +12,23 @@ public final class MachineOptions {
   @Parameter(
       names = "--names",
       order = 20,
-      description = "NAME,…: machines by name in place of a number, as web,db or node[01:16]")
+      category = OptionGroup.MACHINES,
+      description =
+          "NAME,…: create machines with these names instead of a number, for example web,db or node[01:16]")
   List<String> names = new ArrayList<>();
 
   @Parameter(
       names = "--inventory",
       order = 21,
-      description = "FILE: an inventory of Ansible's that lists the machines, INI, YAML or JSON")
+      category = OptionGroup.MACHINES,
+      description = "FILE: Ansible inventory (INI, YAML or JSON) that lists the machines")
   @Nullable String inventory;
 
   @Parameter(
       names = "--group",
       order = 22,
-      description = "NAME: the inventory's group that lists them (coreos_servers)")
+      category = OptionGroup.MACHINES,
+      description = "NAME: group of the inventory that lists the machines")
   @Nullable String group;
 
   /** Takes those that were given. */

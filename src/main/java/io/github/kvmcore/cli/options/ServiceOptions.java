@@ -10,7 +10,8 @@ public final class ServiceOptions {
   @Parameter(
       names = "--servers",
       order = 90,
-      description = "NUMBER: how many machines are servers of k3s, the first ones (1)")
+      category = OptionGroup.CONFIGURATION,
+      description = "NUMBER: number of k3s servers; the other machines are agents")
   @Nullable String servers;
 
   /** Takes those that were given. */

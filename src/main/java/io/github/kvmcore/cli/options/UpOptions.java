@@ -8,13 +8,16 @@ public final class UpOptions {
   @Parameter(
       names = "--wait",
       order = 20,
-      description = "none|running|address|ssh: how far all machines must get (ssh)")
+      category = OptionGroup.RUN,
+      description =
+          "none|running|address|ssh: wait until machines run, have an address, or answer on ssh")
   @Nullable String waitFor;
 
   @Parameter(
       names = "--timeout",
       order = 21,
-      description = "TIME: how long machines may take to get that far (300s)")
+      category = OptionGroup.RUN,
+      description = "TIME: how long to wait for each machine")
   @Nullable String timeout;
 
   /** Takes those that were given. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code kvmcore exec COMMAND…}: on all machines at once. */
 @Parameters(
     commandDescription =
-        "run a command on machines, on all of them at once; exit status 0 if it was 0 on each")
+        "run a command on machines in parallel; exit status 0 if it succeeded on all")
 public final class ExecCommand extends Subcommand implements PassThroughArgs.Taker {
   /** Nobody is asked, nobody waits for a dead machine, and no word is said of each new key. */
   private static final Map<String, String> OPTIONS = options();
@@ -42,13 +42,13 @@ public final class ExecCommand extends Subcommand implements PassThroughArgs.Tak
   @Parameter(
       names = "--on",
       order = 20,
-      description = "MACHINE,…: on these; without it, on all of the cluster")
+      description = "MACHINE,…: run it on these machines (default: all)")
   @Nullable String on;
 
   @Parameter(
       names = "--timeout",
       order = 21,
-      description = "TIME: what each machine gets for it (no limit)")
+      description = "TIME: time limit for each machine (default: none)")
   @Nullable String timeout;
 
   @ParametersDelegate final LoginOptions login = new LoginOptions();

@@ -10,7 +10,8 @@ import io.github.kvmcore.model.machine.MachineStatus;
 import java.util.Optional;
 
 /** {@code kvmcore hosts}. */
-@Parameters(commandDescription = "print lines for /etc/hosts: the machines' addresses and names")
+@Parameters(
+    commandDescription = "print lines for /etc/hosts with the machines' addresses and names")
 public final class HostsCommand extends Subcommand {
   @Override
   public String synopsis() {

@@ -17,22 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** {@code kvmcore inventory}: also what bin/kvmcore-inventory runs for Ansible. */
 @Parameters(
     commandDescription =
-        "print the machines as an inventory of Ansible's; bin/kvmcore-inventory is an inventory"
-            + " script")
+        "print an Ansible inventory of the machines; bin/kvmcore-inventory is an inventory script")
 public final class InventoryCommand extends Subcommand {
   @Parameter(
       names = "--format",
       order = 20,
-      description = "ini|yaml|json: json is what an inventory script prints (ini)")
+      description = "ini|yaml|json: format; json is that of inventory scripts (default: ini)")
   @Nullable String form;
 
-  @Parameter(names = "--list", order = 21, description = "as Ansible asks a script: --format json")
+  @Parameter(names = "--list", order = 21, description = "the same as --format json, for Ansible")
   boolean list;
 
   @Parameter(
       names = "--host",
       order = 22,
-      description = "MACHINE: its variables alone, as Ansible asks a script")
+      description = "MACHINE: print the variables of one machine, for Ansible")
   @Nullable String host;
 
   @Override

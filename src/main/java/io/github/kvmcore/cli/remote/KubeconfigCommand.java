@@ -22,9 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kvmcore kubeconfig}. */
-@Parameters(
-    commandDescription =
-        "print what kubectl needs to reach the cluster's k3s, or write it to a file")
+@Parameters(commandDescription = "print the kubeconfig of the cluster's k3s, or write it to a file")
 public final class KubeconfigCommand extends Subcommand {
   /** Whoever can read it rules the cluster. */
   private static final int PRIVATE = 0600;
@@ -32,13 +30,13 @@ public final class KubeconfigCommand extends Subcommand {
   @Parameter(
       names = "--output-file",
       order = 20,
-      description = "FILE: add it to this kubeconfig, readable only by you; other entries stay")
+      description = "FILE: merge into this kubeconfig, readable only by you")
   @Nullable String outputFile;
 
   @Parameter(
       names = "--timeout",
       order = 21,
-      description = "TIME: how long to wait until a server has it (vm_startup_timeout)")
+      description = "TIME: how long to wait until a server has it (default: vm_startup_timeout)")
   @Nullable String timeout;
 
   @ParametersDelegate final LoginOptions login = new LoginOptions();

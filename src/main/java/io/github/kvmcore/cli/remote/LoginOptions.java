@@ -16,13 +16,13 @@ final class LoginOptions {
   @Parameter(
       names = {"-l", "--login"},
       order = 22,
-      description = "USER: as whom to log in (core)")
+      description = "USER: user to log in as (default: core)")
   @Nullable String user;
 
   @Parameter(
       names = {"-i", "--identity"},
       order = 23,
-      description = "FILE: the private key (the cluster's and your own)")
+      description = "FILE: private key (default: the cluster's key and yours)")
   @Nullable String identity;
 
   /**

@@ -21,7 +21,7 @@ import java.util.Map;
 /** {@code kvmcore ssh MACHINE [COMMAND…]}: gives way to ssh, whose exit status is the command's. */
 @Parameters(
     commandDescription =
-        "log in to a machine, or run a command there; behind MACHINE -- stand options of ssh")
+        "log in to a machine, or run a command on it; put ssh options after MACHINE --")
 public final class SshCommand extends Subcommand implements PassThroughArgs.Taker {
   @ParametersDelegate final LoginOptions login = new LoginOptions();
 

@@ -10,9 +10,7 @@ import io.github.kvmcore.model.remote.Login;
 import io.github.kvmcore.tool.ssh.Ssh;
 
 /** {@code kvmcore ssh-config}. */
-@Parameters(
-    commandDescription =
-        "print a configuration for OpenSSH, in which the machines have their names")
+@Parameters(commandDescription = "print an OpenSSH client configuration for the machines")
 public final class SshConfigCommand extends Subcommand {
   @Override
   public String synopsis() {

@@ -67,8 +67,8 @@ class SettingsTableTest {
   void plainTextFitsATerminal() {
     String text = SettingsTable.plain();
     assertTrue(
-        text.contains("vm_wait (word, default ssh)\n    how far machines must have got before"));
-    assertTrue(text.contains("vm_bridge (text)\n    a bridge of the host"));
+        text.contains("vm_wait (word, default ssh)\n    what create, start and restart wait for"));
+    assertTrue(text.contains("vm_bridge (text)\n    bridge of the host to use"));
     for (String line : text.lines().toList()) {
       assertTrue(!line.startsWith("    ") || line.length() <= 80, line);
     }
