@@ -13,6 +13,7 @@ import io.github.kvmcore.e2e.lab.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,12 @@ class TroubleIT {
       List.of("coreos-1 running", "coreos-2 running", "coreos-3 running");
 
   @RegisterExtension static final Lab lab = new Lab();
+
+  /** Else a test that fails would make all later ones fail. */
+  @AfterEach
+  void clean() {
+    lab.kvmcore("destroy", "--yes", "--if-exists");
+  }
 
   @ParameterizedTest(name = "at {0}")
   @ValueSource(strings = {CLAIM, NETWORK, DOMAIN, ACTIVE_NETWORK, RUNNING})
@@ -68,7 +75,7 @@ class TroubleIT {
     try (BrokenConnections broken = new BrokenConnections(lab.seen("run/libvirt/libvirt-sock"))) {
       lab.create("3", "--wait", "running").ok();
       assertEquals(ALL, lab.states());
-      lab.kvmcore("verify").ok();
+      lab.kvmcore("verify", "--all").ok();
       lab.kvmcore("destroy", "--yes").ok();
       assertTrue(broken.count() >= BrokenConnections.ROUND, "only " + broken.count());
     }
