@@ -74,7 +74,7 @@ final class PowerOff {
     String reason = power == Power.PAUSED ? watch.pausedFor(machine) : "";
     boolean stuck = !reason.isEmpty();
     if (wanted.force() && (stuck || over)) {
-      pullPlug(wanted, reason);
+      powerOff(wanted, reason);
       return true;
     }
     if (stuck) {
@@ -95,11 +95,11 @@ final class PowerOff {
     return KvmcoreException.failed(
         "is "
             + reason
-            + ", and a guest that is paused can't shut down\n  next: "
+            + ", so its guest can't shut down\n  next: "
             + next.line("start", machine.name())
-            + " lets it go on; "
+            + " to resume it; "
             + force(machine)
-            + " pulls its plug");
+            + " to power it off");
   }
 
   /** The command that runs, by force: one that was to be restarted is not to stay off. */
@@ -107,10 +107,10 @@ final class PowerOff {
     return next.line(verb, "--force", machine.name());
   }
 
-  private void pullPlug(Action.AwaitOff wanted, String reason) throws InterruptedException {
+  private void powerOff(Action.AwaitOff wanted, String reason) throws InterruptedException {
     Machine machine = wanted.machine();
     String why = reason.isEmpty() ? "did not shut down within " + seconds(wanted) : "is " + reason;
-    progress.note(machine.name() + ": " + why + ": its plug is pulled");
+    progress.note(machine.name() + " " + why + "; powered off");
     watch.powerOff(machine);
   }
 
@@ -120,21 +120,20 @@ final class PowerOff {
 
   private KvmcoreException late(Action.AwaitOff wanted, int asked, Power power) {
     Machine machine = wanted.machine();
-    String state =
-        power == Power.UNKNOWN ? "libvirt does not say whether it runs" : "it still runs";
+    String state = power == Power.UNKNOWN ? "its state is unknown" : "it still runs";
     return new KvmcoreException(
         ExitCode.TIMEOUT,
         "did not shut down within "
             + seconds(wanted)
-            + ", though asked "
+            + " (asked "
             + (asked == 1 ? "once" : asked + " times")
-            + "; "
+            + "); "
             + state
-            + ConsoleText.end(files, machine, "its console said nothing")
+            + ConsoleText.end(files, machine, "its console printed nothing")
             + "\n  next: "
             + force(machine)
-            + " pulls its plug; "
+            + " to power it off; "
             + next.line("console", machine.name())
-            + " shows what it does");
+            + " to see what it does");
   }
 }

@@ -210,7 +210,8 @@ public sealed interface Action {
    * Waits until a machine that was asked to shut down is off, and asks it again now and then.
    *
    * @param limit how long it may take
-   * @param force whether its plug is pulled then, and at once where it can't react; else it fails
+   * @param force whether it is powered off then, and at once if it can't react; else the action
+   *     fails
    */
   record AwaitOff(Machine machine, Duration limit, boolean force) implements Action {
     @Override

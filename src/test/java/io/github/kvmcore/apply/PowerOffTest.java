@@ -131,11 +131,11 @@ class PowerOffTest {
     assertEquals(ExitCode.TIMEOUT, failure.exitCode());
     assertEquals(
         """
-        did not shut down within 0 s, though asked once; it still runs
+        did not shut down within 0 s (asked once); it still runs
           the end of its console log /consoles/c-1:
           | Stopping db
           | still stopping
-          next: kvmcore shutdown --cluster coreos --force c-1 pulls its plug; kvmcore console --cluster coreos c-1 shows what it does""",
+          next: kvmcore shutdown --cluster coreos --force c-1 to power it off; kvmcore console --cluster coreos c-1 to see what it does""",
         failure.text());
     assertEquals(0, count("destroy"));
   }
@@ -146,7 +146,7 @@ class PowerOffTest {
     verb = "restart";
     looks(ON);
     String text = refused(Duration.ZERO).text();
-    assertTrue(text.contains("kvmcore restart --cluster coreos --force c-1 pulls"), text);
+    assertTrue(text.contains("kvmcore restart --cluster coreos --force c-1 to power it off"), text);
   }
 
   @Test
@@ -154,16 +154,16 @@ class PowerOffTest {
     host.answers = line -> result(1, "error: failed to connect");
     KvmcoreException failure = refused(Duration.ofMillis(300));
     assertEquals(ExitCode.TIMEOUT, failure.exitCode());
-    assertTrue(failure.text().contains("libvirt does not say whether it runs"), failure.text());
+    assertTrue(failure.text().contains("its state is unknown"), failure.text());
   }
 
   @Test
-  void byForceItsPlugIsPulledGracefullyFirst() throws InterruptedException {
+  void byForceItIsPoweredOffGracefullyFirst() throws InterruptedException {
     looks(ON);
     await(Duration.ZERO, true);
     assertEquals(1, count("destroy"));
     assertEquals(1, count("--graceful"));
-    assertTrue(host.told.get(0).contains("its plug is pulled"), host.told::toString);
+    assertTrue(host.told.get(0).contains("; powered off"), host.told::toString);
   }
 
   @Test
@@ -208,7 +208,7 @@ class PowerOffTest {
     reason = "paused (I/O error)";
     KvmcoreException failure = refused(Duration.ofSeconds(20));
     assertEquals(ExitCode.STEP_FAILED, failure.exitCode());
-    assertTrue(failure.text().startsWith("is paused (I/O error), and a guest"), failure.text());
+    assertTrue(failure.text().startsWith("is paused (I/O error), so its guest"), failure.text());
     await(Duration.ofSeconds(20), true);
     assertEquals(1, count("--graceful"));
   }

@@ -111,7 +111,7 @@ class ForeignFilesTest {
     assertEquals(
         List.of(
             "kvmcore: " + here + owned(theirs),
-            "    next: cd (run kvmcore in a folder of your own)",
+            "    next: cd (run kvmcore in a folder that only you can change)",
             "  -e " + extra + owned(theirs),
             "    next: cp -R " + extra + " ~/ (read it first, then name the copy)",
             "  -e vm_memory=lots: vm_memory: 'lots' is not a size; write for example 2GiB or 512MiB"),

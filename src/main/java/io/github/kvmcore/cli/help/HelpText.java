@@ -36,7 +36,7 @@ public final class HelpText {
               new Example("kvmcore create 5", "2 more; the 3 stay"),
               new Example("kvmcore create 3 --profile k3s --cluster lab", "a k3s cluster"),
               new Example("kvmcore create --os fcos --memory 4GiB --cpus 2", "Fedora CoreOS"),
-              new Example("kvmcore create 1 --image ./disk.qcow2", "an image of yours"),
+              new Example("kvmcore create 1 --image ./disk.qcow2", "your own image"),
               new Example("kvmcore create --dry-run", "the commands, as a script")),
           "destroy",
           List.of(

@@ -19,7 +19,7 @@ public final class DownOptions {
       description = "power off machines that take longer, and paused machines at once")
   boolean force;
 
-  /** Whether the plug is pulled of those that don't shut down in time. */
+  /** Whether machines that don't shut down in time are powered off. */
   public boolean force() {
     return force;
   }

@@ -164,7 +164,7 @@ public final class KnownHosts {
                           + folder
                           + ": "
                           + why
-                          + "; set XDG_STATE_HOME to a folder of your own"));
+                          + "; set XDG_STATE_HOME to a folder that you own"));
             });
   }
 

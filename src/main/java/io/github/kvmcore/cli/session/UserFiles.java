@@ -122,7 +122,7 @@ public final class UserFiles {
     }
     Path here = environment.workingDirectory();
     if (file.equals(here.resolve(SettingsReader.FILE)) && untrusted(here).isPresent()) {
-      return "cd (run kvmcore in a folder of your own)";
+      return "cd (run kvmcore in a folder that only you can change)";
     }
     return "cp -R " + ShellQuote.quote(target) + " ~/ (read it first, then name the copy)";
   }

@@ -148,7 +148,7 @@ final class HttpResource {
   private static String said(@Nullable Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof java.nio.channels.UnresolvedAddressException) {
-        return " (its name is not known)";
+        return " (cannot resolve host name)";
       }
       if (t.getMessage() != null) {
         return " (" + t.getMessage() + ")";

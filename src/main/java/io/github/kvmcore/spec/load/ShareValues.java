@@ -67,8 +67,8 @@ final class ShareValues {
     if (system) {
       throw new BadValueException(
           MessageText.quote(folder.toString())
-              + " is the system's: a guest that can write there is the host's master; name a folder"
-              + " of your own");
+              + " is a system folder: guests that can write there control the host; share another"
+              + " folder");
     }
     boolean readOnly = ":ro".equals(matcher.group(3));
     if (readOnly && driver == ShareDriver.VIRTIOFS) {

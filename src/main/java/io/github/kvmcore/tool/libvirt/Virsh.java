@@ -178,7 +178,7 @@ public final class Virsh {
     return command("destroy", domain.toString(), "--graceful");
   }
 
-  /** Pulls the plug. */
+  /** Powers a domain off. */
   public Command destroy(UUID domain) {
     return command("destroy", domain.toString());
   }

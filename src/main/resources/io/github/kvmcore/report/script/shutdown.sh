@@ -1,5 +1,5 @@
 # kvmcore_shutdown SECONDS FORCE URI UUID NAME: waits until a machine that was asked to shut down is
-# off, and asks it again now and then; FORCE is "force" where its plug is to be pulled in the end.
+# off, and asks it again now and then; FORCE is "force" to power it off in the end.
 kvmcore_shutdown() {
   kvmcore_end=$(($(date +%s) + $1))
   kvmcore_pause=2

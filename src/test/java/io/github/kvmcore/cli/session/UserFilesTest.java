@@ -108,7 +108,8 @@ class UserFilesTest {
         refusal(file));
     give(here, "mallory");
     String why = REFUSED + "/srv/here is owned by mallory\n  next: ";
-    assertEquals(file + why + "cd (run kvmcore in a folder of your own)", refusal(file));
+    assertEquals(
+        file + why + "cd (run kvmcore in a folder that only you can change)", refusal(file));
     Path named = Files.writeString(here.resolve("named.yml"), "");
     assertEquals(
         named + why + "cp -R /srv/here/named.yml ~/ (read it first, then name the copy)",

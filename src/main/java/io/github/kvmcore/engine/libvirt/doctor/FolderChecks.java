@@ -72,7 +72,7 @@ final class FolderChecks {
           nearest + " can't be written by the running user, or is on a read-only file system",
           facts.root()
               ? "findmnt -T " + quote(nearest)
-              : "-e " + setting(name) + "=FOLDER, one of your own");
+              : "-e " + setting(name) + "=FOLDER, a folder that you own");
     }
     String untrusted = facts.untrusted().get(folder);
     if (untrusted != null) {

@@ -65,7 +65,7 @@ public final class LifecyclePlanner {
   /**
    * Asks all to shut down, and waits until they are off.
    *
-   * @param force whether to pull the plug of those that do not
+   * @param force whether to power off those that do not
    */
   public LifecyclePlan shutdown(List<String> names, boolean force) {
     List<MachineState> chosen = chosen(names);

@@ -57,7 +57,7 @@ class RoomChecksTest {
               when(host.files.isWritable(Path.of("/srv/cache"))).thenReturn(false);
             },
             "/srv/cache can't be written by the running user, or is on a read-only file system",
-            "-e vm_image_cache_dir=FOLDER, one of your own"),
+            "-e vm_image_cache_dir=FOLDER, a folder that you own"),
         problem(
             "image cache folder",
             host -> {
