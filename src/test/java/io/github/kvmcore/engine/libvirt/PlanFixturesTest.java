@@ -7,11 +7,14 @@ import io.github.kvmcore.model.machine.Identity;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,15 +45,30 @@ class PlanFixturesTest {
     return planCase.listing().startsWith("exit status");
   }
 
-  /** Those that have a plan: what is refused ends before there is one. */
-  static List<String> plans() throws IOException {
-    return cases().stream().filter(it -> !isRefused(new PlanCase(PLANS.resolve(it)))).toList();
+  /** Those that have a plan, with its command: what is refused ends before there is one. */
+  private static final Map<String, String> PLANNED = planned();
+
+  private static Map<String, String> planned() {
+    Map<String, String> planned = new TreeMap<>();
+    try {
+      for (String name : cases()) {
+        PlanCase planCase = new PlanCase(PLANS.resolve(name));
+        if (!isRefused(planCase)) {
+          planned.put(name, planCase.command);
+        }
+      }
+      return planned;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  static List<String> creates() throws IOException {
-    return plans().stream()
-        .filter(it -> new PlanCase(PLANS.resolve(it)).command.startsWith("create"))
-        .toList();
+  static Set<String> plans() {
+    return PLANNED.keySet();
+  }
+
+  static List<String> creates() {
+    return plans().stream().filter(it -> PLANNED.get(it).startsWith("create")).toList();
   }
 
   @ParameterizedTest
