@@ -12,6 +12,7 @@ import io.github.kvmcore.failure.KvmcoreException;
 import io.github.kvmcore.spec.SettingsTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The texts of {@code kvmcore help}, made from the options themselves. */
 public final class HelpText {
@@ -24,6 +25,19 @@ public final class HelpText {
           new Example("kvmcore create 3 --setup", "create 3 machines; install what is missing"),
           new Example("kvmcore help create", "the options of a command"),
           new Example("kvmcore help settings", "all settings, for kvmcore.yml and -e"));
+
+  /** Commands that belong together. */
+  record Subject(String title, List<String> commands) {}
+
+  static final List<Subject> SUBJECTS =
+      List.of(
+          new Subject("first commands", List.of("doctor", "create", "list", "ssh", "destroy")),
+          new Subject(
+              "machines",
+              List.of("status", "info", "start", "shutdown", "restart", "console", "logs")),
+          new Subject("access", List.of("exec", "kubeconfig", "ssh-config", "inventory", "hosts")),
+          new Subject("images and maintenance", List.of("image", "verify", "reap", "gc")),
+          new Subject("help", List.of("help", "completion", "version")));
 
   private static final String GLOBAL = "global options";
 
@@ -97,12 +111,15 @@ public final class HelpText {
     StringBuilder text = new StringBuilder();
     text.append("kvmcore creates, runs and removes clusters of Flatcar and Fedora CoreOS VMs.\n");
     text.append("\nusage: kvmcore [OPTION…] COMMAND [ARGUMENT…]\n");
-    Columns commands = new Columns();
-    for (Map.Entry<String, Subcommand> command : line.commands().entrySet()) {
-      String usage = command.getKey() + " " + command.getValue().synopsis();
-      commands.row(usage.strip(), description(command.getValue()));
+    Map<String, Subcommand> commands = line.commands();
+    for (Subject subject : SUBJECTS) {
+      Columns rows = new Columns();
+      for (String name : subject.commands()) {
+        Subcommand command = Objects.requireNonNull(commands.get(name), name);
+        rows.row((name + " " + command.synopsis()).strip(), description(command));
+      }
+      section(text, subject.title(), rows);
     }
-    section(text, "commands", commands);
     section(text, GLOBAL, options(common(line.parser("help"))));
     Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
