@@ -59,11 +59,26 @@ public final class Commands implements CommandSet {
           "completion",
           "version");
 
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "ls", "list",
+          "ps", "list",
+          "up", "create",
+          "stop", "shutdown",
+          "down", "shutdown",
+          "rm", "destroy",
+          "delete", "destroy");
+
   private final Map<String, Subcommand> made = new HashMap<>();
 
   @Override
   public List<String> names() {
     return NAMES;
+  }
+
+  @Override
+  public Map<String, String> aliases() {
+    return ALIASES;
   }
 
   @Override

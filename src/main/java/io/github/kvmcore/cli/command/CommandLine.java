@@ -5,14 +5,19 @@ import com.beust.jcommander.MissingCommandException;
 import com.beust.jcommander.ParameterException;
 import io.github.kvmcore.cli.options.CommonOptions;
 import io.github.kvmcore.failure.KvmcoreException;
+import io.github.kvmcore.spec.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The command line, taken apart: the command, with its options and the common ones. */
@@ -61,7 +66,8 @@ public final class CommandLine {
    *
    * @throws KvmcoreException exit code USAGE
    */
-  public Parsed parse(String... args) {
+  public Parsed parse(String... words) {
+    String[] args = withoutAlias(words);
     List<String> named = new ArrayList<>(commands.names());
     named.retainAll(List.of(args));
     // Without any JCommander would not look for a command's name.
@@ -72,12 +78,8 @@ public final class CommandLine {
     } catch (MissingCommandException e) {
       String word = e.getUnknownCommand();
       throw KvmcoreException.usage(
-          word.startsWith("-")
-              ? "there is no option " + word + "\n  next: kvmcore help"
-              : "there is no command '"
-                  + word
-                  + "'; there are: "
-                  + String.join(" ", commands.names()));
+          (word.startsWith("-") ? "no option " + word : noCommand(word))
+              + "\n  next: kvmcore help");
     } catch (ParameterException e) {
       String command = parser.getParsedCommand();
       throw KvmcoreException.usage(
@@ -90,6 +92,38 @@ public final class CommandLine {
     }
     CommonOptions options = command == null ? before : command.common.over(before);
     return new Parsed(name, command, options);
+  }
+
+  private String noCommand(String word) {
+    Set<String> known = new TreeSet<>(commands.names());
+    known.addAll(commands.aliases().keySet());
+    return "no command "
+        + Suggestion.quoted(word)
+        + Suggestion.nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  /** Only the first word may be one: behind it are names of machines and other programs' words. */
+  private String[] withoutAlias(String... args) {
+    if (Stream.of(args).noneMatch(commands.aliases()::containsKey)) {
+      return args;
+    }
+    JCommander common = parser(List.of(VERSION), new CommonOptions()).getCommands().get(VERSION);
+    int at = PassThroughArgs.firstWord(common, args, 0);
+    String[] resolved = args.clone();
+    if (at < args.length) {
+      resolved[at] = name(args[at]);
+    }
+    return resolved;
+  }
+
+  /** The name of a command that may be called by an alias. */
+  public String name(String word) {
+    return commands.aliases().getOrDefault(word, word);
+  }
+
+  /** By alias, the commands' names. */
+  public Map<String, String> aliases() {
+    return new TreeMap<>(commands.aliases());
   }
 
   /** Where a command takes words, JCommander takes an option that it does not know for one. */

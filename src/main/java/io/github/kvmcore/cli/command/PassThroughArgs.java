@@ -33,7 +33,7 @@ public final class PassThroughArgs {
   }
 
   /** The place of the first word that is neither an option nor an option's value. */
-  private static int firstWord(JCommander options, String[] args, int start) {
+  static int firstWord(JCommander options, String[] args, int start) {
     int at = start;
     while (at < args.length && args[at].startsWith("-") && !args[at].equals("--")) {
       at += takesValue(options, args[at]) ? 2 : 1;

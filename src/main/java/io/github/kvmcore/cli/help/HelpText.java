@@ -90,7 +90,8 @@ public final class HelpText {
    *
    * @throws KvmcoreException exit code USAGE, where there is no such topic
    */
-  public String on(String topic) {
+  public String on(String word) {
+    String topic = line.name(word);
     if (topic.isEmpty()) {
       return overview();
     }
@@ -120,6 +121,9 @@ public final class HelpText {
       }
       section(text, subject.title(), rows);
     }
+    Columns aliases = new Columns();
+    line.aliases().forEach(aliases::row);
+    section(text, "aliases", aliases);
     section(text, GLOBAL, options(common(line.parser("help"))));
     Columns codes = new Columns();
     for (ExitCode code : ExitCode.values()) {
