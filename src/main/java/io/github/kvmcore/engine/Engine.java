@@ -102,7 +102,7 @@ public interface Engine {
   /**
    * Gives the place what it lacks.
    *
-   * @param say is told what is done, a line at a time
+   * @param say gets a line for each thing that is done
    * @throws KvmcoreException exit code HOST, if a command fails or did not help
    */
   void setUp(Consumer<String> say);

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param programs the programs on this host
  * @param architecture of this host's processor, in Java's words: {@code amd64}
  * @param run who the run is, for locks
- * @param say is told what the user should know at once
+ * @param say prints a line for the user
  * @param images the cache of base images; made when it is first asked for
  * @param renderer fills in templates; made when it is first asked for
  */

@@ -24,7 +24,7 @@ public final class ClusterLock {
    * Takes it.
    *
    * @param wait how long to wait for another run
-   * @param say is told whom the run waits for
+   * @param say gets a line about the run that it waits for
    * @throws KvmcoreException exit code LOCKED, naming the holder
    */
   public HostFiles.FileLock take(Duration wait, Consumer<String> say) {

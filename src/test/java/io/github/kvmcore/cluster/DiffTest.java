@@ -107,7 +107,7 @@ class DiffTest {
     assertEquals(List.of(), diff.changes());
   }
 
-  /** A bridge's guest has an address that nobody knows yet: that is no difference. */
+  /** The address of a guest on a bridge may be unknown: that is no difference. */
   @Test
   void whatIsNotKnownIsNotCompared() {
     Diff diff =

@@ -93,7 +93,7 @@ public final class BrokenConnections implements AutoCloseable {
     }
   }
 
-  /** Ends with the first answer that nobody takes. */
+  /** Ends with the first answer that can not be delivered. */
   private static void passAnswers(SocketChannel libvirtd, SocketChannel client) throws IOException {
     try (client) {
       while (true) {
