@@ -107,7 +107,7 @@ public final class CommandLine {
     if (Stream.of(args).noneMatch(commands.aliases()::containsKey)) {
       return args;
     }
-    JCommander common = parser(List.of(VERSION), new CommonOptions()).getCommands().get(VERSION);
+    JCommander common = parser(VERSION);
     int at = PassThroughArgs.firstWord(common, args, 0);
     String[] resolved = args.clone();
     if (at < args.length) {

@@ -60,6 +60,7 @@ public final class Virsh {
    */
   private static final List<String> CONNECTION_BROKEN =
       List.of(
+          "Disconnected from ", // said at the end, too, when all was answered
           "no valid connection",
           "Cannot recv data",
           "Cannot write data",

@@ -1,20 +1,11 @@
 package io.github.kvmcore.engine.libvirt.create;
 
-import io.github.kvmcore.cluster.Diff;
 import io.github.kvmcore.cluster.Drift;
-import io.github.kvmcore.cluster.WantedMachine;
 import io.github.kvmcore.engine.Goal;
 import io.github.kvmcore.engine.libvirt.drift.DefinitionDrift;
-import io.github.kvmcore.engine.libvirt.drift.DiffNotes;
-import io.github.kvmcore.engine.libvirt.machine.ClusterStates;
 import io.github.kvmcore.engine.libvirt.machine.HostKeys;
 import io.github.kvmcore.engine.libvirt.machine.Lifetimes;
-import io.github.kvmcore.engine.libvirt.machine.MachineProperties;
-import io.github.kvmcore.engine.libvirt.machine.Machines;
-import io.github.kvmcore.engine.libvirt.machine.StartBlockers;
-import io.github.kvmcore.engine.libvirt.machine.WantedHardware;
 import io.github.kvmcore.engine.libvirt.network.Addresses;
-import io.github.kvmcore.engine.libvirt.network.FixedAddresses;
 import io.github.kvmcore.engine.libvirt.network.NetworkChoice;
 import io.github.kvmcore.engine.libvirt.network.Networks;
 import io.github.kvmcore.engine.libvirt.read.HostFacts;
@@ -22,7 +13,6 @@ import io.github.kvmcore.engine.libvirt.read.HostState;
 import io.github.kvmcore.engine.libvirt.service.EtcdMembership;
 import io.github.kvmcore.engine.libvirt.service.K3sDownload;
 import io.github.kvmcore.engine.libvirt.service.Secrets;
-import io.github.kvmcore.engine.libvirt.service.ServicePlan;
 import io.github.kvmcore.engine.libvirt.storage.FileSpace;
 import io.github.kvmcore.engine.libvirt.storage.VolumeChecks;
 import io.github.kvmcore.engine.libvirt.storage.VolumeSpace;
@@ -31,19 +21,16 @@ import io.github.kvmcore.model.Phase;
 import io.github.kvmcore.model.config.ConfigSource;
 import io.github.kvmcore.model.hardware.VirtType;
 import io.github.kvmcore.model.machine.Domain;
-import io.github.kvmcore.model.machine.DomainState;
 import io.github.kvmcore.model.machine.Machine;
 import io.github.kvmcore.model.machine.MachineSpec;
 import io.github.kvmcore.model.network.GuestNetwork;
 import io.github.kvmcore.model.network.Ipv4Address;
-import io.github.kvmcore.model.storage.Disk;
 import io.github.kvmcore.plan.Plan;
 import io.github.kvmcore.plan.SecretRef;
 import io.github.kvmcore.plan.Step;
 import io.github.kvmcore.render.OwnConfigs;
 import io.github.kvmcore.render.Renderer;
 import io.github.kvmcore.spec.DiscoverySettings;
-import io.github.kvmcore.spec.NextCommand;
 import io.github.kvmcore.spec.Settings;
 import io.github.kvmcore.spec.StaticAddresses;
 import io.github.kvmcore.tool.libvirt.Virsh;
@@ -54,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans {@code create}: what is missing is made, what is right is left alone, what a run that died
@@ -88,23 +74,16 @@ public final class CreatePlanner {
    * @param own what {@link #own} told the values for
    */
   public Plan plan(Goal goal, OwnConfigs own) {
-    Draft draft = draft(goal);
-    requireRoom(goal, draft.missing);
-    List<Machine> wanted = draft.wanted;
+    CreateDraft draft = draft(goal);
+    requireRoom(goal, draft.missing());
+    List<Machine> wanted = draft.wanted();
     Map<String, Domain> present = hostState.machines(settings.cluster());
     CreateContext base = context(goal, draft, own);
-    List<String> notes = new ArrayList<>(notes(goal, draft));
-    notes.addAll(draft.services.notes(goal));
-    notes.addAll(emptied(wanted));
-    if (goal.does(Phase.VMS)) {
-      MemorySpace.note(settings, hostState, facts, started(draft, present)).ifPresent(notes::add);
-      cutOff(draft.network, present).ifPresent(notes::add);
-      draft.networks.note(draft.network).ifPresent(notes::add);
-    }
+    List<String> notes = new CreateNotes(settings, hostState, facts, draft).all(goal);
     return new Plan(
         settings.cluster(),
         wanted,
-        new CreateSteps(base, hostState, facts, present).all(wanted, draft.missing),
+        new CreateSteps(base, hostState, facts, present).all(wanted, draft.missing()),
         notes);
   }
 
@@ -116,20 +95,20 @@ public final class CreatePlanner {
    * @throws KvmcoreException where something of somebody else's is in the way
    */
   public List<Drift> drift(Goal goal) {
-    Draft draft = draft(goal, false);
+    CreateDraft draft = draft(goal, false);
     Map<String, Domain> present = hostState.machines(settings.cluster());
-    List<Drift> found = new ArrayList<>(Drift.of(diff(goal, draft)));
-    if (draft.network instanceof NetworkChoice.OwnNew own) {
+    List<Drift> found = new ArrayList<>(Drift.of(draft.diff(settings, hostState, facts, goal)));
+    if (draft.network() instanceof NetworkChoice.OwnNew own) {
       String detail = "network " + own.name() + " is not there";
       found.add(new Drift(null, Drift.Kind.NETWORK, detail));
     }
     // Whatever else it would do for all of them: start networks.
     CreateContext base = context(goal, draft, OwnConfigs.NONE);
     for (Step step :
-        new CreateSteps(base, hostState, facts, present).all(draft.wanted, List.of())) {
+        new CreateSteps(base, hostState, facts, present).all(draft.wanted(), List.of())) {
       if (step.machine() == null
           && !step.minor()
-          && !(draft.network instanceof NetworkChoice.OwnNew)) {
+          && !(draft.network() instanceof NetworkChoice.OwnNew)) {
         found.add(new Drift(null, Drift.Kind.NETWORK, step.title() + " does not run"));
       }
     }
@@ -156,17 +135,18 @@ public final class CreatePlanner {
    * @throws KvmcoreException as {@link #plan} does
    */
   public List<Config> configs(Goal goal, OwnConfigs own) {
-    Draft draft = draft(goal, false);
+    CreateDraft draft = draft(goal, false);
     boolean same =
         List.of("etcd", "k3s", "discovery", "secrets").stream()
-            .noneMatch(it -> renderer.profiles().mentions(profile(), draft.config.kind(), it));
-    if (!same || draft.config.source() == ConfigSource.ISO) {
+            .noneMatch(it -> renderer.profiles().mentions(profile(), draft.config().kind(), it));
+    if (!same || draft.config().source() == ConfigSource.ISO) {
       return List.of();
     }
-    GuestConfigs configs = new GuestConfigs(context(goal, draft, own, draft.wanted));
-    return draft.wanted.stream()
-        .filter(machine -> !draft.missing.contains(machine))
-        .filter(machine -> machine.drive().endsWith(draft.config.source().fileName(machine.name())))
+    GuestConfigs configs = new GuestConfigs(context(goal, draft, own, draft.wanted()));
+    return draft.wanted().stream()
+        .filter(machine -> !draft.missing().contains(machine))
+        .filter(
+            machine -> machine.drive().endsWith(draft.config().source().fileName(machine.name())))
         .map(this::asConfiguredNow)
         .map(
             machine ->
@@ -189,31 +169,6 @@ public final class CreatePlanner {
     return settings.profile();
   }
 
-  private List<String> notes(Goal goal, Draft draft) {
-    List<String> wanted = draft.wanted.stream().map(Machine::name).toList();
-    return new DiffNotes(diff(goal, draft), NextCommand.of(settings)).all(wanted);
-  }
-
-  /** What is not as wanted; the machines' configuration aside. */
-  private Diff diff(Goal goal, Draft draft) {
-    StaticAddresses addresses = settings.hardware().addresses();
-    Ipv4Address some = addresses == null ? null : addresses.addresses().get(0);
-    WantedHardware hardware = hardware(draft.networks);
-    List<WantedMachine> wanted =
-        goal.machines().stream()
-            .map(
-                spec ->
-                    MachineProperties.wanted(
-                        settings,
-                        goal,
-                        spec,
-                        hardware.of(spec.name(), settings.hardware().dataBytes(), some),
-                        draft.config.kind().toString(),
-                        draft.network.label()))
-            .toList();
-    return Diff.of(wanted, ClusterStates.of(hostState, settings.cluster()));
-  }
-
   /**
    * The plan that only brings the image into the cache, where the machines' volumes depend on it:
    * they are as large as its disk, and whether they fit is looked at before any is made.
@@ -222,7 +177,7 @@ public final class CreatePlanner {
    */
   public Optional<Plan> imageFirst(Goal goal) {
     boolean possible = goal.cached() == null && goal.does(Phase.DISKS);
-    if (!possible || VolumeChecks.toMake(hostState, draft(goal).missing).isEmpty()) {
+    if (!possible || VolumeChecks.toMake(hostState, draft(goal).missing()).isEmpty()) {
       return Optional.empty();
     }
     List<Step> image = List.of(CreateSteps.image(goal.image()));
@@ -250,7 +205,9 @@ public final class CreatePlanner {
     NetworkChoice choice = new Networks(settings, hostState, facts).choose(goal.machines());
     Map<String, Domain> present = hostState.machines(settings.cluster());
     List<MachineSpec> missing =
-        goal.machines().stream().filter(machine -> !isWhole(present.get(machine.name()))).toList();
+        goal.machines().stream()
+            .filter(machine -> !CreateDraft.isWhole(hostState, present.get(machine.name())))
+            .toList();
     // No address answers on an inactive network.
     boolean runs = !(choice instanceof NetworkChoice.Existing it) || it.network().active();
     String device = runs ? choice.device() : "";
@@ -271,14 +228,14 @@ public final class CreatePlanner {
     if (!possible) {
       return 0;
     }
-    Draft draft = draft(goal);
-    requireRoom(goal, draft.missing);
+    CreateDraft draft = draft(goal);
+    requireRoom(goal, draft.missing());
     return draft.membership().map(EtcdMembership::sizeToRequest).orElse(0);
   }
 
   /** What the machines that are made will fetch k3s from; empty where they fetch none. */
   public Optional<K3sDownload> k3sDownload(Goal goal) {
-    return goal.does(Phase.INIT) ? draft(goal).services.download() : Optional.empty();
+    return goal.does(Phase.INIT) ? draft(goal).services().download() : Optional.empty();
   }
 
   /**
@@ -297,138 +254,13 @@ public final class CreatePlanner {
    * @param all for machines that are there as well
    */
   public Map<String, String> own(Goal goal, String name, String template, boolean all) {
-    Draft draft = draft(goal, !all);
+    CreateDraft draft = draft(goal, !all);
     Renderer.Common common = context(goal, draft, OwnConfigs.NONE).common();
     Map<String, String> texts = new LinkedHashMap<>();
-    for (Machine machine : all ? draft.wanted : draft.missing) {
+    for (Machine machine : all ? draft.wanted() : draft.missing()) {
       texts.put(machine.name(), renderer.own(name, template, machine, common));
     }
     return texts;
-  }
-
-  private Draft draft(Goal goal) {
-    return draft(goal, true);
-  }
-
-  /**
-   * What there will be, and that nothing is in its way.
-   *
-   * @param changes whether machines are made and told of each other; else they are only compared
-   */
-  private Draft draft(Goal goal, boolean changes) {
-    ConfigChoice choice = new ConfigChoice(settings, facts, goal.image().release().os());
-    Networks networks = new Networks(settings, hostState, facts);
-    NetworkChoice network = networks.choose(goal.machines());
-    List<Machine> wanted =
-        new Machines(settings, hostState, networks, choice.source(), hardware(networks))
-            .wanted(goal.machines(), network);
-    Map<String, Domain> present = hostState.machines(settings.cluster());
-    List<String> unseen = VolumeChecks.unseen(hostState, present.values());
-    if (!unseen.isEmpty()) {
-      throw KvmcoreException.settings(unseen);
-    }
-    List<Machine> missing =
-        wanted.stream().filter(machine -> !isWhole(present.get(machine.name()))).toList();
-    ServicePlan services =
-        new ServicePlan(
-            new ServicePlan.Basis(
-                settings,
-                hostState,
-                facts,
-                renderer.profiles(),
-                choice.kind(),
-                goal.image().release().os(),
-                facts.architecture(),
-                present.values(),
-                missing));
-    List<String> conflicts = new ArrayList<>();
-    renderer.profiles().mistake(settings.profile(), choice.kind()).ifPresent(conflicts::add);
-    if (changes) {
-      conflicts.addAll(TrustConflicts.of(settings, hostState, !missing.isEmpty()));
-      conflicts.addAll(broken(wanted, present));
-    }
-    conflicts.addAll(Conflicts.of(settings, hostState, network, goal, missing));
-    conflicts.addAll(
-        FixedAddresses.conflicts(settings, hostState, network, goal.machines(), missing));
-    conflicts.addAll(
-        HardwareConflicts.of(settings, hostState, facts, network, goal.image().release(), missing));
-    conflicts.addAll(SkippedPhaseChecks.conflicts(goal, hostState, missing));
-    if (!missing.isEmpty()) {
-      conflicts.addAll(choice.mistakes());
-    }
-    if (renderer.profiles().hasMembers(settings.profile(), choice.kind())) {
-      services.membership().map(EtcdMembership::mistakes).ifPresent(conflicts::addAll);
-    }
-    conflicts.addAll(services.mistakes());
-    conflicts.addAll(new Lifetimes(settings, hostState, goal.now()).mistakes());
-    if (!conflicts.isEmpty()) {
-      throw KvmcoreException.settings(conflicts);
-    }
-    return new Draft(networks, network, wanted, missing, services, choice);
-  }
-
-  private static List<Machine> started(Draft draft, Map<String, Domain> present) {
-    return draft.wanted.stream()
-        .filter(
-            machine -> {
-              Domain domain = present.get(machine.name());
-              return draft.missing.contains(machine)
-                  || (domain != null && domain.state() == DomainState.SHUT_OFF);
-            })
-        .toList();
-  }
-
-  /** Disks that are there and can't be used; they may hold what their user wrote. */
-  private List<String> broken(List<Machine> wanted, Map<String, Domain> present) {
-    StartBlockers why = new StartBlockers(settings, hostState);
-    return wanted.stream()
-        .flatMap(
-            machine ->
-                Stream.ofNullable(present.get(machine.name()))
-                    .flatMap(domain -> why.broken(domain).stream())
-                    .map(text -> machine.name() + ": " + text))
-        .toList();
-  }
-
-  /** Files of which nothing is left are made again, but not without a word. */
-  private List<String> emptied(List<Machine> wanted) {
-    return wanted.stream()
-        .flatMap(
-            machine ->
-                Stream.concat(
-                        Stream.of(machine.disk().path()),
-                        machine.dataDisks().stream().map(Disk::path))
-                    .filter(hostState.damage().empty()::contains)
-                    .map(
-                        path ->
-                            machine.name()
-                                + ": "
-                                + path
-                                + " was empty, as after a power failure, and is made again"))
-        .toList();
-  }
-
-  /** Guests lose a network that is stopped, and libvirt does not join them to it again. */
-  private Optional<String> cutOff(NetworkChoice choice, Map<String, Domain> present) {
-    if (!(choice instanceof NetworkChoice.Existing existing) || existing.network().active()) {
-      return Optional.empty();
-    }
-    List<String> cut =
-        present.values().stream()
-            .filter(domain -> domain.state() == DomainState.RUNNING)
-            .map(Domain::name)
-            .toList();
-    return cut.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "network "
-                + existing.network().name()
-                + " was stopped while machines ran, and they are off it until they restart; next: "
-                + NextCommand.of(settings).line("restart", cut));
-  }
-
-  private WantedHardware hardware(Networks networks) {
-    return new WantedHardware(settings, facts, networks);
   }
 
   /** Looks whether the disks have room. */
@@ -440,21 +272,16 @@ public final class CreatePlanner {
     }
   }
 
-  /** The machines, those among them that are made, and how these find each other. */
-  private record Draft(
-      Networks networks,
-      NetworkChoice network,
-      List<Machine> wanted,
-      List<Machine> missing,
-      ServicePlan services,
-      ConfigChoice config) {
-    private Optional<EtcdMembership> membership() {
-      return services.membership();
-    }
+  private CreateDraft draft(Goal goal) {
+    return draft(goal, true);
   }
 
-  private CreateContext context(Goal goal, Draft draft, OwnConfigs own) {
-    return context(goal, draft, own, draft.missing);
+  private CreateDraft draft(Goal goal, boolean changes) {
+    return CreateDraft.of(settings, hostState, facts, renderer.profiles(), goal, changes);
+  }
+
+  private CreateContext context(Goal goal, CreateDraft draft, OwnConfigs own) {
+    return context(goal, draft, own, draft.missing());
   }
 
   /**
@@ -462,43 +289,39 @@ public final class CreatePlanner {
    *
    * @param configured the machines whose configs are made with it
    */
-  private CreateContext context(Goal goal, Draft draft, OwnConfigs own, List<Machine> configured) {
+  private CreateContext context(
+      Goal goal, CreateDraft draft, OwnConfigs own, List<Machine> configured) {
     boolean kvm =
         settings.virtType() == VirtType.KVM
             || (settings.virtType() == VirtType.AUTO && facts.kvm());
     Secrets secrets = secrets(draft, own, configured);
     Renderer.Common common =
         new Renderer.Common(
-            draft.wanted,
+            draft.wanted(),
             Stream.concat(settings.sshKeys().stream(), secrets.login().map(SecretRef::inQuotes))
                 .toList(),
             kvm ? "kvm" : "qemu",
             facts.architecture(),
-            draft.config.guests(own),
+            draft.config().guests(own),
             draft.membership().map(membership -> membership.starts(goal)).orElse(Map.of()),
-            draft.services.services(secrets, configured));
+            draft.services().services(secrets, configured));
     return new CreateContext(
         settings,
         goal,
-        draft.network,
+        draft.network(),
         renderer,
         common,
         new Virsh(settings.connect()),
         facts.root() ? facts.qemuUser() : null,
-        draft.config.isoProgram(),
+        draft.config().isoProgram(),
         secrets,
-        draft.services.steps(goal, secrets),
+        draft.services().steps(goal, secrets),
         new Lifetimes(settings, hostState, goal.now()));
   }
 
-  private Secrets secrets(Draft draft, OwnConfigs own, List<Machine> configured) {
-    Secrets secrets = draft.services.secrets();
+  private Secrets secrets(CreateDraft draft, OwnConfigs own, List<Machine> configured) {
+    Secrets secrets = draft.services().secrets();
     return secrets.withHostKeys(
-        HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing));
-  }
-
-  /** A domain without its files can't run: it is made again. */
-  private boolean isWhole(@Nullable Domain domain) {
-    return domain != null && hostState.isWhole(domain);
+        HostKeys.of(hostState, facts, secrets.files(), own, configured, draft.missing()));
   }
 }

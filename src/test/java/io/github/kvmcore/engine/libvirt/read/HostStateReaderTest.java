@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kvmcore.engine.libvirt.doctor.TestHost;
+import io.github.kvmcore.exec.HostAccess;
+import io.github.kvmcore.exec.process.CommandResult;
+import io.github.kvmcore.exec.process.CommandRunner;
 import io.github.kvmcore.exec.recording.Recording;
 import io.github.kvmcore.exec.recording.Replay;
 import io.github.kvmcore.failure.ExitCode;
@@ -16,11 +19,15 @@ import io.github.kvmcore.spec.load.SettingsContext;
 import io.github.kvmcore.spec.load.SettingsLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HostStateReaderTest {
   private static final Path RECORDED =
@@ -67,5 +74,26 @@ class HostStateReaderTest {
     assertTrue(failure.text().startsWith("can't ask libvirt\n"), failure.text());
     assertTrue(failure.text().contains("no answer"), failure.text());
     assertTrue(failure.text().contains("\n  next: kvmcore doctor"), failure.text());
+  }
+
+  /** What virsh 9.0 said when its connection was closed after each message in turn. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, error: Disconnected from qemu:///system due to end of file",
+    "1, error: no valid connection",
+    "1, error: failed to connect to the hypervisor|error: End of file while reading data: Input/output error"
+  })
+  void whatBrokeOffIsAskedAgain(int status, String said) throws Exception {
+    HostAccess whole = Replay.strict(Recording.parse(Files.readString(RECORDED), "it")).access();
+    AtomicInteger asked = new AtomicInteger();
+    CommandRunner breaksOnce =
+        command ->
+            asked.getAndIncrement() == 0
+                ? new CommandResult(
+                    command, status, "", said.replace('|', '\n') + "\n", Duration.ZERO)
+                : whole.commands().run(command);
+    HostAccess access = new HostAccess(breaksOnce, whole.files(), whole.ports(), whole.downloads());
+    assertEquals(5, new HostStateReader(access, defaults()).read().domains().size());
+    assertEquals(3, asked.get());
   }
 }
