@@ -35,6 +35,22 @@ public final class ChecksReport {
     };
   }
 
+  /** In one line: {@code ready, 2 warnings} or {@code not ready: 1 problem, 2 warnings}. */
+  public String summary() {
+    long problems = count(Check.Status.PROBLEM);
+    long warnings = count(Check.Status.WARNING);
+    String warned = warnings == 0 ? "" : ", " + counted(warnings, "warning");
+    return problems == 0 ? "ready" + warned : "not ready: " + counted(problems, "problem") + warned;
+  }
+
+  private long count(Check.Status status) {
+    return checks.stream().filter(check -> check.status() == status).count();
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
   /** Each check's line, and below it the command that helps. */
   private String lines(boolean colour) {
     TextTable table = new TextTable("STATUS", "NAME", "DETAIL");

@@ -31,6 +31,17 @@ class ChecksReportTest {
   }
 
   @Test
+  void summary() {
+    assertEquals("not ready: 1 problem, 1 warning", REPORT.summary());
+    Check fine = new Check("virsh", Check.Status.OK, "9.0.0", null);
+    Check slow = new Check("KVM", Check.Status.WARNING, "slow", null);
+    Check none = new Check("ssh", Check.Status.PROBLEM, "none", null);
+    assertEquals("ready", new ChecksReport(List.of(fine)).summary());
+    assertEquals("ready, 2 warnings", new ChecksReport(List.of(fine, slow, slow)).summary());
+    assertEquals("not ready: 2 problems", new ChecksReport(List.of(none, none)).summary());
+  }
+
+  @Test
   void names() {
     assertEquals("/dev/kvm\nqemu-img\n", REPORT.text(OutputFormat.NAME, false));
   }

@@ -6,6 +6,7 @@ import io.github.kvmcore.cli.command.Subcommand;
 import io.github.kvmcore.cli.session.Session;
 import io.github.kvmcore.engine.Check;
 import io.github.kvmcore.failure.ExitCode;
+import io.github.kvmcore.model.OutputFormat;
 import io.github.kvmcore.report.ChecksReport;
 import java.util.List;
 
@@ -37,7 +38,11 @@ public final class DoctorCommand extends Subcommand {
       session.setUpHost();
     }
     List<Check> checks = session.engine().check(session.settings().machines());
-    session.print(new ChecksReport(checks).text(session.format(), session.colour()));
+    ChecksReport report = new ChecksReport(checks);
+    session.print(report.text(session.format(), session.colour()));
+    if (session.format() == OutputFormat.TABLE) {
+      session.say(report.summary());
+    }
     boolean fine = checks.stream().noneMatch(check -> check.status() == Check.Status.PROBLEM);
     return fine ? ExitCode.DONE : ExitCode.HOST;
   }
