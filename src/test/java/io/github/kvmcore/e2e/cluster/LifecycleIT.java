@@ -203,7 +203,7 @@ class LifecycleIT {
     List<String> foreign = foreign();
     for (String command : List.of("start", "shutdown", "restart")) {
       Result refused = lab.kvmcore(command, "coreos-1", "coreos-9x", "coreos-7").exits(3);
-      refused.says("nothing was changed").says("coreos-9x is a domain, but not a machine");
+      refused.says("nothing was changed").says("coreos-9x exists, but is not a machine");
       refused.says("no machine \"coreos-7\" in cluster coreos");
     }
     assertEquals(List.of("coreos-1 running", "coreos-2 running"), lab.states());
