@@ -33,8 +33,9 @@ final class TransientRetry {
     while (true) {
       CommandResult result = commands.run(run.command());
       boolean failed = result.exitStatus() > 0;
-      boolean done = result.ok() || (failed && isDone(run, result, lost));
       boolean away = failed && errors.lostConnection(result);
+      // What can't be asked for is not gone, though virsh says the same of both.
+      boolean done = result.ok() || (failed && !away && isDone(run, result, lost));
       boolean race = failed && errors.isTransient(result);
       if (done || !(away ? connections.again() : race && races.again())) {
         return new Ended(result, done);

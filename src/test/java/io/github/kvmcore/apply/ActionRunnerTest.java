@@ -102,6 +102,21 @@ class ActionRunnerTest {
     assertThrows(KvmcoreException.class, () -> actions.perform(add));
   }
 
+  /** virsh says the same of a domain that is gone and of one that it could not ask for. */
+  @Test
+  void aLostConnectionIsNoDomainThatIsGone() throws InterruptedException {
+    Action.Run stop = new Action.Run(Command.of("virsh", "destroy", "c-1"), "failed to get domain");
+    List<String> said =
+        new ArrayList<>(
+            List.of(
+                "error: Disconnected from qemu:///system due to end of file\n"
+                    + "error: failed to get domain 'c-1'\n"
+                    + "error: End of file while reading data: Input/output error"));
+    host.answers = line -> said.isEmpty() ? result(0, "") : result(1, said.remove(0));
+    actions.perform(stop);
+    assertEquals(2, host.ran.size());
+  }
+
   @Test
   void whatTakesTooLongIsTold() {
     Command command = Command.of("virsh", "start", "c-1").withLimit(Duration.ofSeconds(7));

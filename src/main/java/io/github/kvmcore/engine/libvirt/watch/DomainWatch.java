@@ -81,7 +81,8 @@ public final class DomainWatch implements MachineWatch {
 
   private static boolean isOffAfter(CommandResult result) {
     return result.ok()
-        || Stream.of(Virsh.NOT_RUNNING, Virsh.NO_DOMAIN).anyMatch(result.err()::contains);
+        || (!Virsh.lostConnection(result)
+            && Stream.of(Virsh.NOT_RUNNING, Virsh.NO_DOMAIN).anyMatch(result.err()::contains));
   }
 
   private CommandResult run(Command command) throws InterruptedException {
