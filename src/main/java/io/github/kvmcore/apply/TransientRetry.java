@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 final class TransientRetry {
   private static final int TRIES = 5;
 
-  /** A daemon that is restarted is back within a few seconds. */
-  private static final int TRIES_TO_CONNECT = 9;
-
   private final CommandRunner commands;
   private final CommandErrors errors;
 
@@ -28,7 +25,7 @@ final class TransientRetry {
   /** Runs it until it is done, fails for good, or has been tried often enough. */
   Ended run(Action.Run run) throws InterruptedException {
     Backoff races = new Backoff(TRIES);
-    Backoff connections = new Backoff(TRIES_TO_CONNECT);
+    Backoff connections = Backoff.forConnections();
     boolean lost = false;
     while (true) {
       CommandResult result = commands.run(run.command());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The difference between the cluster that is wanted and the one that exists.
@@ -59,12 +58,5 @@ public record Diff(List<Change> changes) {
   /** The changes of one kind. */
   public <T extends Change> List<T> of(Class<T> kind) {
     return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
-  }
-
-  /** Whether a machine has to be made, or finished. */
-  public boolean makes(String machine) {
-    return changes.stream()
-        .filter(change -> change instanceof Change.Create || change instanceof Change.Finish)
-        .anyMatch(change -> Objects.equals(change.machine(), machine));
   }
 }

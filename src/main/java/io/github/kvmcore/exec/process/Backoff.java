@@ -5,6 +5,9 @@ public final class Backoff {
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 2000;
 
+  /** Enough for a daemon that is restarted, which takes a few seconds. */
+  private static final int TRIES_TO_CONNECT = 9;
+
   private final int tries;
   private int tried = 1;
   private long millis = FIRST_MILLIS;
@@ -14,6 +17,11 @@ public final class Backoff {
    */
   public Backoff(int tries) {
     this.tries = tries;
+  }
+
+  /** For connections to a daemon that may be restarted just now. */
+  public static Backoff forConnections() {
+    return new Backoff(TRIES_TO_CONNECT);
   }
 
   /** Whether another try is left; if so, the pause before it is over. */

@@ -51,9 +51,6 @@ public final class Virsh {
   /** What is said where libvirtd is not there, or not yet. */
   public static final String NOT_CONNECTED = "failed to connect to the hypervisor";
 
-  /** A libvirtd that is restarted is back within a few seconds: tries with {@code Backoff}. */
-  public static final int TRIES_TO_CONNECT = 9;
-
   /**
    * What virsh says if libvirtd closes the connection. {@code BrokenConnections} closes it after
    * each message in turn; what virsh 9.0 does not say there is from the texts in its binaries.

@@ -17,11 +17,6 @@ public final class GcPlanner {
   private final Settings settings;
   private final Ownership ownership;
 
-  /** What no record names is found, too, and stays. */
-  public GcPlanner(HostInventory inventory, Settings settings) {
-    this(inventory, settings, false);
-  }
-
   /**
    * @param adopts whether what only tags name goes as well
    */

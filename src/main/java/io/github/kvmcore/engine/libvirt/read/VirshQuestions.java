@@ -41,7 +41,7 @@ final class VirshQuestions {
   }
 
   private CommandResult answer() {
-    Backoff pauses = new Backoff(Virsh.TRIES_TO_CONNECT);
+    Backoff pauses = Backoff.forConnections();
     CommandResult result = runner.run(virsh.batch(commands));
     try {
       while (isAway(result) && pauses.again()) {

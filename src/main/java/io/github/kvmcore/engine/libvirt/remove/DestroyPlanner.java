@@ -41,11 +41,6 @@ public final class DestroyPlanner {
   private final Ownership ownership;
   private final Virsh virsh;
 
-  /** What has no claim stays. */
-  public DestroyPlanner(Settings settings, HostState hostState) {
-    this(settings, hostState, false);
-  }
-
   /**
    * @param adopts whether what only metadata and tags name goes as well
    */
@@ -54,11 +49,6 @@ public final class DestroyPlanner {
     this.settings = settings;
     this.hostState = hostState;
     this.virsh = new Virsh(settings.connect());
-  }
-
-  /** Plans the removal of the whole cluster. */
-  public Removal plan() {
-    return plan(List.of(), false);
   }
 
   /**
